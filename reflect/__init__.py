@@ -1,0 +1,3 @@
+"""reflect: whose work is it? Accountability reflection for people and teams."""
+
+__version__ = "0.1.0"

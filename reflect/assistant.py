@@ -1,0 +1,294 @@
+"""Reflect: the one object that the page, the command line and other tools use."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from reflect.corpus import Article, read_articles
+from reflect.embedding import Embedder, open_embeddings
+from reflect.engines.guided import GuidedEngine
+from reflect.engines.protocol import Engine, Move, Scene, Speech
+from reflect.errors import InputError
+from reflect.handoff import draft_handoff
+from reflect.index import Entry, open_index
+from reflect.interview import finish, open_session, take
+from reflect.language.mentions import NameFinder
+from reflect.ledger import Ledger, SessionInfo, TurnTaken
+from reflect.ownership import Ownership
+from reflect.practices import find_practice, load_practices
+from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, Team, Turn
+from reflect.settings import Settings
+from reflect.standing import list_piles
+from reflect.team import find_person, find_role, read_team
+
+_LONGEST_MESSAGE = 100_000
+
+
+class Reflect:
+    """Whose work is it? Findings, guided sessions and handoffs for one team.
+
+    Made by `Reflect.open`. Everything that takes time to load is loaded at its first use. Safe to use from several
+    threads.
+    """
+
+    def __init__(self, team: Team, settings: Settings, *, today: date | None = None) -> None:
+        self.team, self.settings = team, settings
+        self._today = today
+
+    @classmethod
+    def open(cls, team: str | Path | Team | None = None, *, today: date | None = None, **settings: Any) -> Reflect:
+        """A team's assistant.
+
+        Args:
+            team: A team file, the name of an example ("harbor"), or a team; by default REFLECT_TEAM.
+            today: The day to count from, for tests and for looking ahead.
+            **settings: Any field of `Settings`, in place of the environment.
+
+        Raises:
+            InputError: If the team file can't be used.
+        """
+        chosen = Settings(**settings)
+        known = team if isinstance(team, Team) else read_team(team or chosen.team)
+        return cls(known, chosen, today=today)
+
+    # ---- parts, each loaded when it is first used
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Texts to vectors."""
+        return open_embeddings(self.settings.embeddings)
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        """Whose work is it, in this team."""
+        return Ownership(self.team, self.embedder, self.settings.index_folder, self.settings.chroma)
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """The articles that can be cited."""
+        return read_articles()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Where sessions are kept."""
+        return Ledger(self.settings.database_url)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Who listens and speaks."""
+        practices = load_practices(self.settings.practices)
+        facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
+        return GuidedEngine(facts, self.embedder, self.settings.index_folder)
+
+    @cached_property
+    def _names(self) -> NameFinder:
+        return NameFinder(self.team)
+
+    @cached_property
+    def _passages(self) -> dict[str, Passage]:
+        return {passage.id: passage for article in self.articles for passage in article.passages}
+
+    @cached_property
+    def _passage_index(self) -> Any:
+        entries = [
+            Entry(id=passage.id, text=f"{passage.title}. {passage.heading}. {passage.text}")
+            for passage in self._passages.values()
+        ]
+        return open_index("articles", entries, self.embedder, self.settings.index_folder, self.settings.chroma)
+
+    # ---- what it does
+
+    def whose(self, activity: str, *, person: str | None = None, role: str | None = None) -> Finding:
+        """Whose work an activity is.
+
+        Args:
+            activity: What is done, in any words.
+            person: Who does it; their roles count as likely owners.
+            role: The id of the role it is done in, instead of a person.
+
+        Raises:
+            InputError: If the team has no such person or role.
+        """
+        return self.whose_many([activity], [self.held_roles(person, role)])[0]
+
+    def whose_many(self, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
+        """A finding for each activity, in order; `roles` are those its person holds."""
+        return self.ownership.find(activities, roles)
+
+    def held_roles(self, person: str | None, role: str | None = None) -> tuple[str, ...]:
+        """The roles of a person, or the one role.
+
+        Raises:
+            InputError: If the team has no such person or role.
+        """
+        if role is not None:
+            return (find_role(self.team, role).id,)
+        return find_person(self.team, person).roles if person else ()
+
+    def search(self, query: str, count: int = 5) -> list[tuple[Passage, float]]:
+        """The passages nearest in meaning, nearest first, with their similarity (0 to 1)."""
+        return [(self._passages[hit.entry.id], hit.score) for hit in self._passage_index.search(query, count)]
+
+    def session(self, practice: str = "stop-list", *, person: str) -> Conversation:
+        """A new session of a person, with its opening said.
+
+        Raises:
+            InputError: If there is no such practice or person.
+        """
+        who = find_person(self.team, person)
+        chosen = find_practice(practice, self.settings.practices)
+        session = Session(
+            id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
+            engine=self.engine.name, started=datetime.now(UTC),
+        )  # fmt: skip
+        conversation = Conversation(self, self._scene(who, chosen.id), session, [])
+        conversation.open()
+        return conversation
+
+    def resume(self, session_id: str) -> Conversation:
+        """A session that was begun earlier, as it was left.
+
+        Raises:
+            InputError: If there is none, or its person or practice is gone.
+        """
+        found = self.ledger.load(session_id)
+        if found is None:
+            raise InputError(f"there is no session {session_id!r}; `reflect session list` shows those there are")
+        session, exchanges = found
+        return Conversation(self, self._scene(find_person(self.team, session.person), session.practice), session, exchanges)
+
+    def sessions(self, person: str | None = None) -> list[SessionInfo]:
+        """The sessions that are kept, the last changed first."""
+        return self.ledger.list(find_person(self.team, person).name if person else None)
+
+    def delete_session(self, session_id: str) -> bool:
+        """Delete a session, its turns and its drafts; whether there was one."""
+        return self.ledger.delete(session_id)
+
+    @property
+    def warning(self) -> str | None:
+        """What the person should know: that nothing can be saved, for example."""
+        return self.ledger.warning
+
+    def _scene(self, person: Person, practice: str) -> Scene:
+        return Scene(
+            team=self.team,
+            person=person,
+            practice=find_practice(practice, self.settings.practices),
+            names=self._names,
+            whose=self.whose_many,
+            search=self.search,
+            today=lambda: self._today or datetime.now().astimezone().date(),
+        )
+
+
+class Conversation:
+    """A session that is going on. Every turn is kept before it is returned."""
+
+    def __init__(self, reflect: Reflect, scene: Scene, state: Session, exchanges: list[Exchange]) -> None:
+        self._reflect, self._scene = reflect, scene
+        self.state, self.exchanges = state, exchanges
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.state.id
+
+    @property
+    def last(self) -> Turn:
+        """The last turn."""
+        return self.exchanges[-1].turn
+
+    def open(self) -> Turn:
+        """Say the opening, if it wasn't said yet."""
+        if not self.exchanges:
+            state, move = open_session(self.state, self._scene)
+            *_, turn = self._speak(None, state, move)
+            assert isinstance(turn, Turn)
+        return self.last
+
+    def say(self, message: str) -> Turn:
+        """Say something; what reflect answers.
+
+        Raises:
+            InputError: If the message is longer than 100,000 characters.
+        """
+        *_, turn = self.stream(message)
+        assert isinstance(turn, Turn)
+        return turn
+
+    def stream(self, message: str) -> Iterator[str | Turn]:
+        """Say something; the answer piece by piece, then the whole turn.
+
+        Raises:
+            InputError: If the message is longer than 100,000 characters.
+        """
+        if len(message) > _LONGEST_MESSAGE:
+            raise InputError(f"that is longer than {_LONGEST_MESSAGE:,} characters; paste the part that matters")
+        heard = self._reflect.engine.listen(message, self.state, self._scene)
+        state, move = take(self.state, heard, self._scene)
+        yield from self._speak(message, state, move)
+
+    def handoffs(self) -> list[Handoff]:
+        """The drafts of this session, as the facts are now."""
+        return [draft_handoff(self.state, number, self._scene) for number in self.state.drafted]
+
+    def undo(self) -> bool:
+        """Take back the last message and its answer; whether there was one."""
+        if not self._reflect.ledger.drop_last_turn(self.id):
+            return False
+        self._reload()
+        return True
+
+    def _reload(self) -> None:
+        found = self._reflect.ledger.load(self.id)
+        if found is not None:
+            self.state, self.exchanges = found
+
+    def _speak(self, message: str | None, state: Session, move: Move) -> Iterator[str | Turn]:
+        speech = Speech(text="")
+        for piece in self._reflect.engine.speak(move, state, self._scene):
+            if isinstance(piece, Speech):
+                speech = piece
+            else:
+                yield piece
+        state = finish(state, move, speech)
+        turn = self._turn(state, move, speech)
+        try:
+            self._reflect.ledger.save(state, message, turn, len(self.exchanges))
+        except TurnTaken:
+            # The same session went on in another window: take up from there, and say it again.
+            self._reload()
+            if message is not None:
+                yield from self.stream(message)
+                return
+        self.state = state
+        self.exchanges.append(Exchange(message=message, turn=turn, at=datetime.now(UTC)))
+        yield turn
+
+    def _turn(self, state: Session, move: Move, speech: Speech) -> Turn:
+        return Turn(
+            session=state.id,
+            text=speech.text,
+            question=speech.question,
+            options=move.ask.options if move.ask else (),
+            citations=_cited(speech.text, move),
+            piles=list_piles(state, self._scene),
+            handoffs=tuple(f"{state.id}-{number}" for number in state.drafted),
+            done=state.done,
+        )
+
+
+def _cited(text: str, move: Move) -> tuple[Citation, ...]:
+    """Every quote of the turn that stands in it word for word, with its source."""
+    candidates = list(move.citations)
+    if move.shown is not None and move.shown.finding is not None:
+        candidates += [
+            Citation(source=owner.evidence.line.id, quote=owner.evidence.line.text) for owner in move.shown.finding.owners
+        ]
+    return tuple(dict.fromkeys(citation for citation in candidates if f"“{citation.quote}”" in text))

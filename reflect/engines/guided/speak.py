@@ -1,0 +1,295 @@
+"""Speak without a model: choose phrases that fit, fill their slots, put a turn together.
+
+A turn is a reflection, what happened, what is shown, and one question, in that order; a plain question is answered
+first. Of the phrases that fit and can be filled the most specific wins, and none comes twice in a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import Field
+
+from reflect.engines.guided.slots import Slots
+from reflect.engines.protocol import Move, Scene, Speech
+from reflect.practices import When, Wording, holds
+from reflect.records import Item, Session
+from reflect.resources import resource_path
+from reflect.standing import pile_of, view_of
+from reflect.yamlfile import read_yaml
+
+MOST_WORDS = 58
+_REFLECTION_WORDS = 24
+
+
+class Phrase(Wording):
+    """Something to say: its id, its words, when it fits; `kind` of a reflection: says back, or adds meaning."""
+
+    id: str
+    kind: Literal["back", "meaning", ""] = ""
+    when: When = Field(default={})
+    weight: float = 0.0
+
+
+@cache
+def _reflections() -> tuple[Phrase, ...]:
+    file = read_yaml(resource_path("prompts") / "guided" / "reflections.yaml")
+    return tuple(file.into(Phrase, entry, (number,)) for number, entry in enumerate(file.data))
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    file = read_yaml(resource_path("prompts") / "guided" / "phrases.yaml")
+    return {
+        name: tuple(file.into(Phrase, entry, (name, number)) for number, entry in enumerate(entries))
+        for name, entries in file.data.items()
+    }
+
+
+class Speaker:
+    """Puts one turn together."""
+
+    def __init__(self, move: Move, session: Session, scene: Scene) -> None:
+        self.move, self.session, self.scene = move, session, scene
+        self.slots = Slots(move, session, scene)
+        self.view = view_of(move.item, session, scene) | _heard_view(move, session, scene)
+        self.said: list[str] = []
+        self.question: str | None = None
+
+    def speak(self) -> Speech:
+        """The turn."""
+        parts = self._opening() if self.move.heard is None else self._turn()
+        question = self._question()
+        parts = _fitting(parts, question)
+        text = " ".join([*parts, *([question] if question else [])])
+        return Speech(text=text, question=self.question, said=tuple(self.said))
+
+    # ---- the parts of a turn
+
+    def _opening(self) -> list[str]:
+        return self._say("opening")
+
+    def _turn(self) -> list[str]:
+        move = self.move
+        parts: list[str] = []
+        if not self.session.said or self.session.turns == 1 and not any(one.startswith("S") for one in self.session.said):
+            parts += self._say("opening_in_passing")
+        if move.heard and move.heard.cut:
+            parts += self._say("cut")
+        if move.reply:
+            parts += self._reply(move.reply)
+            if move.reply not in ("skip", "back", "restart", "no_way_back"):
+                return parts
+        if move.drafted and not move.shown:
+            return [*parts, *self._say("drafted")]
+        changed = self._changes()
+        parts += changed
+        if move.approach:
+            return [*parts, *self._say(f"approach_{move.approach}")]
+        if not changed and not move.reply and (reflection := self._reflect()):
+            parts.append(reflection)
+        shown = self._show(move.shown) if move.shown is not None else []
+        before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
+        parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
+        if move.ending:
+            parts += self._say("ending")
+        return parts
+
+    def _reply(self, reply: str) -> list[str]:
+        if reply == "read" and not self.move.piles:
+            reply = "empty_list"
+        return self._say(f"reply_{reply.replace(':', '_')}", again=True)
+
+    def _changes(self) -> list[str]:
+        parts: list[str] = []
+        for change in self.move.changes[:2]:
+            name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
+            parts += self._say(name) or self._say("changed", again=True)
+        if self.move.heard and "dropped" in self.move.heard.facts:
+            parts += self._say("dropped", again=True)
+        return parts
+
+    def _happened(self) -> list[str]:
+        """What became of an activity, what is taken up next, how many hours come free."""
+        parts: list[str] = []
+        move = self.move
+        if move.settled is not None:
+            pile = pile_of(move.settled, self.session, self.scene)
+            parts += self._about(move.settled, f"settled_{pile}")
+        if move.following:
+            parts += self._say("following")
+        if move.ask is not None and move.ask.fact == "freed_for":
+            parts += self._say("hours_freed")
+        return parts
+
+    def _show(self, item: Item) -> list[str]:
+        finding = item.finding
+        if finding is None or not finding.owners:
+            return self._say("show_none")
+        verdict = finding.verdict
+        if verdict == "own" and item.value("mine") == "no":
+            verdict = "ask"
+        return self._about(item, f"show_{verdict}")
+
+    def _about(self, item: Item, name: str) -> list[str]:
+        """A phrase about another activity than the one the turn goes on with."""
+        if self.move.item is None or item.id != self.move.item.id:
+            other = Speaker(self.move.but(item=item), self.session, self.scene)
+            other.said = self.said
+            return other._say(name)
+        return self._say(name)
+
+    # ---- choosing words
+
+    def _reflect(self) -> str | None:
+        """The most fitting reflection; one that adds meaning, if the last one only said back."""
+        if self.move.heard is None or not (self.move.heard.content or self.move.heard.answer):
+            return None
+        last = next((one for one in reversed(self.session.said) if one in _KINDS()), None)
+        prefer = "back" if last is not None and _KINDS()[last] == "meaning" else "meaning"
+        fitting = [
+            (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0), -place, phrase, text)
+            for place, phrase in enumerate(_reflections())
+            if (text := self._filled(phrase)) and len(text.split()) <= _REFLECTION_WORDS
+        ]
+        if not fitting:
+            return None
+        _, _, phrase, text = max(fitting, key=lambda one: one[:2])
+        self.said.append(phrase.id)
+        return text
+
+    def _fits(self, phrase: Phrase) -> float:
+        """How closely a phrase fits: by its conditions, its slots, and whether it takes up what was asked for."""
+        asked = self.view["asked"]
+        answers = any(token.split(".")[0] == asked for token in phrase.when.get("heard", ()))
+        exact = any("." in token for token in phrase.when.get("heard", ()))
+        return len(phrase.when) * 2 + len(phrase.slots) + 1.5 * answers + 2 * exact + phrase.weight
+
+    def _say(self, name: str, *, again: bool = False) -> list[str]:
+        """The first phrase under a name that fits and wasn't said yet; with `again` the last one may return."""
+        usable = [(phrase, text) for phrase in _phrases()[name] if (text := self._filled(phrase, again=again))]
+        fresh = [(phrase, text) for phrase, text in usable if not self._was_said(phrase)]
+        if not (fresh or usable):
+            return []
+        phrase, text = (fresh or usable[-1:])[0]
+        self.said.append(phrase.id)
+        return [text]
+
+    def _filled(self, phrase: Phrase, *, again: bool = False) -> str | None:
+        if not again and self._was_said(phrase):
+            return None
+        if phrase.for_ and phrase.for_ != self.view["for"]:
+            return None
+        if not holds(phrase.when, self.view):
+            return None
+        text = self.slots.fill(phrase)
+        if text is None or (not again and " ".join(text.lower().split()[:2]) in self.session.openings):
+            return None
+        return text
+
+    def _was_said(self, phrase: Phrase) -> bool:
+        return phrase.id in self.session.said or phrase.id in self.said
+
+    def _question(self) -> str | None:
+        """The question the turn ends with, in words not used before."""
+        asked = self.move.ask
+        if asked is None:
+            return None
+        spec = self.scene.practice.facts[asked.fact]
+        if self.move.heard is None:
+            wordings: Iterable[Wording] = self.scene.practice.opening
+        elif asked.fact == "activity" and self.move.approach == "hints":
+            return None
+        elif self.session.evasive and spec.again:
+            wordings = (*spec.again, *spec.ask)
+        else:
+            wordings = spec.ask
+        put = {one.words for one in self.session.asked}
+        chosen = self._wording(wordings, put)
+        if chosen is None:
+            return None
+        self.question = chosen if chosen.endswith("?") or spec.kind != "permission" else None
+        return chosen
+
+    def _wording(self, wordings: Iterable[Wording], put: set[str]) -> str | None:
+        filled = [
+            (len(wording.when), -place, text)
+            for place, wording in enumerate(wordings)
+            if wording.for_ in (None, self.view["for"])
+            and holds(wording.when, self.view)
+            and (text := self.slots.fill(wording))
+        ]
+        fresh = [one for one in filled if one[2] not in put and not any(one[2] in said for said in put if said)]
+        return max(fresh or filled)[2] if filled else None
+
+
+@cache
+def _KINDS() -> Mapping[str, str]:
+    return {phrase.id: phrase.kind for phrase in _reflections()}
+
+
+def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
+    """What a phrase's condition may ask about besides what a practice's can."""
+    heard = move.heard
+    tokens: set[str] = set()
+    if heard is not None:
+        for name, fact in heard.facts.items():
+            values = fact.value if isinstance(fact.value, list | tuple) else [fact.value]
+            tokens |= {name, *(f"{name}.{value}" for value in values)}
+        if heard.activities:
+            tokens.add("activities" if len(heard.activities) > 1 else "activity")
+            tokens |= {f"{name}.{value}" for new in heard.activities for name, fact in new.facts.items() for value in _values(fact.value)}
+            tokens |= {name for new in heard.activities for name in new.facts if name in ("cause", "needed", "mine", "began")}
+        tokens |= _answered(move, session)
+        if heard.feeling:
+            tokens.add("feeling")
+        if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:
+            tokens.add("enough" if heard.answer == "nothing" and session.items else heard.answer)
+    item = move.item
+    if item is not None and "owner" in tokens:
+        tokens.add(f"owner.{view_of(item, session, scene)['owner']}")
+    if item is not None and "stays" in tokens and item.value("stays") != "none":
+        tokens.add("stays.said")
+    hours = item.value("hours") if item else None
+    best = item.finding.best if item and item.finding else None
+    asked = session.asked[-2].fact if len(session.asked) > 1 else None
+    return {
+        "heard": tokens,
+        "asked": asked,
+        "small": "true" if hours is not None and hours < 1 else None,
+        "minutes": "true" if item and item.value("hours_each") and item.value("hours_each") < 1 else None,
+        "own_kind": best.evidence.line.kind if best else None,
+    }
+
+
+def _answered(move: Move, session: Session) -> set[str]:
+    """Facts that a short answer gave, such as "yes" to "is it needed?"."""
+    item = move.item
+    now = session.turns
+    if item is None:
+        return set()
+    return {token for name, fact in item.facts.items() if fact.turn == now for token in (name, f"{name}.{fact.value}")}
+
+
+def _values(value: Any) -> list[str]:
+    return [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
+
+
+def _fitting(parts: list[str], question: str | None) -> list[str]:
+    """The parts without the first ones, if the turn would be too long; what is quoted is never dropped."""
+    length = len(question.split()) if question else 0
+    while len(parts) > 1 and sum(len(part.split()) for part in parts) + length > MOST_WORDS:
+        droppable = [part for part in parts if "“" not in part]
+        if not droppable:
+            break
+        parts = [part for part in parts if part is not droppable[0]]
+    return parts
+
+
+def speak(move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
+    """The words of a turn, in one piece."""
+    speech = Speaker(move, session, scene).speak()
+    yield speech.text
+    yield speech

@@ -1,0 +1,163 @@
+"""What the interview and an engine say to each other.
+
+An engine listens (a message -> what was heard in it), speaks (a move -> words) and drafts (an activity -> a
+handoff). It never decides what comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from reflect.language.mentions import NameFinder
+from reflect.practices import Practice
+from reflect.records import (
+    Asked,
+    Citation,
+    Fact,
+    Finding,
+    Handoff,
+    Item,
+    Passage,
+    Person,
+    PileEntry,
+    Record,
+    Session,
+    Team,
+)
+
+Answer = Literal["yes", "no", "both", "unsure", "depends", "nothing"]
+
+
+class NewActivity(Record):
+    """An activity that was named for the first time, with what was said about it in the same breath."""
+
+    text: str
+    query: str
+    facts: Mapping[str, Fact] = {}
+
+
+class Heard(Record):
+    """What was understood of one message.
+
+    Attributes:
+        answer: A short answer, if the message holds one.
+        item: Which activity the message is about, where it isn't the one being talked of.
+        facts: What was said about that activity, or about the session, by the fact's name.
+        activities: New activities.
+        wish: Something to be done at once ("draft", "skip", "stop" ...).
+        question: A plain question of the person's, in their words.
+        concern: A matter that reflect isn't the right place for ("distress", "dismissal" ...).
+        feeling: The word in which a feeling was named.
+        whole: The message as it is understood, cut to a length that can be listened to.
+        cut: Whether something of the message was left out because it was too long.
+        content: Whether the message says anything beyond a short answer.
+    """
+
+    answer: Answer | None = None
+    item: int | None = None
+    facts: Mapping[str, Fact] = {}
+    activities: tuple[NewActivity, ...] = ()
+    wish: str | None = None
+    question: str | None = None
+    concern: str | None = None
+    feeling: str | None = None
+    whole: str = ""
+    cut: bool = False
+    content: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said that could be used."""
+        return not (self.facts or self.activities or self.wish or self.question or self.concern or self.answer)
+
+
+class Change(Record):
+    """Something known that is different now: a corrected fact, or an activity that changed its pile."""
+
+    item: int | None
+    fact: str
+    old: Any = None
+    new: Any = None
+
+
+class Move(Record):
+    """What a turn has to say. The engine finds the words.
+
+    Attributes:
+        heard: What it answers; None at the opening.
+        item: The activity being talked of, as it is now.
+        changes: What was corrected.
+        reply: What a wish, a plain question or a concern is answered with ("who", "why", "concern:legal" ...).
+        citations: What the reply quotes.
+        shown: The activity whose lines in the role definitions are shown in this turn.
+        settled: The activity that has just been settled.
+        following: Whether an activity that was put by is taken up.
+        ask: The question or offer to end with.
+        drafted: Whether a draft is handed over in this turn.
+        handoffs: The drafts as they are now.
+        approach: Set when two answers in a row gave nothing: which other way to try.
+        ending: Whether the session ends here.
+        hours: Hours a week that come free as things stand.
+        piles: The worksheet.
+    """
+
+    heard: Heard | None = None
+    item: Item | None = None
+    changes: tuple[Change, ...] = ()
+    reply: str | None = None
+    citations: tuple[Citation, ...] = ()
+    shown: Item | None = None
+    settled: Item | None = None
+    following: bool = False
+    ask: Asked | None = None
+    drafted: bool = False
+    handoffs: tuple[Handoff, ...] = ()
+    approach: Literal["hints", "options", "leave"] | None = None
+    ending: bool = False
+    hours: float = 0.0
+    piles: tuple[PileEntry, ...] = ()
+
+
+class Speech(Record):
+    """The words of a turn: all of it, and the question in it, if there is one.
+
+    `said` are the ids of the patterns used, so that none comes twice in a session.
+    """
+
+    text: str
+    question: str | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a session takes place in and doesn't change: team, person, practice, and where to look things up."""
+
+    team: Team
+    person: Person
+    practice: Practice
+    names: NameFinder
+    whose: Callable[[Sequence[str], Sequence[Sequence[str]]], list[Finding]]
+    search: Callable[[str, int], list[tuple[Passage, float]]]
+    today: Callable[[], date] = date.today
+    host: str | None = None
+
+    @property
+    def leader(self) -> bool:
+        """Whether somebody reports to the person."""
+        return self.team.leads(self.person.roles)
+
+
+class Engine(Protocol):
+    """Listens and speaks. Both may be called from several threads at once."""
+
+    name: str
+
+    def listen(self, message: str, session: Session, scene: Scene) -> Heard:
+        """What the message says, given the question it answers (`session.asked[-1]`)."""
+
+    def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
+        """The words of a turn, piece by piece; the last piece is the whole `Speech`."""

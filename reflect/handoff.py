@@ -1,0 +1,219 @@
+"""Draft a handoff from what is known of an activity: the words that were said, and blanks for the rest.
+
+Nothing is made up. A sentence is the giver's own, a line of the team file, or one of the fixed ones in
+prompts/handoff.yaml; what nobody said stays a blank with the name of whoever fills it, and how the work is done
+is always the owner's to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from reflect.language.clauses import plain, sentences, upper_first, without_fillers
+from reflect.language.phrases import name_activity
+from reflect.engines.protocol import Scene
+from reflect.language.quantities import spell_hours
+from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
+from reflect.resources import resource_path
+from reflect.standing import owner_people, owner_roles
+from reflect.yamlfile import read_yaml
+
+DEFAULT_WEEKS = 4
+MOST_WEEKS = 26
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The fixed words of a handoff."""
+    data: Mapping[str, Any] = read_yaml(resource_path("prompts") / "handoff.yaml").data
+    return data
+
+
+def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
+    """The handoff of one activity of the session, as far as the facts go.
+
+    Raises:
+        KeyError: If the session has no such activity.
+    """
+    item = session.item(number)
+    if item is None:
+        raise KeyError(number)
+    roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
+    people = owner_people(item, roles, scene.team, scene.person.name)
+    starts = _next_monday(scene.today())
+    taper = step_back(item.value("does") or "doing", item.value("hours"), item.value("weeks") or DEFAULT_WEEKS, starts)
+    return Handoff(
+        id=f"{session.id}-{item.id}",
+        session=session.id,
+        title=upper_first(item.activity.text),
+        giver=scene.person.name,
+        giver_roles=scene.person.roles,
+        owner_roles=tuple(roles),
+        owners=tuple(people),
+        greeting=_greeting(people, scene.team.titles(roles)),
+        opening=" ".join(filter(None, [_opening(item), _lines(item, roles, scene), _causes(item)])),
+        parts=tuple(_parts(item, session, roles, people, scene)),
+        taper=taper,
+        hours_before=item.value("hours"),
+        drafted=scene.today(),
+        starts=starts,
+        review=starts + timedelta(weeks=len(taper)),
+    )
+
+
+def step_back(kind: str, hours: float | None, weeks: int, starts: date) -> tuple[Step, ...]:
+    """The taper: week by week what owner and giver do, and the giver's hours a week, falling to none.
+
+    Args:
+        kind: Which rows of prompts/handoff.yaml fit the work ("meeting", "checking", ...).
+        hours: The giver's hours a week today, if known.
+        weeks: In how many weeks the giver is out; at least 1, at most 26.
+        starts: The Monday of the first week.
+    """
+    rows = words()["taper"].get(kind) or words()["taper"]["doing"]
+    weeks = max(1, min(int(weeks), MOST_WEEKS))
+    steps = []
+    for week in range(1, weeks + 1):
+        # The last week is always the last row; the ones before are spread over the others.
+        place = len(rows) - 1 if week == weeks else int((week - 1) * (len(rows) - 1) / (weeks - 1))
+        row = rows[place]
+        share = float(row["share"]) if weeks == len(rows) else _share(week, weeks)
+        spent = None if hours is None else _round_hours(hours * share, place == 2)
+        steps.append(
+            Step(week=week, starts=starts + timedelta(weeks=week - 1), owner=row["owner"], giver=row["giver"], hours=spent)
+        )
+    return tuple(steps)
+
+
+def _share(week: int, weeks: int) -> float:
+    """Which part of the hours is left in a week, for a taper of another length than the written one."""
+    left = (weeks - week) / weeks
+    return 0.0 if week == weeks else round(left**1.3, 2)
+
+
+def _round_hours(hours: float, at_most_half: bool) -> float:
+    """To half hours; under one hour to quarters."""
+    if at_most_half:
+        hours = min(hours, 0.5)
+    return round(hours * 2) / 2 if hours >= 1 else round(hours * 4) / 4
+
+
+def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
+    fixed = words()
+    headings = fixed["parts"]
+    giver, owner = scene.person.first_name, " and ".join(_first(name) for name in people[:3]) or "the owner"
+    parts = [
+        _said("why", headings["why"], item, giver),
+        _said("good", headings["good"], item, giver),
+        Part(id="expected", heading=headings["expected"], text=_expected(item), quote=_quote(item, roles)),
+    ]
+    stays = item.facts.get("stays")
+    if stays is not None:
+        nothing = stays.value in ("none", "no")
+        parts.append(
+            Part(id="stays", heading=headings["stays"], text=fixed["stays"]["none"] if nothing else own_words(stays.value))
+        )
+    if "busy" in _values(item.value("cause")):
+        parts.append(Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),)))
+    how = tuple(Blank(label=one["label"], who=owner, hint=one["hint"]) for one in fixed["how"].values())
+    parts.append(Part(id="how", heading=headings["how"], blanks=how))
+    parts.append(Part(id="taper", heading=headings["taper"]))
+    day = item.value("meeting")
+    meeting = fixed["meeting"]["said"].format(Day=upper_first(str(day))) if day else fixed["meeting"]["blank"]
+    blanks = () if day else (Blank(label="Day and time", who=giver),)
+    parts.append(Part(id="meeting", heading=headings["meeting"], text=meeting, blanks=blanks))
+    return parts
+
+
+def _said(name: str, heading: str, item: Item, giver: str) -> Part:
+    """A part in the giver's words, or a blank with the giver's name."""
+    fact = item.facts.get(name)
+    if fact is None or not str(fact.value).strip():
+        return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
+    return Part(id=name, heading=heading, text=own_words(str(fact.value)))
+
+
+def own_words(text: str) -> str:
+    """What the person said, as sentences: their words, without "well, so", with capitals and full stops."""
+    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
+    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
+
+
+def _opening(item: Item) -> str:
+    phrase = name_activity(item.activity.source)
+    began, cadence, hours = item.value("event"), item.value("cadence"), item.value("hours")
+    slots = {
+        "event": began,
+        "doing": phrase and phrase.bare and phrase.title,
+        "bare": phrase and phrase.bare,
+        "Cadence": cadence and upper_first(cadence),
+        "hours": hours and spell_hours(item.value("hours_each") or hours if cadence else hours),
+        "thing_title": item.activity.text if phrase is None or phrase.bare is None else None,
+    }
+    for pattern in words()["opening"]:
+        if all(slots.get(name) for name in re.findall(r"\{(\w+)\}", pattern)):
+            return str(pattern.format(**slots))
+    return f"{upper_first(item.activity.text)} has been with me."
+
+
+def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
+    fixed = words()["line"]
+    found = [(scene.team.titles([role]), evidence) for role in roles if (evidence := _evidence(item, role))]
+    if not found:
+        return str(fixed["none"])
+    if len(found) == 1:
+        sure = item.finding is not None and item.finding.verdict == "other" or item.value("owner") is not None
+        return str(fixed["one" if sure else "unsettled"]).format(line=found[0][1].line.text)
+    lines = "; ".join(f"“{evidence.line.text}”" for _, evidence in found)
+    return str(fixed["several"]).format(titles=join(title for titles, _ in found for title in titles), lines=lines)
+
+
+def _evidence(item: Item, role: str) -> Evidence | None:
+    owners = item.finding.owners if item.finding else ()
+    return next((owner.evidence for owner in owners if owner.role == role), None)
+
+
+def _quote(item: Item, roles: Sequence[str]) -> Citation | None:
+    evidence = next((found for role in roles if (found := _evidence(item, role))), None)
+    return Citation(source=evidence.line.id, quote=evidence.line.text) if evidence else None
+
+
+def _causes(item: Item) -> str:
+    said = words()["cause"]
+    return " ".join(said[cause] for cause in _values(item.value("cause")) if cause in said)
+
+
+def _expected(item: Item) -> str:
+    fixed, cadence = words()["expected"], item.value("cadence")
+    title = upper_first(item.activity.text)
+    text = fixed["cadence"].format(Title=title, cadence=cadence) if cadence else fixed["plain"].format(Title=title)
+    wish = item.value("wish")
+    return f"{text} {fixed['wish'].format(wish=wish)}" if wish else str(text)
+
+
+def _greeting(people: Sequence[str], titles: Sequence[str]) -> str:
+    if 0 < len(people) <= 5:
+        return f"{', '.join(_first(name) for name in people)},"
+    return f"To {join(titles)}," if titles else "Hello,"
+
+
+def join(names: Any) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    listed = list(names)
+    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+def _values(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def _first(name: str) -> str:
+    return name.split()[0]
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=(7 - today.weekday()) % 7 or 7)

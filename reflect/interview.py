@@ -1,0 +1,351 @@
+"""The course of a session: what was heard goes in, what is to be said next comes out. Pure.
+
+What may be asked next and when a draft is due follow from the practice's file and the facts, here and nowhere
+else. One message is taken in three steps: what was heard is noted, a wish or a plain question is answered, and
+the course goes on. The words are the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflect.engines.protocol import Heard, Move, Scene, Speech
+from reflect.handoff import draft_handoff
+from reflect.noting import left_open, note
+from reflect.practices import Step, holds
+from reflect.records import Asked, Citation, Fact, Item, Passage, Session
+from reflect.standing import due_for_draft, freed_hours, list_piles, view_of
+
+_LINE_IS_NEAR = 0.45
+_PASSAGE_IS_NEAR = 0.42
+_MOST_DOORS = 8
+
+
+def open_session(session: Session, scene: Scene) -> tuple[Session, Move]:
+    """The opening: what is said before anybody has said anything."""
+    asked = Asked(fact="activity", options=scene.practice.starts, turn=session.turns)
+    return session.but(asked=(*session.asked, asked)), Move(ask=asked)
+
+
+def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
+    """One message: the session as it is afterwards, and what is to be said."""
+    question = session.question
+    session = session.but(turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
+    session, changes = note(session, heard, question, scene)
+    if heard.concern:
+        session, move = _wait_for(session, question), Move(reply=f"concern:{heard.concern}")
+    elif heard.wish:
+        session, move = _obey(session, heard, question, scene)
+    elif heard.question:
+        session, move = _answer(session, heard.question, question, scene)
+    else:
+        session, move = _go_on(session, heard, scene)
+    return session, move.but(
+        heard=heard,
+        changes=changes,
+        item=move.item or session.current,
+        handoffs=tuple(draft_handoff(session, number, scene) for number in session.drafted),
+        hours=freed_hours(session, scene),
+        piles=list_piles(session, scene),
+    )
+
+
+def finish(session: Session, move: Move, speech: Speech) -> Session:
+    """The session after the turn was spoken: what was said isn't said again."""
+    asked = session.asked
+    if move.ask is not None and asked and speech.question:
+        asked = (*asked[:-1], asked[-1].but(words=speech.question))
+    opening = " ".join(speech.text.lower().split()[:2])
+    return session.but(asked=asked, said=(*session.said, *speech.said), openings=(*session.openings, opening))
+
+
+# ---- wishes and plain questions ------------------------------------------------------------------------------------
+
+
+def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """Does what the person asked for."""
+    match heard.wish:
+        case "stop":
+            return _end(session)
+        case "draft":
+            return _draft(session, scene, asked_for=True)
+        case "skip":
+            session, move = _go_on(session, heard, scene)
+            return session, move.but(reply="skip")
+        case "back":
+            return _go_back(session, heard, scene)
+        case "fill":
+            session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
+            return _go_on(session, heard, scene)
+        case "lines" | "always":
+            return _show_lines(session, heard, question, scene)
+        case "article":
+            cited = _cite_passage(heard.whole, session.current, scene)
+            return _wait_for(session, question), Move(reply="passage" if cited else "not_found", citations=cited)
+        case "restart":
+            fresh = Session(**{name: getattr(session, name) for name in _KEPT_ON_RESTART})
+            session, move = open_session(fresh, scene)
+            return session, move.but(reply="restart")
+        case _:
+            return _wait_for(session, question), Move(reply=heard.wish)
+
+
+_KEPT_ON_RESTART = ("id", "practice", "team", "person", "engine", "started", "turns", "said", "openings")
+
+
+def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """A plain question about roles or articles: the line or the passage, or that there is none."""
+    session = _wait_for(session, question)
+    [finding] = scene.whose([text], [()])
+    passages = scene.search(text, 1)
+    line_score = finding.best.evidence.score if finding.best else 0.0
+    passage_score = passages[0][1] if passages else 0.0
+    if finding.best and line_score >= _LINE_IS_NEAR and line_score >= passage_score:
+        line = finding.best.evidence.line
+        return session, Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
+    if passage_score >= _PASSAGE_IS_NEAR:
+        return session, Move(reply="passage", citations=(_nearest_sentence(passages[0][0], text),))
+    return session, Move(reply="not_found")
+
+
+def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """Shows whose the activity is by the definitions; without an activity, the person's own lines."""
+    session = session.but(show_lines=session.show_lines or heard.wish == "always")
+    item = session.current
+    if item is None:
+        roles = [role for role_id in scene.person.roles if (role := scene.team.role(role_id))]
+        own = tuple(Citation(source=line.id, quote=line.text) for role in roles for line in role.lines)
+        return _wait_for(session, question), Move(reply="own_lines", citations=own)
+    if item.shown:
+        return _wait_for(session, question), Move(reply="shown_again", shown=item)
+    return _show(session, item, heard, scene)
+
+
+def _cite_passage(asked: str, item: Item | None, scene: Scene) -> tuple[Citation, ...]:
+    """The passage that fits the question and the activity best, one of the practice's own where there is one."""
+    about = f"{asked} {item.activity.source if item else ''}"
+    found = [passage for passage, _ in scene.search(about, 8)]
+    found.sort(key=lambda passage: passage.article not in scene.practice.passages)
+    return (_nearest_sentence(found[0], about),) if found else ()
+
+
+def _nearest_sentence(passage: Passage, about: str) -> Citation:
+    """The sentence of a passage that shares most words with what was asked, to the letter."""
+    words = {word.strip(".,?!").lower() for word in about.split() if len(word) > 3}
+
+    def shared(sentence: str) -> int:
+        return len(words & {word.strip(".,?!").lower() for word in sentence.split()})
+
+    return Citation(source=passage.id, quote=max(_sentences(passage.text), key=shared))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for place, character in enumerate(text):
+        if character in ".?!" and text[place + 1 : place + 2] in ("", " ", "\n"):
+            yield text[start : place + 1].strip()
+            start = place + 1
+
+
+def _wait_for(session: Session, question: Asked | None) -> Session:
+    """The session in which the next message still answers the question that was put before."""
+    if question is None:
+        return session
+    earlier = tuple(asked for asked in session.asked if asked is not question)
+    return session.but(asked=(*earlier, question.but(turn=session.turns)))
+
+
+def _go_back(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
+    """Takes back the last answer and asks for it again."""
+    answered = [asked for asked in session.asked if asked.turn < session.turns - 1 and asked.fact != "activity"]
+    if not answered:
+        session, move = _go_on(session, heard, scene)
+        return session, move.but(reply="no_way_back")
+    last = answered[-1]
+    item = session.item(last.item)
+    if item is None:
+        session = session.but(facts={name: fact for name, fact in session.facts.items() if name != last.fact})
+    else:
+        kept = {name: fact for name, fact in item.facts.items() if name != last.fact}
+        session = session.put(item.but(facts=kept, state="open")).but(focus=item.id)
+    asked = tuple(other for other in session.asked if (other.fact, other.item) != (last.fact, last.item))
+    again = Asked(fact=last.fact, item=last.item, options=last.options, turn=session.turns)
+    return session.but(asked=(*asked, again)), Move(reply="back", ask=again, item=session.item(last.item))
+
+
+# ---- going on ------------------------------------------------------------------------------------------------------
+
+
+def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
+    """The next step of the course: of this activity, of the next one, then of the session."""
+    if heard is not None and len(heard.activities) > 1 and not session.times_asked("order", None):
+        return _ask(session, "order", None, options=tuple(new.text for new in heard.activities))
+    if session.evasive >= 2:
+        return _try_another_way(session, heard, scene)
+    settled, following = None, False
+    while (item := session.current) is not None:
+        if item.state == "open" and (step := _next_step(session, item, scene)):
+            session, move = _take_step(session, step, item, heard, scene)
+            return session, move.but(settled=move.settled or settled, following=move.following or following)
+        if item.state == "open":
+            settled = item.but(state="settled")
+            session = session.put(settled)
+        put_by = next((other for other in session.items if other.state == "parked"), None)
+        if put_by is None:
+            break
+        session, following = session.put(put_by.but(state="open")).but(focus=put_by.id), True
+    session, move = _beyond(session, heard, scene)
+    return session, move.but(settled=move.settled or settled)
+
+
+def _next_step(session: Session, item: Item, scene: Scene) -> Step | None:
+    """The first line of the course that holds for this activity and has something left to do."""
+    view = view_of(item, session, scene)
+    for step in scene.practice.each:
+        if not holds(step.when, view) or (step.unless and _any_holds(step, view)):
+            continue
+        if step.look and not item.shown and _may_show(session, item):
+            return step
+        if step.draft and item.id not in session.drafted:
+            return step
+        if step.ask and _may_ask(session, step.ask, item, scene):
+            return step
+    return None
+
+
+def _may_show(session: Session, item: Item) -> bool:
+    """Whether the lines may be shown, or the offer to show them may still be made: once for each activity."""
+    said = item.value("look")
+    return said == "yes" or (said is None and (session.show_lines or not session.times_asked("look", item.id)))
+
+
+def _any_holds(step: Step, view: dict[str, object]) -> bool:
+    return any(holds({name: wanted}, view) for name, wanted in step.unless.items())
+
+
+def _may_ask(session: Session, fact: str, item: Item | None, scene: Scene) -> bool:
+    """Whether the fact is missing and may still be asked for: once, and once more where there is another way to ask."""
+    spec = scene.practice.facts[fact]
+    known = item.value(fact) if item and spec.about == "activity" else session.value(fact)
+    if known is not None and not left_open(spec, known):
+        return False
+    number = item.id if item and spec.about == "activity" else None
+    times = session.times_asked(fact, number)
+    return times == 0 or (times == 1 and bool(spec.again) and session.evasive > 0)
+
+
+def _take_step(
+    session: Session, step: Step, item: Item, heard: Heard | None, scene: Scene
+) -> tuple[Session, Move]:
+    if step.ask:
+        return _ask(session, step.ask, item.id, options=_labels(step.ask, scene))
+    if step.draft:
+        return _draft(session, scene, asked_for=False)
+    if item.value("look") == "yes" or session.show_lines:
+        return _show(session, item, heard, scene)
+    return _ask(session, "look", item.id)
+
+
+def _show(session: Session, item: Item, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
+    """Shows the lines, and asks in the same turn what follows from them."""
+    lines = tuple(owner.evidence.line.id for owner in item.finding.owners[:3]) if item.finding else ()
+    item = item.but(shown=lines or ("none",))
+    session, move = _go_on(session.put(item).but(show_lines=True), heard, scene)
+    return session, move.but(shown=session.item(item.id))
+
+
+def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
+    """What comes when no activity is open: another one, drafts, the hours, the end."""
+    if session.value("draft") == "yes" and due_for_draft(session, scene):
+        return _draft(session, scene, asked_for=False)
+    if session.drafted and session.value("more") == "fill":
+        for number in session.drafted:
+            for fact in scene.practice.fill:
+                if _may_ask(session, fact, session.item(number), scene):
+                    return _ask(session.but(focus=number), fact, number, options=_labels(fact, scene))
+    if scene.practice.activities == "many" and _more_may_come(session, heard):
+        return _ask(session, "activity", None)
+    view = view_of(None, session, scene)
+    for step in scene.practice.then:
+        fact = step.offer or step.ask
+        if fact and holds(step.when, view) and _may_ask(session, fact, None, scene):
+            return _ask(session, fact, None)
+    return _end(session)
+
+
+def _more_may_come(session: Session, heard: Heard | None) -> bool:
+    """Whether to ask for one more activity: until the person has no more, or has been asked often enough."""
+    question = session.asked[-1] if session.asked else None
+    declined = (
+        heard is not None
+        and question is not None
+        and question.fact == "activity"
+        and heard.answer in ("no", "nothing", "unsure")
+        and bool(session.items)
+    )
+    ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
+    return not ended and session.times_asked("activity", None) < _MOST_DOORS and not session.drafted
+
+
+def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, Move]:
+    """Drafts every handoff that is due; when asked for, also of the activity being talked of."""
+    due = [item.id for item in due_for_draft(session, scene)]
+    current = session.current
+    if asked_for and current is not None and current.id not in due and current.id not in session.drafted and not due:
+        due = [current.id]
+    if not due and not session.drafted:
+        session, move = _ask(session, "activity", None)
+        return session, move.but(reply="nothing_to_draft")
+    for number in due:
+        item = session.item(number)
+        if item is not None and item.state == "open":
+            session = session.put(item.but(state="settled"))
+    session = session.but(drafted=(*session.drafted, *due))
+    left = any(_may_ask(session, fact, session.item(number), scene) for number in due for fact in scene.practice.fill)
+    if left and not session.times_asked("more", None):
+        session, move = _ask(session, "more", None, options=_labels("more", scene))
+    else:
+        session, move = _beyond(session, None, scene)
+    return session, move.but(drafted=True)
+
+
+def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
+    """After two answers that gave nothing: something to point at, or an offer to leave it."""
+    question = session.asked[-1] if session.asked else None
+    session = session.but(evasive=0, approaches=session.approaches + 1)
+    if session.approaches == 1 and question is not None and question.fact == "activity":
+        hints = tuple(hint.says for hint in scene.practice.hints)
+        session, move = _ask(session, "activity", None, options=(*hints, "none of these"))
+        return session, move.but(approach="hints")
+    labels = _labels(question.fact, scene) if question else ()
+    if session.approaches == 1 and labels and question is not None:
+        asked = question.but(options=labels, turn=session.turns, words="")
+        return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
+    if session.approaches <= 2 and session.items:
+        session, move = _go_on(session, heard, scene)
+        return session, move.but(approach="leave")
+    return _end(session)
+
+
+def _end(session: Session) -> tuple[Session, Move]:
+    current = session.current
+    if current is not None and current.state == "open":
+        session = session.put(current.but(state="parked"))
+    return session.but(done=True), Move(ending=True)
+
+
+def _ask(session: Session, fact: str, item: int | None, options: tuple[str, ...] = ()) -> tuple[Session, Move]:
+    asked = Asked(fact=fact, item=item, options=options, turn=session.turns)
+    return session.but(asked=(*session.asked, asked)), Move(ask=asked)
+
+
+def _labels(fact: str, scene: Scene) -> tuple[str, ...]:
+    """The labels of a choice's settled answers, to be clicked."""
+    return tuple(option.label for option in scene.practice.facts[fact].options.values() if not option.open)
+
+
+def _count_evasive(session: Session, heard: Heard) -> int:
+    """How many messages in a row gave nothing to go on with."""
+    gave = heard.facts or heard.activities or heard.wish or heard.question or heard.concern
+    vague = heard.answer in (None, "unsure", "nothing", "depends")
+    return session.evasive + 1 if vague and not gave and not heard.content else 0

@@ -1,0 +1,288 @@
+"""Cut what a person wrote into sentences and clauses, and turn a clause round so that it can be said back.
+
+Rules of English word order only; what a clause means is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import lemminflect
+
+_SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no)\.\s", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
+_FILLERS = re.compile(
+    r"^(?:(?:well|so|like|ok|okay|right|honestly|basically|um+|uh+|er+|oh|ah|hm+|yeah|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|"
+    r"i guess|i mean|i think|you know|to be honest|tbh|lol|lmao|haha|actually|anyway|sure|let me see|let's see|"
+    r"frankly|obviously|of course|also|plus)\b[\s,.:…-]*)+",
+    re.IGNORECASE,
+)
+_HESITATION = re.compile(
+    r"^(?:(?:well|like|ok|okay|right|honestly|basically|um+|uh+|er+|oh|ah|hm+|yeah|i mean|you know|to be honest|tbh|lol|haha|"
+    r"anyway|let me see|let's see|frankly|obviously)\b[\s,.:…-]*|so,\s*)+",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    r"(?<![\w'])(?:honestly|basically|i guess|tbh|lol|lmao|to be honest|you know|i mean|obviously|frankly|like,)(?![\w'])[,\s]*",
+    re.IGNORECASE,
+)
+# Where a new clause begins inside a sentence. The word itself is kept as the clause's joiner.
+_JOINERS = (
+    "because|since|so that|so|but|though|although|even though|then again|while|whereas|until|till|before|after|"
+    "when|whenever|unless|if|as|which|who|and|or|cos|cause|except"
+)
+_BREAK = re.compile(
+    rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE
+)
+_PRONOUNS = frozenset(
+    "i we you he she it they that this these those there nobody none noone everyone everybody anyone someone somebody people "
+    "who what".split()
+)
+_ADVERBS = frozenset(
+    "always usually often just also still currently really mostly never hardly rarely sometimes now then only even ever "
+    "generally normally typically regularly personally probably already simply basically kind sort of all both not".split()
+)
+_DETERMINERS = frozenset("a an the my our your his her its their this that every each some any no".split())
+_CONTRACTED = re.compile(r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$")
+_AUXILIARIES = frozenset(
+    "am is are was were be been being have has had do does did will would can could should must may might shall "
+    "'m 's 're 've 'd 'll isn't aren't wasn't weren't don't doesn't didn't can't won't wouldn't couldn't haven't hasn't "
+    "hadn't shouldn't".split()
+)
+NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|\bdont\b|\bisnt\b|\bdoesnt\b|\bwont\b|\bcant\b|\bdidnt\b", re.IGNORECASE)
+
+
+_TIME = re.compile(
+    r"(?:the |last |next |early |late |about |around )?(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|mon|tue|wed|thu|fri|sat|sun|spring|summer|autumn|fall|winter|christmas|easter|last|then|noon|lunch|year|\d)",
+    re.IGNORECASE,
+)
+_ALWAYS_PART = frozenset(
+    ("because", "cos", "cause", "but", "though", "although", "even though", "then again", "whereas", "so that")
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a message with (as a rule) one verb.
+
+    Attributes:
+        text: The words, without joiner and outer punctuation.
+        joiner: The word that ties it to what stands before ("because", "but"), in lower case; empty at a start.
+        sentence: The number of the sentence it stands in, from 0.
+    """
+
+    text: str
+    joiner: str
+    sentence: int
+
+    @property
+    def negated(self) -> bool:
+        """Whether the clause denies something."""
+        return len(NEGATION.findall(self.text)) % 2 == 1
+
+
+def plain(text: str) -> str:
+    """The text with straight quotes, single spaces and no control characters."""
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+    text = "".join(character for character in text if character.isprintable() or character == "\n")
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text, without bullets, in order."""
+    text = _BULLET.sub("", text)
+    text = _ABBREVIATED.sub(lambda match: match.group().replace(". ", "․ "), text)
+    found = (match.group().strip(" \n\t.,;…") for match in _SENTENCE.finditer(text))
+    return [sentence.replace("․", ".") for sentence in found if any(map(str.isalnum, sentence))]
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a text, in order."""
+    return [
+        clause
+        for number, sentence in enumerate(sentences(text))
+        for clause in _split(_HESITATION.sub("", sentence.strip("!? ")), number)
+    ]
+
+
+def without_fillers(text: str) -> str:
+    """The text without the small words that people begin with ("well, so, like")."""
+    stripped = _FILLERS.sub("", text.strip())
+    return stripped if stripped else text.strip()
+
+
+def opens_clause(text: str, reach: int = 6) -> bool:
+    """Whether the words begin a clause (a subject, then a verb), rather than name a thing.
+
+    Args:
+        text: The words.
+        reach: How many words may stand before the verb.
+    """
+    words = [word.strip(",").lower() for word in without_fillers(text).split()[: reach + 1]]
+    if not words or not words[0]:
+        return False
+    if _CONTRACTED.match(words[0]):
+        return True
+    for place, word in enumerate(words[1:], 1):
+        subject = words[place - 1]
+        if word in _AUXILIARIES or _CONTRACTED.match(word):
+            return True
+        if word in _ADVERBS:
+            continue
+        earlier = next((other for other in reversed(words[:place]) if other not in _ADVERBS), "")
+        if (earlier in _PRONOUNS or subject in _PRONOUNS) and is_verb(word):
+            return True
+        if place <= 4 and earlier not in _DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):
+            return True
+        if text.split()[place - 1].endswith(","):
+            return False
+    return False
+
+
+def _is_finite(word: str) -> bool:
+    """Whether the word is a verb in the third person or the past, and seldom anything else."""
+    kinds = lemminflect.getAllLemmas(word)
+    if "VERB" not in kinds or word.endswith("ing"):
+        return False
+    # The dictionary has "questionnaire" as a verb only; what ends like a noun is one.
+    base_is_noun = word.endswith("s") and ("NOUN" in lemminflect.getAllLemmas(word[:-1]) or word.endswith(("aires", "tions", "ments")))
+    return word not in kinds["VERB"] and not base_is_noun and not ({"NOUN", "ADJ"} & set(kinds))
+
+
+def _follows_plural(subject: str, word: str) -> bool:
+    """ "supermarkets send": a plural, then a word that is a verb and nothing else."""
+    kinds = lemminflect.getAllLemmas(word)
+    return subject.endswith("s") and len(subject) > 3 and set(kinds) == {"VERB"} and word in kinds["VERB"]
+
+
+@lru_cache(maxsize=4096)
+def is_verb(word: str) -> bool:
+    """Whether the word can be a verb."""
+    word = word.lower().strip(".,!?")
+    return word in _AUXILIARIES or bool(lemminflect.getAllLemmas(word, upos="VERB"))
+
+
+@lru_cache(maxsize=4096)
+def verb_lemma(word: str) -> str | None:
+    """The base form of a verb ("reading" -> "read"), None for a word that can't be one."""
+    found = lemminflect.getAllLemmas(word.lower(), upos="VERB").get("VERB")
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=4096)
+def gerund(lemma: str) -> str:
+    """The -ing form of a verb's base form."""
+    if lemma in ("be", "have"):
+        return {"be": "being", "have": "having"}[lemma]
+    found = lemminflect.getInflection(lemma, tag="VBG", inflect_oov=True)
+    return found[0] if found else f"{lemma}ing"
+
+
+def _split(sentence: str, number: int) -> Iterator[Clause]:
+    start, joiner = 0, ""
+    for match in _BREAK.finditer(sentence):
+        head, rest = sentence[start : match.start()].strip(), sentence[match.end() :]
+        word = (match["joiner"] or match["bare"] or "").lower()
+        if not head or not rest.strip():
+            continue
+        if not _is_break(head, word, rest, bare=match["bare"] is not None):
+            continue
+        yield Clause(head.strip(" ,:-—–"), joiner, number)
+        start, joiner = match.end(), word
+    last = sentence[start:].strip(" ,:-—–")
+    if last:
+        yield Clause(last, joiner, number)
+
+
+_ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
+
+
+def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
+    """Whether a comma or joining word parts two clauses, and not the items of a list or a phrase."""
+    if joiner in _ALWAYS_PART or (joiner == "and" and _ONE_MORE.match(rest)):
+        return True
+    if joiner in ("which", "who"):
+        return not bare
+    if joiner in ("since", "until", "till", "before", "after") and _TIME.match(rest):
+        return False
+    if joiner == "as":
+        return rest.split()[0].lower() in _PRONOUNS
+    return opens_clause(rest) and (joiner not in ("and", "or") or not bare or opens_clause(head))
+
+
+# ---- saying it back ------------------------------------------------------------------------------------------------
+
+_FLIPS = [
+    (r"\bi am\b", "you are"), (r"\bi'm\b", "you're"), (r"\bim\b", "you're"), (r"\bi was\b", "you were"), (r"\bi wasn't\b", "you weren't"),
+    (r"\bam i\b", "are you"), (r"\bi've\b", "you've"), (r"\bive\b", "you've"), (r"\bi'd\b", "you'd"), (r"\bi'll\b", "you'll"),
+    (r"\bwe're\b", "you're"), (r"\bwe've\b", "you've"), (r"\bwe'd\b", "you'd"), (r"\bwe'll\b", "you'll"),
+    (r"\bmyself\b", "yourself"), (r"\bourselves\b", "yourselves"), (r"\bmine\b", "yours"), (r"\bours\b", "yours"),
+    (r"\bmy\b", "your"), (r"\bour\b", "your"), (r"\bi\b", "you"), (r"\bwe\b", "you"), (r"\bme\b", "you"), (r"\bus\b", "you"),
+]  # fmt: skip
+_FLIP = [(re.compile(pattern, re.IGNORECASE), into) for pattern, into in _FLIPS]
+_OURS = re.compile(r"\bUS\b")
+_FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|ours|us)\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you're|u)\b", re.IGNORECASE)
+_SHORTENED = [(re.compile(rf"\b{short}\b", re.IGNORECASE), full) for short, full in (
+    ("mins?", "minutes"), ("hrs", "hours"), ("hr", "hour"), ("wks", "weeks"), ("wk", "week"), ("w/", "with"), ("ppl", "people"),
+    ("thurs", "Thursday"), ("weds", "Wednesday"), ("tues", "Tuesday"), ("dont", "don't"), ("isnt", "isn't"), ("cant", "can't"),
+    ("doesnt", "doesn't"), ("didnt", "didn't"), ("wont", "won't"), ("thats", "that's"), ("cos", "because"),
+)]  # fmt: skip
+
+
+def flip(text: str) -> str | None:
+    """The clause as it is said back: I becomes you, my becomes your. None if it can't be done cleanly.
+
+    What the person says about "you" means the program, so a clause with it is left alone; so is one with
+    quotation marks, a question mark, or more than one comma.
+    """
+    text = _DROPPED.sub("", without_fillers(text)).strip(" .,;:!-–—")
+    if not text or _SECOND_PERSON.search(text) or any(mark in text for mark in '?"“”<>[]{}|\n') or text.count(",") > 1:
+        return None
+    kept = _OURS.sub("U․S", text)
+    for pattern, into in _SHORTENED:
+        kept = pattern.sub(into, kept)
+    for pattern, into in _FLIP:
+        kept = pattern.sub(into, kept)
+    if _FIRST_PERSON.search(kept):
+        return None
+    kept = re.sub(r"\byou do (?=feel|want|think|know|like|need)", "you ", kept, flags=re.IGNORECASE)
+    return lower_first(kept.replace("U․S", "US"))
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, unless its first word is a name, an abbreviation or a weekday."""
+    first = text.split(" ", 1)[0]
+    keep = not first or any(map(str.isupper, first[1:])) or not is_common(first)
+    return text if keep else text[0].lower() + text[1:]
+
+
+@lru_cache(maxsize=4096)
+def is_common(word: str) -> bool:
+    """Whether the dictionary knows the word as something else than a name."""
+    word = re.sub(r"[^\w'-]", "", word)
+    lower = word.lower()
+    if re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december", lower):
+        return False
+    lower = lower.split("'")[0]
+    known = lemminflect.getAllLemmas(lower)
+    return lower in _SMALL or any(kind != "PROPN" for kind in known)
+
+
+_SMALL = frozenset(
+    "a an the i we you he she it they this that these those there here my your our their his her its and or but so if when "
+    "while since because before after for from to of on in at by with without about into over under as than not no nobody "
+    "none nothing never always everyone everybody everything someone somebody something anyone anything who what which where "
+    "how why whoever whatever whether both either neither each every all any some most many much more less few several one two "
+    "three four five six seven eight nine ten eleven twelve once twice half can could will would should must may might shall".split()
+)
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

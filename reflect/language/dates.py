@@ -1,0 +1,122 @@
+"""Days and times as people say them: "thurs 3pm", "next Tuesday at ten", "4 November", "tomorrow", "in two weeks"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from reflect.language.quantities import read_number
+
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAY = re.compile(
+    r"\b(?P<next>next\s+)?(?P<day>mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.IGNORECASE,
+)
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATE = re.compile(
+    rf"\b(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH.replace('month', 'month2')}\s+(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(?P<year>20\d\d))?",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_THE = re.compile(r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_IN = re.compile(r"\bin\s+(?P<count>\w+)\s+(?P<unit>days?|weeks?)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:at\s+)?(?:(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)|(?P<hour24>\d{1,2}):(?P<minute24>\d\d)|"
+    r"(?:at\s+)(?P<bare>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|(?P<noon>noon))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that was named, with its time where one was given.
+
+    Attributes:
+        label: How it is written: "Thursday 26 November, 15:00".
+        day: The date.
+        at: The time of day; an hour without am or pm is taken within working hours.
+        quote: The words it was read from.
+    """
+
+    day: date
+    at: time | None
+    quote: str
+
+    @property
+    def label(self) -> str:
+        """ "Thursday 26 November, 15:00"."""
+        named = say_day(self.day, weekday=True)
+        return f"{named}, {self.at:%H:%M}" if self.at else named
+
+
+def read_day(text: str, today: date) -> Day | None:
+    """The day the text names, counted from `today`; None if it names none."""
+    found = _dated(text, today)
+    if found is None:
+        return None
+    day, match = found
+    at, clock = _time(text)
+    spans = [match.span(), *([clock.span()] if clock else [])]
+    return Day(day, at, text[min(start for start, _ in spans) : max(end for _, end in spans)])
+
+
+def say_day(day: date, *, weekday: bool = False) -> str:
+    """ "26 November", with the weekday in front if wanted."""
+    named = f"{day.day} {_MONTHS[day.month - 1].title()}"
+    return f"{_DAYS[day.weekday()].title()} {named}" if weekday else named
+
+
+def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
+    if match := _ISO.search(text):
+        return (day, match) if (day := _date(int(match[1]), int(match[2]), int(match[3]))) else None
+    if match := _DATE.search(text):
+        month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower()))
+        year = int(match["year"]) if match["year"] else today.year
+        day = _date(year, month, int(match["first"] or match["second"]))
+        if day and not match["year"] and day < today:
+            day = _date(year + 1, month, day.day)
+        return (day, match) if day else None
+    if match := re.search(r"\b(today|tomorrow)\b", text, re.IGNORECASE):
+        return today + timedelta(days=match[1].lower() == "tomorrow"), match
+    if match := _THE.search(text):
+        wanted = int(match["day"])
+        for months in range(3):
+            year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+            if (day := _date(year, month + 1, wanted)) and day > today:
+                return day, match
+    if match := _DAY.search(text):
+        wanted = next(n for n, name in enumerate(_DAYS) if name.startswith(match["day"][:3].lower()))
+        ahead = (wanted - today.weekday()) % 7 or 7
+        in_coming_week = today + timedelta(days=ahead)
+        # "Next Tuesday" said on a Monday is the one of the week after.
+        if match["next"] and in_coming_week.isocalendar().week == today.isocalendar().week:
+            in_coming_week += timedelta(days=7)
+        return in_coming_week, match
+    if (match := _IN.search(text)) and (count := read_number(match["count"])):
+        return today + timedelta(days=int(count) * (7 if match["unit"].lower().startswith("week") else 1)), match
+    if match := re.search(r"\bnext week\b", text, re.IGNORECASE):
+        return today + timedelta(days=7 - today.weekday()), match
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> tuple[time | None, re.Match[str] | None]:
+    for match in _TIME.finditer(text):
+        if match["noon"]:
+            return time(12), match
+        hour = int(match["hour"] or match["hour24"] or 0) or int(read_number(match["bare"] or "") or 0)
+        minute = int(match["minute"] or match["minute24"] or 0)
+        half = (match["half"] or "").lower()
+        if half == "pm" and hour < 12 or not half and match["bare"] and hour < 7:
+            hour += 12
+        if hour < 24 and minute < 60:
+            return time(hour, minute), match
+    return None, None

@@ -1,0 +1,228 @@
+"""An activity as it is named: from "I end up cleaning duplicates out of Salesforce most mornings, two hours" to
+"cleaning duplicates out of Salesforce".
+
+The person's own words are kept; only the frame around them ("I have to ...", "every Friday I ...") goes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reflect.language.clauses import (
+    clauses,
+    flip,
+    gerund,
+    is_verb,
+    lower_first,
+    plain,
+    upper_first,
+    verb_lemma,
+    without_fillers,
+)
+from reflect.language.quantities import read_amount
+
+LONGEST_WORDS = 12
+
+_ADVERB = r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|basically|probably|even|then|now|kind of|sort of|myself|actually)"
+_SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:(?:every|each|most|on|in|at|during|this|last|once|twice)\b[^,]{0,30}?,?\s+)(?=(?:i|we)\b)", re.IGNORECASE
+)
+# Words between "I" and what is really done. Each ends where the doing begins.
+_FRAMES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:am|are|was|were|have been|had been|been)\s+(?:{_ADVERB}\s+)*(?=\w+ing\b)",
+        r"(?:have|had|need|got|gotta|has|want|ought|tend|try|seem|happen|continue)\s+(?:got\s+)?to\s+",
+        r"(?:gotta|must|should|will|would|can|could|shall|may|might)\s+(?=\w)",
+        r"used to\s+",
+        r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|find myself|help with|"
+        r"get stuck|stuck|go on|carry on|get dragged into|got dragged into|am stuck|took on|take on|am in charge of|am responsible for|look after)\s+"
+        r"(?:with\s+|by\s+)?(?=\w+ing\b)",
+        r"(?:am|are|'m)?\s*(?:always\s+|still\s+)?(?:the one|the person|the only one)\s+(?:who|that)\s+(?:always\s+)?",
+        rf"(?:am|are|get|got|was)?\s*(?:{_ADVERB}\s+)*stuck\s+(?:with\s+|on\s+)?",
+        r"(?:am|'m)\s+(?:still|always)?\s*(?:stuck with|responsible for|in charge of|on the hook for)\s+",
+    )
+]
+_SPENDS = re.compile(
+    r"^(?:spend|spent|waste|wasted|lose|lost|block|blocked|give|gave|use|used|devote|put|burn|burned|sink)\b(?P<rest>.*)$", re.IGNORECASE
+)
+_DOES = re.compile(r"^(?:do|did|does|run|have|had|hold|held|own|handle|take care of|look after|deal with)\s+", re.IGNORECASE)
+_ONLY_DO = re.compile(r"^(?:do|did|have|had)\s+", re.IGNORECASE)
+_RHYTHM = re.compile(
+    r"\b(?:(?:every|each)\s+(?:single\s+|other\s+|second\s+)?(?:\w+\s+)?(?:day|week|month|quarter|year|morning|afternoon|evening|night|fortnight|"
+    r"mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)s?(?:\s+(?:morning|afternoon|evening|night))?|"
+    r"(?:on\s+)?(?:most|all)\s+(?:my\s+)?(?:mornings|days|evenings|afternoons)|(?:once|twice)\s+a\s+\w+|(?:a|per)\s+(?:day|week|month|quarter)|"
+    r"(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:\s+and\s+\w+days)?|(?:weekly|daily|monthly|fortnightly|quarterly)(?=\s*(?:[,.;]|$)))",
+    re.IGNORECASE,
+)
+_DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
+_EACH_TIME = re.compile(r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s(?:which|that)\s+(?:takes?|is|are|eats?|costs?|nobody|no one)\b.*|\s(?:so that|even though)\b.*|\s\(.*$", re.IGNORECASE
+)
+_LEFTOVER = re.compile(r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|it|that|and|to|with|by)\s*$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\s(?:for|of|on|about|with|to|from|in|at|by|over|between|across|into|that|which|who|so|without|after|before|as|against|under|out|above|below|through|around|behind)\s")
+_RESTATES = re.compile(r"^(?:it|that|this|them|those|these|something|stuff|things?|everything|all|one)\b(?:\s+(?:myself|all|every|too))*\s*$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:a|an|the|my|our|some|all the|all|these|those|this)\s+", re.IGNORECASE)
+
+
+_EMPTY_VERBS = frozenset("get have be do go make take keep see know think mean feel guess want need say spend try like".split())
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What an activity is called.
+
+    Attributes:
+        title: How the worksheet names it, without "I": "reading every quote over forty thousand", "Friday mail".
+        doing: The -ing form, said to the person ("reading your team's quotes"); None for a bare name.
+        bare: The same with the bare verb in the person's own voice ("read every quote"); None for a bare name.
+        thing: What it is about, as one refers back to it: "quote", "mail", "reviews"; None where that isn't clear.
+    """
+
+    title: str
+    doing: str | None
+    bare: str | None
+    thing: str | None
+
+
+def name_activity(text: str) -> Phrase | None:
+    """How the activity in these words is called; None if they name no doing and no thing."""
+    first = next((clause.text for clause in clauses(plain(text))), plain(text))
+    core = _unframe(first)
+    if core is None:
+        return None
+    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(_without_time(_ASIDE.sub("", core))))
+    if not core or _RESTATES.match(core):
+        return None
+    head, _, rest = core.partition(" ")
+    lemma = verb_lemma(head)
+    doing_form = head.lower().endswith("ing") and lemma is not None and not _is_plain_noun(head, rest)
+    if doing_form and lemma:
+        return _phrase(lemma, rest) if rest or lemma not in _EMPTY_VERBS else None
+    return _named(core)
+
+
+def without_lead(text: str) -> str:
+    """The clause without fillers and the time it begins with ("every Wednesday I hold" -> "I hold")."""
+    return _LEADS.sub("", without_fillers(text)).strip(" .,")
+
+
+def _unframe(text: str) -> str | None:
+    """The doing in a first clause, as "-ing ..." or as the name of a thing."""
+    text = re.sub(r"^(?:there's|there is|there are|it's|that's)\s+(?:also\s+)?(?=(?:the|a|an|my|our|all)\b)", "", without_lead(text), flags=re.IGNORECASE)
+    subject = _SUBJECT.match(text)
+    if not subject:
+        return text or None
+    rest, being, had = text[subject.end() :], bool(subject["be"]), bool(subject["have"])
+    if being or had:
+        rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
+    changed = True
+    while changed:
+        changed = False
+        for frame in _FRAMES:
+            if match := frame.match(rest):
+                rest, changed = rest[match.end() :].strip(), True
+                rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
+    if spent := _SPENDS.match(rest):
+        after = _without_time(spent["rest"]).strip()
+        after = re.sub(r"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|morning|mornings|life|evenings?)\b", "", after, flags=re.IGNORECASE)
+        after = re.sub(r"^\s*(?:on|for|to|in|into|with|by)\s+", "", after, flags=re.IGNORECASE).strip()
+        if after:
+            return after
+    if thing := _ONLY_DO.match(rest):
+        named = rest[thing.end() :].strip()
+        return named or None
+    head, _, tail = rest.partition(" ")
+    lemma = verb_lemma(head)
+    if head.lower().endswith("ing"):
+        return rest
+    if lemma and is_verb(head) and head.lower() not in ("am", "is", "are", "was", "were", "be", "been"):
+        return f"{gerund(lemma)} {tail}".strip()
+    return None
+
+
+def _without_time(text: str) -> str:
+    """The words without the hours, the rhythm, and what is left dangling around them."""
+    for _ in range(4):
+        amount = read_amount(text)
+        if amount is None or not amount.spans:
+            break
+        spans = [span for span in amount.spans if not _is_adjective(text[slice(*span)], text[span[1] :])]
+        if not spans:
+            break
+        for start, end in sorted(spans, reverse=True):
+            text = f"{_trim_edge(text[:start])} {text[end:].lstrip(' ,.;-')}"
+        text = text.strip()
+    text = _EACH_TIME.sub("", _RHYTHM.sub("", text))
+    return re.sub(r"\s+,", ",", re.sub(r"\s{2,}", " ", text)).strip(" ,.;:-–—")
+
+
+def _is_adjective(quote: str, behind: str) -> bool:
+    """ "15 min reviews", "fifteen-minute calls", "two-day workshop": the time names the thing and stays."""
+    follows = behind.lstrip(" -").split(" ")[0].strip(",.").lower()
+    unit_singular = not quote.rstrip().lower().endswith(("s", "days"))
+    return bool(follows) and unit_singular and follows not in ("a", "per", "each", "every", "on", "for", "of", "with", "and", "to", "in", "at") and (
+        not read_amount(f"1 {follows}") and follows.isalpha()
+    )
+
+
+def _trim_edge(text: str) -> str:
+    earlier = None
+    while text != earlier:
+        earlier, text = text, _LEFTOVER.sub("", text).rstrip(" ,.;:-–—")
+    return text
+
+
+def _shorten(text: str) -> str:
+    """At most a dozen words, cut where the sense allows: at a comma, else before a preposition, else hard."""
+    words = text.split()
+    if len(words) <= LONGEST_WORDS:
+        head, comma, tail = text.partition(",")
+        return text if not comma or len(head.split()) < 2 or len(tail.split()) <= 4 else head
+    comma = text.find(",")
+    if comma > 0 and 2 <= len(text[:comma].split()) <= LONGEST_WORDS:
+        return text[:comma]
+    cut = " ".join(words[:LONGEST_WORDS])
+    places = [match.start() for match in _PREPOSITION.finditer(cut) if len(cut[: match.start()].split()) >= 4]
+    return _trim_edge(cut[: places[-1]] if places else cut)
+
+
+def _phrase(lemma: str, rest: str) -> Phrase:
+    said = flip(f"{gerund(lemma)} {rest}".strip())
+    return Phrase(
+        title=f"{gerund(lemma)} {rest}".strip(),
+        doing=said,
+        bare=f"{lemma} {rest}".strip(),
+        thing=head_noun(rest),
+    )
+
+
+def _named(text: str) -> Phrase:
+    title = _ARTICLE.sub("", text)
+    return Phrase(title=lower_first(title) if text != title else text, doing=None, bare=None, thing=head_noun(text))
+
+
+def head_noun(text: str) -> str | None:
+    """The noun that a group of words is about: "the deck for the close review" -> "deck"."""
+    group = _PREPOSITION.split(f" {text} ", maxsplit=1)[0].split(",")[0].strip()
+    group = _ARTICLE.sub("", re.sub(r"^(?:out|up|over|off|in|on|through|down|back|together|all|every|each|any|both)\s+", "", group))
+    words = re.findall(r"[A-Za-z][\w'-]*", group)
+    if not words or len(words) > 4 or words[-1].lower() in ("it", "them", "that", "this", "myself", "one", "everything", "stuff"):
+        return None
+    return lower_first(words[-1]) if not words[-1].endswith("ly") else None
+
+
+def _is_plain_noun(head: str, rest: str) -> bool:
+    """ "Meeting with Ada", "Onboarding Tom"? Only words that name things far more often than doings count as nouns."""
+    follows = rest.split(" ")[0].lower()
+    return head.lower() in ("meeting", "meetings", "pricing", "training", "briefing", "hiring") and follows in (
+        "", "with", "for", "and", "of", "on", "at", "in", "about",
+    )  # fmt: skip
+
+
+def as_heading(text: str) -> str:
+    """A title as it heads a document or a card."""
+    return upper_first(text.strip())

@@ -1,0 +1,248 @@
+"""Load and check the practices: what each asks for, which question may come when, and where things end up.
+
+A practice is a YAML file in prompts/practices/ (docs/practices.md). Facts that several practices ask for are in
+prompts/facts.yaml. Everything is checked when it is read: names that nobody defined, conditions that can't hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from reflect.errors import InputError
+from reflect.records import Pile, Record
+from reflect.resources import resource_path
+from reflect.yamlfile import Where, YamlFile, read_yaml
+
+Kind = Literal["activity", "which", "hours", "text", "choice", "who", "weeks", "date", "permission"]
+Condition = Mapping[str, tuple[str, ...]]
+
+# What a condition may ask about besides facts; interview.py says how each is computed.
+VIEWS = {
+    "stands": {*Pile},
+    "finding": {"own", "other", "nobody", "ask", "known"},
+    "lines": {"shown"},
+    "owner": {"own", "role", "nobody", "none", "known"},
+    "holders": {"one", "several", "none"},
+    "candidates": {"shown"},
+    "freed": {"some"},
+    "handoffs": {"due", "drafted"},
+    "does": {"checking", "meeting", "writing", "answering"},
+    "rhythm": {"rounds"},
+    "hurried": {"true"},
+    "for": {"leader", "contributor"},
+}
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def _as_condition(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {key: tuple(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])) for key, wanted in value.items()}
+
+
+When = Annotated[Condition, BeforeValidator(_as_condition)]
+
+
+
+class Wording(Record):
+    """One way to say something, and when it fits. Slots stand in braces."""
+
+    says: str
+    when: When = {}
+    for_: Literal["leader", "contributor"] | None = Field(default=None, alias="for")
+
+    @property
+    def slots(self) -> list[str]:
+        """The names of the slots, in order."""
+        return _SLOT.findall(self.says)
+
+
+def _as_wording(value: Any) -> Any:
+    return {"says": value} if isinstance(value, str) else value
+
+
+Wordings = tuple[Annotated[Wording, BeforeValidator(_as_wording)], ...]
+
+
+class Option(Record):
+    """One answer that a choice knows: its label, how it may be put, and how reflect refers to it."""
+
+    label: str
+    says: str = ""
+    needs: str = ""
+    like: tuple[str, ...] = ()
+    open: bool = False
+
+
+class Hint(Record):
+    """Something to point at when a person doesn't know where to begin, and what choosing it says."""
+
+    says: str
+    facts: Mapping[str, str] = {}
+
+
+class FactSpec(Record):
+    """Something to be found out: about what, of which kind, how it is asked for."""
+
+    about: Literal["activity", "session"]
+    kind: Kind
+    means: str
+    why: str
+    ask: Wordings
+    again: Wordings = ()
+    options: Mapping[str, Option] = {}
+    several: bool = False
+    volunteered: bool = False
+
+
+class Step(Record):
+    """A line of the course: ask a fact, look up the lines, offer or make a draft; when, and unless what."""
+
+    ask: str | None = None
+    look: Literal["lines"] | None = None
+    offer: Literal["draft"] | None = None
+    draft: str | None = None
+    when: When = {}
+    unless: When = {}
+
+
+class PileRule(Record):
+    """Where an activity stands if the condition holds; "chosen" is where the person put it."""
+
+    pile: Pile | Literal["chosen"]
+    when: When
+
+
+def _as_rule(value: Any) -> Any:
+    if isinstance(value, Mapping) and len(value) == 1:
+        [(pile, when)] = value.items()
+        return {"pile": pile, "when": when}
+    return value
+
+
+class Practice(Record):
+    """One guided reflection, with every fact it refers to."""
+
+    id: str
+    title: str
+    article: str
+    purpose: str
+    activities: Literal["many", "one"] = "many"
+    opening: Wordings
+    starts: tuple[str, ...] = ()
+    hints: tuple[Annotated[Hint, BeforeValidator(_as_wording)], ...] = ()
+    facts: Mapping[str, FactSpec] = {}
+    each: tuple[Step, ...] = ()
+    piles: tuple[Annotated[PileRule, BeforeValidator(_as_rule)], ...] = ()
+    then: tuple[Step, ...] = ()
+    drafts: str | None = None
+    fill: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+def read_practice(path: Path, shared: Mapping[str, FactSpec]) -> Practice:
+    """One practice, its own facts joined with the shared ones.
+
+    Raises:
+        InputError: With file and line, for the first thing that is wrong.
+    """
+    file = read_yaml(path)
+    if not isinstance(file.data, dict):
+        raise file.error("a practice has the keys id, title, purpose, opening, each, piles, then")
+    practice = file.into(Practice)
+    facts = {**shared, **practice.facts}
+    _check(file, practice, facts)
+    return practice.model_copy(update={"facts": facts})
+
+
+def read_facts(path: Path) -> dict[str, FactSpec]:
+    """The facts of a file, by name.
+
+    Raises:
+        InputError: With file and line, for the first thing that is wrong.
+    """
+    file = read_yaml(path)
+    return {name: file.into(FactSpec, spec, (name,)) for name, spec in (file.data or {}).items()}
+
+
+@cache
+def load_practices(extra: Path | None = None) -> Mapping[str, Practice]:
+    """Every practice by its id: those that come with reflect, then those of a folder of the user's own.
+
+    Raises:
+        InputError: If one of them has a mistake.
+    """
+    prompts = resource_path("prompts")
+    shared = read_facts(prompts / "facts.yaml")
+    paths = [*sorted((prompts / "practices").glob("*.yaml")), *(sorted(extra.glob("*.yaml")) if extra else [])]
+    practices = [read_practice(path, shared) for path in paths]
+    return {practice.id: practice for practice in practices}
+
+
+def find_practice(practice_id: str, extra: Path | None = None) -> Practice:
+    """The practice with this id.
+
+    Raises:
+        InputError: If there is none.
+    """
+    practices = load_practices(extra)
+    if practice_id not in practices:
+        raise InputError(f"there is no practice {practice_id!r}; there are {', '.join(practices)}")
+    return practices[practice_id]
+
+
+def holds(condition: Condition, view: Mapping[str, Any]) -> bool:
+    """Whether every part of the condition is true of what is known.
+
+    A view's value may be one string or several; "known" and "unknown" ask whether there is any.
+    """
+    return all(_fits(wanted, view.get(name)) for name, wanted in condition.items())
+
+
+def _fits(wanted: Iterable[str], known: Any) -> bool:
+    values = known if isinstance(known, tuple | list | set | frozenset) else [] if known is None else [known]
+    texts = {str(value).lower() if isinstance(value, bool) else str(value) for value in values}
+    for one in wanted:
+        if one == "unknown" and not texts:
+            return True
+        if one == "known" and texts:
+            return True
+        if one in texts:
+            return True
+    return False
+
+
+def _check(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
+    for part in ("each", "then"):
+        for number, step in enumerate(getattr(practice, part)):
+            where: Where = (part, number)
+            if step.ask is not None and step.ask not in facts:
+                raise file.error(f"no fact is called {step.ask!r}; there are {', '.join(facts)}", (*where, "ask"))
+            for key in ("when", "unless"):
+                _check_condition(file, getattr(step, key), facts, (*where, key))
+    for number, rule in enumerate(practice.piles):
+        _check_condition(file, rule.when, facts, ("piles", number))
+    for number, name in enumerate(practice.fill):
+        if name not in facts:
+            raise file.error(f"no fact is called {name!r}", ("fill", number))
+    if practice.piles and practice.piles[-1].when:
+        raise file.error("the last pile holds for everything else; write it as `ask: {}`", ("piles",))
+
+
+def _check_condition(file: YamlFile, condition: Condition, facts: Mapping[str, FactSpec], where: Where) -> None:
+    for name, wanted in condition.items():
+        if name in VIEWS:
+            allowed = {*VIEWS[name], "known", "unknown"}
+        elif name in facts:
+            allowed = {*facts[name].options, "known", "unknown"} if facts[name].options else {"known", "unknown"}
+        else:
+            raise file.error(f"a condition can't ask about {name!r}", (*where, name))
+        for one in wanted:
+            if one not in allowed:
+                raise file.error(f"{name!r} is never {one!r}; it may be {', '.join(sorted(allowed))}", (*where, name))

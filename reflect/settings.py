@@ -1,0 +1,35 @@
+"""What can be set, from the environment (REFLECT_...) or a file .env; nothing needs to be."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting, with what holds if nobody sets it."""
+
+    model_config = SettingsConfigDict(env_prefix="REFLECT_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("reflect"), description="where everything is kept")
+    team: str = Field(default="harbor", description="the team file, or the name of an example")
+    embeddings: str = Field(default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small")
+    chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
+    database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
+    practices: Path | None = Field(default=None, description="a folder with practices of your own")
+    host: str = Field(default="127.0.0.1", description="where the page listens")
+    port: int = Field(default=7860, description="on which port the page listens")
+
+    @cached_property
+    def index_folder(self) -> Path:
+        """Where indexes are kept."""
+        return self.home / "index"
+
+    @cached_property
+    def database_url(self) -> str:
+        """The database that is used."""
+        return self.database or f"sqlite:///{self.home / 'reflect.sqlite'}"

@@ -1,0 +1,133 @@
+"""How things stand in a session: the pile of each activity, its owners, the hours freed.
+
+Nothing of it is stored. It follows from the facts and the practice's rules, each time anew, so a corrected fact
+corrects everything that hangs on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reflect.engines.protocol import Scene
+from reflect.practices import holds
+from reflect.records import Item, Pile, PileEntry, Session, Team
+
+
+def pile_of(item: Item, session: Session, scene: Scene) -> Pile:
+    """The pile an activity is in: the first of the practice's rules that holds."""
+    view = _item_view(item, session, scene)
+    for rule in scene.practice.piles:
+        if holds(rule.when, view):
+            return Pile(item.value("pile")) if rule.pile == "chosen" else rule.pile
+    return Pile.ASK
+
+
+def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
+    """The worksheet: every activity that wasn't taken back, with its pile, owners and hours a week."""
+    entries = []
+    for item in on_the_list(session):
+        pile = pile_of(item, session, scene)
+        owners = tuple(owner_roles(item, pile, scene.team, scene.person.roles))
+        entries.append(PileEntry(activity=item.activity.text, pile=pile, owners=owners, hours_per_week=item.value("hours")))
+    return tuple(entries)
+
+
+def on_the_list(session: Session) -> list[Item]:
+    """The activities that weren't taken back."""
+    return [item for item in session.items if item.state != "dropped"]
+
+
+def freed_hours(session: Session, scene: Scene) -> float:
+    """Hours a week that come free once everything in hand off and stop has gone."""
+    going = [item for item in on_the_list(session) if pile_of(item, session, scene) in (Pile.HAND_OFF, Pile.STOP)]
+    return sum(float(item.value("hours") or 0) for item in going)
+
+
+def due_for_draft(session: Session, scene: Scene) -> list[Item]:
+    """The activities in hand off that have no draft yet."""
+    return [
+        item
+        for item in on_the_list(session)
+        if item.id not in session.drafted and pile_of(item, session, scene) is Pile.HAND_OFF
+    ]
+
+
+def owner_roles(item: Item, pile: Pile, team: Team, held: Sequence[str]) -> list[str]:
+    """The roles an activity may belong to: what the person said, else what the definitions say; likeliest first."""
+    said = item.value("owner")
+    if isinstance(said, list | tuple) and said:
+        return list(dict.fromkeys(role_id for one in said for role_id in named_roles(one, team)))
+    if item.finding is None or pile in (Pile.FIND_OWNER, Pile.STOP):
+        return []
+    if pile is Pile.KEEP:
+        return [owner.role for owner in item.finding.owners if owner.role in held][:1] or list(held[:1])
+    if pile is Pile.HAND_OFF:
+        return [owner.role for owner in item.finding.owners if owner.role not in held][:1]
+    return [owner.role for owner in item.finding.owners][:3]
+
+
+def named_roles(name: str, team: Team) -> list[str]:
+    """The role with this id, or the roles of the person with this name."""
+    if team.role(name):
+        return [name]
+    person = team.person(name)
+    return list(person.roles[:1]) if person else []
+
+
+def owner_people(item: Item, roles: Sequence[str], team: Team, giver: str) -> list[str]:
+    """Who would own it: the people who were named, else the holders of the roles; never the giver."""
+    said = item.value("owner")
+    named = [one for one in said if team.person(one)] if isinstance(said, list | tuple) else []
+    holders = [person.name for role_id in roles for person in team.holders(role_id)]
+    return [name for name in dict.fromkeys(named or holders) if name != giver]
+
+
+def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]:
+    """Everything that a condition of the practice may ask about, as it is now."""
+    view = _session_view(session, scene)
+    if item is None:
+        return view
+    pile = pile_of(item, session, scene)
+    roles = owner_roles(item, pile, scene.team, scene.person.roles)
+    people = owner_people(item, roles[:1], scene.team, scene.person.name)
+    return (
+        view
+        | _item_view(item, session, scene)
+        | {
+            "stands": pile,
+            "holders": "none" if not people else "one" if len(people) == 1 else "several",
+            "candidates": "shown" if item.shown and pile is Pile.ASK else None,
+        }
+    )
+
+
+def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
+    drafts = [name for name, there in (("due", due_for_draft(session, scene)), ("drafted", session.drafted)) if there]
+    return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
+        "for": "leader" if scene.leader else "contributor",
+        "freed": "some" if freed_hours(session, scene) > 0 else None,
+        "handoffs": drafts,
+        "hurried": "true" if session.drafted and session.turns <= 2 else None,
+    }
+
+
+def _item_view(item: Item, session: Session, scene: Scene) -> dict[str, Any]:
+    return {name: _viewed(fact.value) for name, fact in item.facts.items()} | {
+        "owner": _whose(item, scene),
+        "lines": "shown" if item.shown else None,
+        "finding": item.finding.verdict if item.finding else None,
+        "rhythm": "rounds" if item.value("cadence") not in (None, "every week", "a week", "weekly") else None,
+    }
+
+
+def _viewed(value: Any) -> Any:
+    return value if isinstance(value, str | list | tuple | bool) else "said"
+
+
+def _whose(item: Item, scene: Scene) -> str | None:
+    said = item.value("owner")
+    if said is None or isinstance(said, str):
+        return said
+    roles = {role for one in said for role in named_roles(one, scene.team)}
+    return "own" if roles & set(scene.person.roles) else "role"
