@@ -14,7 +14,7 @@ from reflect.embedding import Embedder, open_embeddings
 from reflect.engines.guided import GuidedEngine
 from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError
-from reflect.handoff import draft_handoff
+from reflect.handoff import draft_handoff, next_monday
 from reflect.index import Entry, open_index
 from reflect.interview import finish, open_session, take
 from reflect.language.mentions import NameFinder
@@ -22,6 +22,7 @@ from reflect.ledger import Ledger, SessionInfo, TurnTaken
 from reflect.ownership import Ownership
 from reflect.practices import find_practice, load_practices
 from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, Team, Turn
+from reflect.reports.markdown import handoff_markdown, transcript_markdown
 from reflect.settings import Settings
 from reflect.standing import list_piles
 from reflect.team import find_person, find_role, read_team
@@ -101,6 +102,12 @@ class Reflect:
         ]
         return open_index("articles", entries, self.embedder, self.settings.index_folder, self.settings.chroma)
 
+    def warm_up(self) -> None:
+        """Load everything that the first message would wait for."""
+        self.whose_many(["-"], [()])
+        self.search("-", 1)
+        _ = self.engine, self.ledger
+
     # ---- what it does
 
     def whose(self, activity: str, *, person: str | None = None, role: str | None = None) -> Finding:
@@ -166,9 +173,37 @@ class Reflect:
         """The sessions that are kept, the last changed first."""
         return self.ledger.list(find_person(self.team, person).name if person else None)
 
+    def handoffs(self, person: str | None = None) -> list[Handoff]:
+        """Every draft, of one person or of all, newest session first."""
+        return [draft for info in self.sessions(person) if info.team == self.team.name for draft in self.resume(info.id).handoffs()]
+
+    def handoff(self, handoff_id: str) -> Handoff:
+        """The draft with this id.
+
+        Raises:
+            InputError: If there is none.
+        """
+        drafts = self.resume(handoff_id.rpartition("-")[0]).handoffs() if "-" in handoff_id else []
+        for draft in drafts:
+            if draft.id == handoff_id:
+                return draft
+        raise InputError(f"there is no handoff {handoff_id!r}; `reflect handoff list` shows those there are")
+
     def delete_session(self, session_id: str) -> bool:
         """Delete a session, its turns and its drafts; whether there was one."""
         return self.ledger.delete(session_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage with this id."""
+        return self._passages.get(passage_id)
+
+    def today(self) -> date:
+        """The day that dates are counted from."""
+        return self._today or datetime.now().astimezone().date()
+
+    def next_monday(self) -> date:
+        """The first Monday after today, when things start."""
+        return next_monday(self.today())
 
     @property
     def warning(self) -> str | None:
@@ -181,9 +216,10 @@ class Reflect:
             person=person,
             practice=find_practice(practice, self.settings.practices),
             names=self._names,
-            whose=self.whose_many,
+            # In a session every role is ranked, since the person may name any of them as the owner.
+            whose=lambda activities, roles: self.ownership.find(activities, roles, most=len(self.team.roles)),
             search=self.search,
-            today=lambda: self._today or datetime.now().astimezone().date(),
+            today=self.today,
         )
 
 
@@ -237,6 +273,22 @@ class Conversation:
     def handoffs(self) -> list[Handoff]:
         """The drafts of this session, as the facts are now."""
         return [draft_handoff(self.state, number, self._scene) for number in self.state.drafted]
+
+    def transcript(self) -> str:
+        """Everything that was said, and the worksheet, as Markdown."""
+        return transcript_markdown(self.exchanges, self._scene.person.name, self._scene.practice.title)
+
+    def export(self, folder: Path) -> list[Path]:
+        """Write the transcript, the state and the handoffs into a folder; the files written."""
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {
+            f"session-{self.id}.md": self.transcript(),
+            f"session-{self.id}.json": self.state.model_dump_json(indent=2),
+            **{f"handoff-{one.id}.md": handoff_markdown(one, self._reflect.team) for one in self.handoffs()},
+        }
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return [folder / name for name in files]
 
     def undo(self) -> bool:
         """Take back the last message and its answer; whether there was one."""

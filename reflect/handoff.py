@@ -44,7 +44,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
-    starts = _next_monday(scene.today())
+    starts = next_monday(scene.today())
     taper = step_back(item.value("does") or "doing", item.value("hours"), item.value("weeks") or DEFAULT_WEEKS, starts)
     return Handoff(
         id=f"{session.id}-{item.id}",
@@ -105,7 +105,7 @@ def _round_hours(hours: float, at_most_half: bool) -> float:
 def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
     fixed = words()
     headings = fixed["parts"]
-    giver, owner = scene.person.first_name, " and ".join(_first(name) for name in people[:3]) or "the owner"
+    giver, owner = scene.person.first_name, join(_first(name) for name in people) if 0 < len(people) <= 3 else "the owners"
     parts = [
         _said("why", headings["why"], item, giver),
         _said("good", headings["good"], item, giver),
@@ -168,7 +168,7 @@ def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
     if len(found) == 1:
         sure = item.finding is not None and item.finding.verdict == "other" or item.value("owner") is not None
         return str(fixed["one" if sure else "unsettled"]).format(line=found[0][1].line.text)
-    lines = "; ".join(f"“{evidence.line.text}”" for _, evidence in found)
+    lines = join(f"“{evidence.line.text}”" for _, evidence in found)
     return str(fixed["several"]).format(titles=join(title for titles, _ in found for title in titles), lines=lines)
 
 
@@ -215,5 +215,6 @@ def _first(name: str) -> str:
     return name.split()[0]
 
 
-def _next_monday(today: date) -> date:
+def next_monday(today: date) -> date:
+    """The first Monday after a day."""
     return today + timedelta(days=(7 - today.weekday()) % 7 or 7)

@@ -38,23 +38,24 @@ class Ownership:
         starts = np.cumsum([0, *(len(role.lines) for role in self._roles)])
         self._spans = list(zip(starts[:-1], starts[1:], strict=True))
 
-    def find(self, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
+    def find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int = 5) -> list[Finding]:
         """A finding for each activity, in order.
 
         Args:
             activities: What is done, in anybody's words.
             roles: For each activity, the ids of the roles that its person holds; empty if unknown.
+            most: How many owners to rank, at least three.
         """
         if not activities:
             return []
         vectors = self._embedder.embed([activity.strip() or "-" for activity in activities])
         scores = 0.65 * vectors @ self._plain.T + 0.35 * vectors @ self._titled.T if self._lines else None
         return [
-            self._decide(activity, held, None if scores is None else scores[row])
+            self._decide(activity, held, None if scores is None else scores[row], max(3, most))
             for row, (activity, held) in enumerate(zip(activities, roles, strict=True))
         ]
 
-    def _decide(self, activity: str, held: Sequence[str], scores: NDArray[np.float32] | None) -> Finding:
+    def _decide(self, activity: str, held: Sequence[str], scores: NDArray[np.float32] | None, most: int) -> Finding:
         if scores is None or not any(character.isalnum() for character in activity):
             return Finding(activity=activity, verdict="ask", owners=(), p_own=0.0, p_other=0.0, p_nobody=1.0)
         best = [int(start + np.argmax(scores[start:end])) for start, end in self._spans]
@@ -70,7 +71,7 @@ class Ownership:
                 probability=float(shares[place]),
                 evidence=Evidence(line=self._lines[best[place]], score=float(np.clip(scores[best[place]], 0, 1))),
             )
-            for place in order[: max(3, 5)]
+            for place in order[:most]
         )
         p_own = float(sum(share for share, role in zip(shares, self._roles, strict=False) if role.id in held))
         p_nobody = float(shares[-1])

@@ -138,7 +138,7 @@ def _with_facts(piece: str, phrase: Phrase, meanings: Meanings) -> NewActivity:
             facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
             if amount.times_a_week and amount.times_a_week != 1:
                 facts["hours_each"] = Fact(value=amount.hours, quote=amount.quote)
-        if amount.rhythm:
+        if amount.rhythm and amount.times_a_week != 1:
             facts["cadence"] = Fact(value=amount.rhythm.lower(), quote=amount.rhythm)
             facts["times"] = Fact(value=amount.times_a_week, quote=amount.rhythm)
     kind = meanings.ranked(meanings.vectors([phrase.title])[0], ["kinds"])

@@ -77,7 +77,8 @@ def _read(text: str, session: Session, scene: Scene, meanings: Meanings) -> Hear
 
     about = _other_item(text, session, question)
     found = _activities(rest, question, meanings, session, bool(wish or answer or plain_question or about))
-    facts = _volunteered(message, rest, question, meanings, scene, session, about)
+    named = {clauses(piece)[0].text for _, piece in found}
+    facts = _volunteered(message, rest, question, meanings, scene, session, about, named)
     if fact is not None and question is not None and not _only_answer(answer, message, question):
         facts[name] = fact
     facts |= _manner(rest, scene, question)
@@ -252,8 +253,9 @@ def _volunteered(
     scene: Scene,
     session: Session,
     about: Item | None,
+    named: set[str],
 ) -> dict[str, Fact]:
-    """What was said without having been asked for."""
+    """What was said without having been asked for; the clauses that name an activity say nothing else."""
     asked = question.asked.fact if question else None
     facts: dict[str, Fact] = {}
     talked_of = about or (session.item(question.asked.item) if question and question.asked.item else None) or session.current
@@ -264,7 +266,7 @@ def _volunteered(
         if spec.volunteered and spec.options and name != asked and (name not in known or _is_open(spec, talked_of, name))
     ]
     for part, vector in message.single():
-        found = meanings.nearest(vector, names, _VOLUNTEERED)
+        found = meanings.nearest(vector, names, _VOLUNTEERED) if part not in named else None
         if found is None:
             continue
         name, key = found.label.split(".", 1)

@@ -30,7 +30,7 @@ from reflect.standing import owner_people, owner_roles, pile_of
 _PILES = {Pile.KEEP: "keep", Pile.HAND_OFF: "hand off", Pile.FIND_OWNER: "find an owner", Pile.STOP: "stop", Pile.ASK: "ask"}
 # How large a part of a working week so many hours are, for the ear.
 _SHARES = (
-    (0.4, None), (1.2, "an hour out of every week"), (3, "a quarter of a day"), (4.6, "half a day"),
+    (1.6, None), (3, "a quarter of a day"), (4.6, "half a day"),
     (7, "the better part of a day"), (9.5, "a whole day"), (14, "a day and a half"), (18, "two days"), (60, "most of the week"),
 )  # fmt: skip
 _STRONG = re.compile(r"\b(?:nobody|no one|always|never|hate|only|trouble|nothing|everyone|nightmare|pointless|myself|forever|endless)\b", re.IGNORECASE)

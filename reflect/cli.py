@@ -1,0 +1,342 @@
+"""The command line. Results go to stdout, everything else to stderr; 0 done, 1 a clear error, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reflect import __version__
+from reflect.errors import InputError, ReflectError
+
+if TYPE_CHECKING:
+    from reflect.assistant import Reflect
+    from reflect.records import Finding, Turn
+
+app = typer.Typer(
+    name="reflect",
+    help="Whose work is it? Ask, look up, hand over.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+session_app = typer.Typer(help="Sessions: list, show, export, delete.", no_args_is_help=True)
+team_app = typer.Typer(help="Team files: check and explain.", no_args_is_help=True)
+corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=True)
+handoff_app = typer.Typer(help="Handoffs: list, show, export.", no_args_is_help=True)
+for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
+    app.add_typer(group, name=name, rich_help_panel=None)
+
+TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
+PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Who is speaking; part of a name is enough.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_BATCH = 512
+
+
+def main() -> None:
+    """Run the command line; errors a person can mend are one line on stderr."""
+    try:
+        app()
+    except ReflectError as error:
+        print(f"reflect: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def chat(
+    team: TeamOption = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen.")] = None,
+    port: Annotated[int | None, typer.Option(help="On which port.")] = None,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+) -> None:
+    """Open the page."""
+    from reflect.web import launch
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    launch(_open(team, **given), open_browser=open_browser)
+
+
+@app.command()
+def whose(
+    text: Annotated[str | None, typer.Argument(help="What is done.")] = None,
+    team: TeamOption = None,
+    person: PersonOption = None,
+    role: Annotated[str | None, typer.Option("--role", "-r", help="The id of the role it is done in.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read a JSON object a line from stdin, write one a line.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
+    if jsonl == (text is not None):
+        raise typer.BadParameter("give one activity, or --jsonl and many on stdin")
+    reflect = _open(team)
+    if jsonl:
+        sys.exit(_whose_lines(reflect))
+    finding = reflect.whose(text or "", person=person, role=role)
+    print(json.dumps(_finding_json(finding), ensure_ascii=False) if as_json else _finding_text(finding, reflect))
+
+
+@app.command()
+def talk(
+    team: TeamOption = None,
+    person: PersonOption = None,
+    practice: Annotated[str, typer.Option(help="Which practice.")] = "stop-list",
+    engine: Annotated[str, typer.Option(help="guided or model.")] = "guided",
+    resume: Annotated[str | None, typer.Option(help="Go on with this session.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Write each turn as a line of JSON.")] = False,
+) -> None:
+    """Talk in the terminal, a line of input a turn."""
+    if engine != "guided":
+        raise typer.BadParameter("only the guided engine is here so far", param_hint="--engine")
+    reflect = _open(team)
+    if resume:
+        conversation = reflect.resume(resume)
+    elif person:
+        conversation = reflect.session(practice, person=person)
+    else:
+        raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
+    _print_turn(conversation.last, jsonl)
+    _warn(reflect)
+    for line in _messages():
+        _print_turn(conversation.say(line), jsonl)
+        _warn(reflect)
+
+
+@session_app.command("list")
+def session_list(person: PersonOption = None, team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """List the sessions, the last changed first."""
+    infos = _open(team).sessions(person)
+    if as_json:
+        print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
+        return
+    for info in infos:
+        print(f"{info.id}  {info.changed:%Y-%m-%d %H:%M}  {info.practice:12} {info.person:24} {info.turns:3} turns  {info.title}")
+
+
+@session_app.command("show")
+def session_show(session: str, team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """Show everything that was said in a session, and the piles."""
+    conversation = _open(team).resume(session)
+    if as_json:
+        print(json.dumps([exchange.model_dump(mode="json") for exchange in conversation.exchanges], ensure_ascii=False))
+        return
+    print(conversation.transcript(), end="")
+
+
+@session_app.command("export")
+def session_export(session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None) -> None:
+    """Write a session's transcript, state and handoffs into a folder."""
+    for path in _open(team).resume(session).export(to):
+        print(path)
+
+
+@session_app.command("delete")
+def session_delete(session: str, team: TeamOption = None) -> None:
+    """Delete a session with its drafts."""
+    if not _open(team).delete_session(session):
+        raise InputError(f"there is no session {session!r}")
+    print(f"deleted {session}", file=sys.stderr)
+
+
+@team_app.command("check")
+def team_check(file: str, as_json: JsonOption = False) -> None:
+    """Check a team file and say what it holds and leaves open."""
+    from reflect.team import explain_team, read_team
+
+    team = read_team(file)
+    if as_json:
+        print(json.dumps(team.model_dump(mode="json"), ensure_ascii=False))
+        return
+    for line in explain_team(team):
+        print(line)
+
+
+@corpus_app.command("list")
+def corpus_list(as_json: JsonOption = False) -> None:
+    """List the articles and their passages."""
+    from reflect.corpus import read_articles
+
+    articles = read_articles()
+    if as_json:
+        print(json.dumps([article.model_dump(mode="json") for article in articles], ensure_ascii=False))
+        return
+    for article in articles:
+        print(f"{article.about.title} ({article.about.author})")
+        for passage in article.passages:
+            print(f"  {passage.id}  {passage.heading}")
+
+
+@corpus_app.command("search")
+def corpus_search(query: str, count: Annotated[int, typer.Option(help="How many.")] = 5, as_json: JsonOption = False) -> None:
+    """Find the passages nearest in meaning."""
+    found = _open(None).search(query, count)
+    if as_json:
+        print(json.dumps([{**p.model_dump(mode="json"), "score": s} for p, s in found], ensure_ascii=False))
+        return
+    for passage, score in found:
+        print(f"{score:.2f}  {passage.id}  {passage.title}: {passage.heading}\n      {passage.text}\n")
+
+
+@handoff_app.command("list")
+def handoff_list(person: PersonOption = None, team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """List the drafts."""
+    drafts = _open(team).handoffs(person)
+    if as_json:
+        print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
+        return
+    for draft in drafts:
+        print(f"{draft.id}  {draft.title}  ({draft.giver} to {', '.join(draft.owners or draft.owner_roles) or 'nobody yet'})")
+
+
+@handoff_app.command("show")
+def handoff_show(handoff: str, team: TeamOption = None) -> None:
+    """Print a draft as Markdown."""
+    from reflect.reports.markdown import handoff_markdown
+
+    reflect = _open(team)
+    print(handoff_markdown(reflect.handoff(handoff), reflect.team), end="")
+
+
+@handoff_app.command("export")
+def handoff_export(handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None) -> None:
+    """Write a draft as Markdown into a folder."""
+    from reflect.reports.markdown import handoff_markdown
+
+    reflect = _open(team)
+    path = to / f"handoff-{handoff}.md"
+    to.mkdir(parents=True, exist_ok=True)
+    path.write_text(handoff_markdown(reflect.handoff(handoff), reflect.team), encoding="utf-8")
+    print(path)
+
+
+# ---- printing and reading ------------------------------------------------------------------------------------------
+
+
+def _open(team: str | None, **settings: Any) -> Reflect:
+    from reflect.assistant import Reflect
+
+    return Reflect.open(team, **settings)
+
+
+def _warn(reflect: Reflect) -> None:
+    if reflect.warning:
+        print(f"reflect: {reflect.warning}", file=sys.stderr)
+
+
+def _messages() -> Iterator[str]:
+    """The lines of stdin; at a terminal with a prompt, until it ends."""
+    if not sys.stdin.isatty():
+        yield from (line.rstrip("\n") for line in sys.stdin)
+        return
+    while True:
+        try:
+            yield input("> ")
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+
+
+def _print_turn(turn: Turn, jsonl: bool) -> None:
+    if jsonl:
+        print(turn.model_dump_json(), flush=True)
+        return
+    print(f"\n{turn.text}")
+    for number, option in enumerate(turn.options, 1):
+        print(f"  {number}  {option}")
+    print(flush=True)
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "verdict": finding.verdict,
+        "owners": [
+            {
+                "role": owner.role,
+                "probability": round(owner.probability, 4),
+                "evidence": {"accountability": owner.evidence.line.text, "score": round(owner.evidence.score, 4)},
+            }
+            for owner in finding.owners
+        ],
+        "p_own": round(finding.p_own, 4),
+        "p_other": round(finding.p_other, 4),
+        "p_nobody": round(finding.p_nobody, 4),
+    }
+
+
+_VERDICTS = {
+    "own": "It's theirs by the definitions.",
+    "other": "It belongs to somebody else.",
+    "nobody": "No role lists it.",
+    "ask": "The definitions don't settle it; ask. The nearest:",
+}
+
+
+def _finding_text(finding: Finding, reflect: Reflect) -> str:
+    lines = [_VERDICTS[finding.verdict]]
+    for owner in finding.owners[:3]:
+        role = reflect.team.role(owner.role)
+        line = owner.evidence.line
+        lines.append(f"  {role.title if role else owner.role}, {line.label}: “{line.text}”")
+    return "\n".join(lines)
+
+
+def _whose_lines(reflect: Reflect) -> int:
+    """Findings for the JSON lines of stdin, in order; 1 if some lines couldn't be read."""
+    wrong = 0
+    for batch in _batches(enumerate(sys.stdin, 1)):
+        asked = [_asked(number, line, reflect) for number, line in batch]
+        good = [one for one in asked if "error" not in one]
+        findings = iter(reflect.whose_many([one["activity"] for one in good], [one["roles"] for one in good]))
+        for one in asked:
+            if "error" in one:
+                wrong += 1
+                print(f"reflect: stdin, line {one['line']}: {one['error']}", file=sys.stderr)
+                answer = {"id": one["id"], "error": one["error"]}
+            else:
+                answer = {"id": one["id"], **_finding_json(next(findings))}
+            print(json.dumps(answer, ensure_ascii=False))
+        sys.stdout.flush()
+    return 1 if wrong else 0
+
+
+def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
+    try:
+        data = json.loads(line)
+        if not isinstance(data, dict) or not isinstance(data.get("activity"), str):
+            raise ValueError("a line is an object with id, activity, and person or role")
+        roles = reflect.held_roles(data.get("person"), data.get("role"))
+    except (ValueError, ReflectError) as error:
+        given = data.get("id") if isinstance(data := _loads(line), dict) else None
+        return {"id": given, "line": number, "error": str(error)}
+    return {"id": data.get("id"), "activity": data["activity"], "roles": roles}
+
+
+def _loads(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _batches(lines: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    iterator = iter(lines)
+    while batch := list(islice(iterator, _BATCH)):
+        yield [(number, line) for number, line in batch if line.strip()]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Handoffs and stop lists as documents."""

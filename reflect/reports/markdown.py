@@ -1,0 +1,97 @@
+"""A handoff as Markdown: what one would send, with blanks where nobody has said anything yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reflect.handoff import join
+from reflect.language.dates import say_day
+from reflect.language.quantities import say_hours
+from reflect.records import Blank, Exchange, Handoff, Part, Pile, Step, Team
+
+BLANK = "____"
+PILES = {Pile.KEEP: "keep", Pile.HAND_OFF: "hand off", Pile.FIND_OWNER: "find an owner", Pile.STOP: "stop", Pile.ASK: "ask"}
+
+
+def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) -> str:
+    """Everything that was said in a session, and the worksheet at its end."""
+    lines = [f"# {title}, {exchanges[0].at.astimezone():%d %B %Y}" if exchanges else f"# {title}", ""]
+    for exchange in exchanges:
+        if exchange.message is not None:
+            lines += [f"**{escape(person)}:** {escape(exchange.message)}", ""]
+        lines += [f"**reflect:** {escape(exchange.turn.text)}", ""]
+    piles = exchanges[-1].turn.piles if exchanges else ()
+    if piles:
+        lines += ["## Piles", "", "| activity | pile | owner | hours a week |", "|---|---|---|---|"]
+        for entry in piles:
+            hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
+            lines.append(f"| {escape(entry.activity)} | {PILES[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def handoff_markdown(handoff: Handoff, team: Team) -> str:
+    """The whole document."""
+    sections = [
+        f"# {escape(handoff.title)}",
+        _head(handoff, team),
+        escape(handoff.greeting),
+        escape(handoff.opening),
+        *(_part(part, handoff) for part in handoff.parts),
+        _foot(handoff, team),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def escape(text: str) -> str:
+    """The text with everything that Markdown or HTML would read as markup made harmless."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*_\[\]|])", r"\\\1", text)
+    return re.sub(r"^(\s*)([#+-]|\d+[.)])(?=\s)", r"\1\\\2", text, flags=re.MULTILINE)
+
+
+def _head(handoff: Handoff, team: Team) -> str:
+    titles = join(team.titles(list(handoff.giver_roles)))
+    to = join(handoff.owners[:8]) or join(team.titles(list(handoff.owner_roles))) or BLANK
+    held = join(team.titles(list(handoff.owner_roles))) if handoff.owners else ""
+    rows = [
+        ("From", f"{handoff.giver}{', ' + titles if titles else ''}"),
+        ("To", f"{to}{', ' + held if held else ''}"),
+        ("Starts", say_day(handoff.starts, weekday=True) if handoff.starts else BLANK),
+        ("We look back", say_day(handoff.review, weekday=True) if handoff.review else BLANK),
+    ]
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {escape(value)} |" for name, value in rows)])
+
+
+def _part(part: Part, handoff: Handoff) -> str:
+    lines = [f"## {part.heading}"]
+    if part.quote is not None:
+        lines.append(f"> “{escape(part.quote.quote)}”")
+    if part.text:
+        lines.append(escape(part.text))
+    if part.id == "taper":
+        lines.append(_taper(handoff.taper, handoff.hours_before))
+    if part.blanks:
+        lines.append("\n".join(_blank(blank) for blank in part.blanks))
+    return "\n\n".join(lines)
+
+
+def _blank(blank: Blank) -> str:
+    hint = f" ({blank.hint})" if blank.hint else ""
+    return f"- {escape(blank.label)}{escape(hint)}: {BLANK} *({escape(blank.who)})*"
+
+
+def _taper(steps: tuple[Step, ...], before: float | None) -> str:
+    rows = ["| week | from | you | me | my hours |", "|---|---|---|---|---|"]
+    rows.append(f"| now | | | all of it | {say_hours(before) if before else BLANK} |")
+    for step in steps:
+        hours = BLANK if step.hours is None else "none" if step.hours == 0 else say_hours(step.hours)
+        starts = say_day(step.starts) if step.starts else ""
+        rows.append(f"| {step.week} | {starts} | {step.owner} | {step.giver} | {hours} |")
+    return "\n".join(rows)
+
+
+def _foot(handoff: Handoff, team: Team) -> str:
+    drafted = say_day(handoff.drafted)
+    return f"---\n\nDrafted with reflect on {drafted} from a talk with {escape(handoff.giver)}. Quoted lines are from the role definitions of {escape(team.name)}."

@@ -1,0 +1,161 @@
+"""Pieces of the page as HTML. Everything that people, teams or models wrote is escaped by the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reflect.assistant import Reflect
+from reflect.handoff import join
+from reflect.language.clauses import upper_first
+from reflect.language.dates import say_day
+from reflect.language.phrases import name_activity
+from reflect.language.quantities import say_hours
+from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
+from reflect.yamlfile import read_yaml
+
+_HERE = Path(__file__).parent
+_ORDER = (Pile.KEEP, Pile.HAND_OFF, Pile.FIND_OWNER, Pile.STOP, Pile.ASK)
+
+
+@cache
+def texts() -> Mapping[str, Any]:
+    """The page's strings."""
+    data: Mapping[str, Any] = read_yaml(_HERE / "texts.yaml").data
+    return data
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"hours": say_hours, "day": say_day, "upper_first": upper_first}
+    environment.globals["t"] = texts()
+    return environment
+
+
+def render(template: str, **values: Any) -> str:
+    """A template, filled."""
+    return _environment().get_template(template).render(**values)
+
+
+def top_bar(reflect: Reflect, person: Person | None) -> str:
+    """Who is speaking, which engine, where words go."""
+    titles = join(reflect.team.titles(list(person.roles))) if person else ""
+    return render("top.html", person=person, titles=titles, team=reflect.team.name)
+
+
+def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None) -> str:
+    """The piles, each with its activities; `here` is the activity being talked of."""
+    piles = [
+        {
+            "name": pile.value,
+            "hours": sum(entry.hours_per_week or 0 for entry in entries if entry.pile is pile),
+            "cards": [
+                {"entry": entry, "owners": join(reflect.team.titles(list(entry.owners)[:3])), "here": entry.activity == here}
+                for entry in entries
+                if entry.pile is pile
+            ],
+        }
+        for pile in _ORDER
+    ]
+    return render("piles.html", piles=piles, count=len(entries))
+
+
+def hours_stair(entries: Sequence[PileEntry], handoffs: Sequence[Handoff], reflect: Reflect, person: Person | None) -> str:
+    """The hours leaving the week: solid is now, outlined is the plan of the drafts, or the usual four weeks."""
+    from reflect.handoff import DEFAULT_WEEKS, step_back
+
+    going = [entry for entry in entries if entry.pile in (Pile.HAND_OFF, Pile.STOP) and entry.hours_per_week]
+    total = sum(entry.hours_per_week or 0 for entry in going)
+    if not total:
+        return render("stair.html", bars=[], total=0, label="", date=None)
+    starts = next((draft.starts for draft in handoffs if draft.starts), None) or reflect.next_monday()
+    planned = {draft.title.casefold(): draft.taper for draft in handoffs}
+    weeks: list[float] = []
+    for entry in going:
+        hours = entry.hours_per_week or 0.0
+        taper = planned.get(entry.activity.casefold()) or step_back("doing", hours, DEFAULT_WEEKS, starts)
+        left = [step.hours or 0.0 for step in taper] if entry.pile is Pile.HAND_OFF else [0.0]
+        weeks += [0.0] * (len(left) - len(weeks))
+        weeks = [spent + (left[week] if week < len(left) else 0.0) for week, spent in enumerate(weeks)]
+    weeks = weeks[: 1 + next((n for n, spent in enumerate(weeks) if spent == 0), len(weeks))][:8]
+    days = [starts.fromordinal(starts.toordinal() + 7 * week) for week in range(len(weeks))]
+    bars = _bars(going, total, weeks, [f"{day.day} {say_day(day).split()[1][:3]}" for day in days])
+    said = ", ".join([f"{say_hours(total)} {texts()['now'].lower()}", *(f"{say_hours(hours)} {say_day(day)}" for hours, day in zip(weeks, days, strict=True))])
+    label = texts()["freed_label"].format(name=person.first_name if person else "you", list=said)
+    return render("stair.html", bars=bars, total=total, label=label, date=say_day(days[-1]))
+
+
+_TOP, _FLOOR = 30.0, 222.0
+
+
+def _bars(going: Sequence[PileEntry], total: float, weeks: Sequence[float], days: Sequence[str]) -> list[dict[str, Any]]:
+    """Where each bar of the stair stands: x and width in percent, y in pixels."""
+    width = 100 / (len(weeks) + 1)
+    scale = (_FLOOR - _TOP) / total
+    blocks, y = [], _FLOOR
+    for entry in sorted(going, key=lambda entry: (entry.pile is Pile.STOP, -(entry.hours_per_week or 0))):
+        height = (entry.hours_per_week or 0) * scale
+        y -= height
+        phrase = name_activity(entry.activity)
+        name = (phrase.thing if phrase else None) or entry.activity.split()[-1]
+        blocks.append({"y": y + 1, "height": max(height - 2, 1), "pile": entry.pile.value, "name": name, "hours": entry.hours_per_week})
+    bars: list[dict[str, Any]] = [{"x": 0.0, "width": width, "day": texts()["now"], "hours": total, "y": _TOP, "blocks": blocks, "free": 0}]
+    for number, (hours, day) in enumerate(zip(weeks, days, strict=True), 1):
+        bars.append({"x": number * width, "width": width, "day": day, "hours": hours, "y": _FLOOR - hours * scale, "blocks": [], "free": total - hours})
+    return bars
+
+
+def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
+    """The drafts as they grow, each on its own sheet."""
+    papers = [
+        {
+            "draft": draft,
+            "giver_titles": join(reflect.team.titles(list(draft.giver_roles))),
+            "owner_titles": join(reflect.team.titles(list(draft.owner_roles))),
+            "to": join(draft.owners[:6]),
+            "written": sum(1 for part in draft.parts if part.text or part.id == "taper" or part.quote),
+            "theirs": sum(1 for part in draft.parts if part.id == "how"),
+        }
+        for draft in handoffs
+    ]
+    return render("handoff.html", papers=papers)
+
+
+def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:
+    """The quotes of a turn as chips that open their source with the line marked."""
+    return render("citations.html", sources=[source for citation in citations if (source := _source(citation, reflect))])
+
+
+def _source(citation: Citation, reflect: Reflect) -> dict[str, Any] | None:
+    if "#" in citation.source:
+        passage = reflect.passage(citation.source)
+        if passage is None or citation.quote not in passage.text:
+            return {"label": texts()["not_found"], "lines": [], "heading": "", "foot": "", "text": None}
+        before, _, after = passage.text.partition(citation.quote)
+        author = next((article.about.author for article in reflect.articles if article.name == passage.article), "")
+        return {
+            "label": passage.title, "heading": passage.heading, "lines": [], "text": (before, citation.quote, after),
+            "foot": texts()["from_digest"].format(title=passage.title, author=author),
+        }  # fmt: skip
+    role = reflect.team.role(citation.source.rsplit(".", 1)[0])
+    line: Line | None = next((line for line in role.lines if line.id == citation.source), None) if role else None
+    if role is None or line is None or line.text != citation.quote:
+        return {"label": texts()["not_found"], "lines": [], "heading": "", "foot": "", "text": None}
+    return {
+        "label": texts()["line_of"].format(title=role.title, label=line.label),
+        "heading": texts()["accountabilities"].format(title=role.title),
+        "lines": [{"text": other.text, "marked": other.id == line.id, "label": other.label} for other in role.lines],
+        "text": None,
+        "foot": texts()["from_team"].format(team=reflect.team.name),
+    }

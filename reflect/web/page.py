@@ -1,0 +1,67 @@
+"""The page as a whole, and how it is served."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from reflect.assistant import Reflect
+from reflect.web.fragments import texts
+from reflect.web.talk import build_talk
+
+_HERE = Path(__file__).parent
+_UPLOAD_LIMIT = "20mb"
+
+
+def build_page(reflect: Reflect) -> gr.Blocks:
+    """The page for a team's assistant; nothing is served yet."""
+    with gr.Blocks(
+        title=texts()["title"], fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)
+    ) as page, gr.Column(elem_classes="reflect"):
+        build_talk(reflect, page)
+    return page
+
+
+def theme() -> gr.themes.Base:
+    """Ink on paper; colour is for piles only (style.css)."""
+    return gr.themes.Base(
+        font=[gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+        primary_hue="neutral",
+        neutral_hue="stone",
+        radius_size="sm",
+    )
+
+
+def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool) -> tuple[Any, str]:
+    """Serve the page; the running server and its address.
+
+    Args:
+        page: What `build_page` made.
+        reflect: Its assistant, for host and port.
+        open_browser: Whether to open it in the browser.
+        block: Whether to wait until it is stopped.
+    """
+    # Loaded while the person is still reading the opening.
+    threading.Thread(target=reflect.warm_up, daemon=True).start()
+    page.queue(default_concurrency_limit=16)
+    settings = reflect.settings
+    server, address, _ = page.launch(
+        server_name=settings.host,
+        server_port=settings.port or None,
+        inbrowser=open_browser,
+        prevent_thread_lock=not block,
+        quiet=True,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size=_UPLOAD_LIMIT,
+        theme=theme(),
+        css_paths=[_HERE / "style.css"],
+        ssr_mode=False,
+    )
+    return server, address
