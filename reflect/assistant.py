@@ -167,7 +167,9 @@ class Reflect:
         if found is None:
             raise InputError(f"there is no session {session_id!r}; `reflect session list` shows those there are")
         session, exchanges = found
-        return Conversation(self, self._scene(find_person(self.team, session.person), session.practice), session, exchanges)
+        return Conversation(
+            self, self._scene(find_person(self.team, session.person), session.practice), session, exchanges
+        )
 
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions that are kept, the last changed first."""
@@ -175,7 +177,12 @@ class Reflect:
 
     def handoffs(self, person: str | None = None) -> list[Handoff]:
         """Every draft, of one person or of all, newest session first."""
-        return [draft for info in self.sessions(person) if info.team == self.team.name for draft in self.resume(info.id).handoffs()]
+        return [
+            draft
+            for info in self.sessions(person)
+            if info.team == self.team.name
+            for draft in self.resume(info.id).handoffs()
+        ]
 
     def handoff(self, handoff_id: str) -> Handoff:
         """The draft with this id.
@@ -341,6 +348,7 @@ def _cited(text: str, move: Move) -> tuple[Citation, ...]:
     candidates = list(move.citations)
     if move.shown is not None and move.shown.finding is not None:
         candidates += [
-            Citation(source=owner.evidence.line.id, quote=owner.evidence.line.text) for owner in move.shown.finding.owners
+            Citation(source=owner.evidence.line.id, quote=owner.evidence.line.text)
+            for owner in move.shown.finding.owners
         ]
     return tuple(dict.fromkeys(citation for citation in candidates if f"“{citation.quote}”" in text))

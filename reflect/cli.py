@@ -77,7 +77,9 @@ def whose(
     team: TeamOption = None,
     person: PersonOption = None,
     role: Annotated[str | None, typer.Option("--role", "-r", help="The id of the role it is done in.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read a JSON object a line from stdin, write one a line.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read a JSON object a line from stdin, write one a line.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
@@ -124,7 +126,9 @@ def session_list(person: PersonOption = None, team: TeamOption = None, as_json: 
         print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
         return
     for info in infos:
-        print(f"{info.id}  {info.changed:%Y-%m-%d %H:%M}  {info.practice:12} {info.person:24} {info.turns:3} turns  {info.title}")
+        print(
+            f"{info.id}  {info.changed:%Y-%m-%d %H:%M}  {info.practice:12} {info.person:24} {info.turns:3} turns  {info.title}"
+        )
 
 
 @session_app.command("show")
@@ -138,7 +142,9 @@ def session_show(session: str, team: TeamOption = None, as_json: JsonOption = Fa
 
 
 @session_app.command("export")
-def session_export(session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None) -> None:
+def session_export(
+    session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None
+) -> None:
     """Write a session's transcript, state and handoffs into a folder."""
     for path in _open(team).resume(session).export(to):
         print(path)
@@ -181,7 +187,9 @@ def corpus_list(as_json: JsonOption = False) -> None:
 
 
 @corpus_app.command("search")
-def corpus_search(query: str, count: Annotated[int, typer.Option(help="How many.")] = 5, as_json: JsonOption = False) -> None:
+def corpus_search(
+    query: str, count: Annotated[int, typer.Option(help="How many.")] = 5, as_json: JsonOption = False
+) -> None:
     """Find the passages nearest in meaning."""
     found = _open(None).search(query, count)
     if as_json:
@@ -199,7 +207,9 @@ def handoff_list(person: PersonOption = None, team: TeamOption = None, as_json: 
         print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
         return
     for draft in drafts:
-        print(f"{draft.id}  {draft.title}  ({draft.giver} to {', '.join(draft.owners or draft.owner_roles) or 'nobody yet'})")
+        print(
+            f"{draft.id}  {draft.title}  ({draft.giver} to {', '.join(draft.owners or draft.owner_roles) or 'nobody yet'})"
+        )
 
 
 @handoff_app.command("show")
@@ -212,7 +222,9 @@ def handoff_show(handoff: str, team: TeamOption = None) -> None:
 
 
 @handoff_app.command("export")
-def handoff_export(handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None) -> None:
+def handoff_export(
+    handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None
+) -> None:
     """Write a draft as Markdown into a folder."""
     from reflect.reports.markdown import handoff_markdown
 

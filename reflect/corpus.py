@@ -78,7 +78,9 @@ def _front_matter(text: str, path: Path) -> tuple[FrontMatter, str]:
         head, body = text[4 : end + 1], text[end + 5 :]
         file = parse_yaml(head, path)
         # The front matter starts on the file's second line.
-        return YamlFile(path, file.data or {}, {where: line + 1 for where, line in file.lines.items()}).into(FrontMatter), body
+        return YamlFile(path, file.data or {}, {where: line + 1 for where, line in file.lines.items()}).into(
+            FrontMatter
+        ), body
     if title := _HEADING.search(text):
         return FrontMatter(title=title.group(2)), text
     raise InputError("the article has neither front matter with a title nor a heading", path=path, line=1)

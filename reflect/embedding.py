@@ -140,7 +140,9 @@ def open_embeddings(name: str, **options: Any) -> Embedder:
 
         return AnyEmbeddings(init_embeddings(name, **options), name)
     except (ImportError, ValueError) as error:
-        raise ModelError(f"the embeddings {name!r} can't be opened ({error}); REFLECT_EMBEDDINGS=local needs nothing") from error
+        raise ModelError(
+            f"the embeddings {name!r} can't be opened ({error}); REFLECT_EMBEDDINGS=local needs nothing"
+        ) from error
 
 
 def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:

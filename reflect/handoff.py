@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from reflect.language.clauses import plain, sentences, upper_first, without_fillers
-from reflect.language.phrases import name_activity
 from reflect.engines.protocol import Scene
-from reflect.language.quantities import spell_hours
+from reflect.language.clauses import plain, sentences, upper_first, without_fillers
+from reflect.language.numerals import spell_hours
+from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
 from reflect.resources import resource_path
 from reflect.standing import owner_people, owner_roles
@@ -84,7 +84,13 @@ def step_back(kind: str, hours: float | None, weeks: int, starts: date) -> tuple
         share = float(row["share"]) if weeks == len(rows) else _share(week, weeks)
         spent = None if hours is None else _round_hours(hours * share, place == 2)
         steps.append(
-            Step(week=week, starts=starts + timedelta(weeks=week - 1), owner=row["owner"], giver=row["giver"], hours=spent)
+            Step(
+                week=week,
+                starts=starts + timedelta(weeks=week - 1),
+                owner=row["owner"],
+                giver=row["giver"],
+                hours=spent,
+            )
         )
     return tuple(steps)
 
@@ -105,7 +111,10 @@ def _round_hours(hours: float, at_most_half: bool) -> float:
 def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
     fixed = words()
     headings = fixed["parts"]
-    giver, owner = scene.person.first_name, join(_first(name) for name in people) if 0 < len(people) <= 3 else "the owners"
+    giver, owner = (
+        scene.person.first_name,
+        join(_first(name) for name in people) if 0 < len(people) <= 3 else "the owners",
+    )
     parts = [
         _said("why", headings["why"], item, giver),
         _said("good", headings["good"], item, giver),
@@ -115,10 +124,16 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
     if stays is not None:
         nothing = stays.value in ("none", "no")
         parts.append(
-            Part(id="stays", heading=headings["stays"], text=fixed["stays"]["none"] if nothing else own_words(stays.value))
+            Part(
+                id="stays",
+                heading=headings["stays"],
+                text=fixed["stays"]["none"] if nothing else own_words(stays.value),
+            )
         )
     if "busy" in _values(item.value("cause")):
-        parts.append(Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),)))
+        parts.append(
+            Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),))
+        )
     how = tuple(Blank(label=one["label"], who=owner, hint=one["hint"]) for one in fixed["how"].values())
     parts.append(Part(id="how", heading=headings["how"], blanks=how))
     parts.append(Part(id="taper", heading=headings["taper"]))
@@ -166,7 +181,7 @@ def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
     if not found:
         return str(fixed["none"])
     if len(found) == 1:
-        sure = item.finding is not None and item.finding.verdict == "other" or item.value("owner") is not None
+        sure = (item.finding is not None and item.finding.verdict == "other") or item.value("owner") is not None
         return str(fixed["one" if sure else "unsettled"]).format(line=found[0][1].line.text)
     lines = join(f"“{evidence.line.text}”" for _, evidence in found)
     return str(fixed["several"]).format(titles=join(title for titles, _ in found for title in titles), lines=lines)

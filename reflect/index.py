@@ -119,7 +119,9 @@ def open_index(
 
 def entry_key(entry: Entry, embedder: Embedder) -> str:
     """An id made of the model, the text and what the entry is called: the same content, the same id."""
-    return f"{_text_key(entry.text, embedder)}-{_digest(entry.id, *(f'{k}={v}' for k, v in sorted(entry.data.items())))}"
+    return (
+        f"{_text_key(entry.text, embedder)}-{_digest(entry.id, *(f'{k}={v}' for k, v in sorted(entry.data.items())))}"
+    )
 
 
 def _build(place: Path, name: str, entries: Sequence[Entry], embedder: Embedder) -> int:
@@ -191,7 +193,9 @@ def _connect(host: str, port: int) -> ClientAPI:
     try:
         return chromadb.HttpClient(host=host, port=port, settings=_settings())
     except Exception as error:
-        raise StorageError(f"no Chroma server answers at {host}:{port} ({error}); start one with `chroma run`") from error
+        raise StorageError(
+            f"no Chroma server answers at {host}:{port} ({error}); start one with `chroma run`"
+        ) from error
 
 
 def _settings() -> Any:

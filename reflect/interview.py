@@ -234,9 +234,7 @@ def _may_ask(session: Session, fact: str, item: Item | None, scene: Scene) -> bo
     return times == 0 or (times == 1 and bool(spec.again) and session.evasive > 0)
 
 
-def _take_step(
-    session: Session, step: Step, item: Item, heard: Heard | None, scene: Scene
-) -> tuple[Session, Move]:
+def _take_step(session: Session, step: Step, item: Item, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
     if step.ask:
         return _ask(session, step.ask, item.id, options=_labels(step.ask, scene))
     if step.draft:

@@ -128,7 +128,9 @@ class Ledger:
             ).all()
         if not rows:
             return None
-        exchanges = [Exchange(message=row.message, turn=Turn.model_validate_json(row.turn), at=_utc(row.at)) for row in rows]
+        exchanges = [
+            Exchange(message=row.message, turn=Turn.model_validate_json(row.turn), at=_utc(row.at)) for row in rows
+        ]
         return Session.model_validate_json(rows[-1].state), exchanges
 
     def list(self, person: str | None = None) -> list[SessionInfo]:
@@ -139,7 +141,9 @@ class Ledger:
             query = query.where(_SESSIONS.c.person == person)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(_SESSIONS.c.changed.desc())).mappings().all()
-        return [SessionInfo(**{**row, "started": _utc(row["started"]), "changed": _utc(row["changed"])}) for row in rows]
+        return [
+            SessionInfo(**{**row, "started": _utc(row["started"]), "changed": _utc(row["changed"])}) for row in rows
+        ]
 
     def drop_last_turn(self, session_id: str) -> bool:
         """Take back the last turn, unless it is the opening; whether there was one."""
@@ -171,8 +175,13 @@ class Ledger:
             if not changed.rowcount:
                 connection.execute(
                     insert(_SESSIONS).values(
-                        id=session.id, person=session.person, team=session.team, practice=session.practice,
-                        title=session.title, started=session.started, changed=now,
+                        id=session.id,
+                        person=session.person,
+                        team=session.team,
+                        practice=session.practice,
+                        title=session.title,
+                        started=session.started,
+                        changed=now,
                     )  # fmt: skip
                 )
             connection.execute(insert(_TURNS).values(**row))

@@ -43,11 +43,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 def _as_condition(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
-    return {key: tuple(str(one) for one in (wanted if isinstance(wanted, list) else [wanted])) for key, wanted in value.items()}
+    return {
+        key: tuple(str(one) for one in (wanted if isinstance(wanted, list) else [wanted]))
+        for key, wanted in value.items()
+    }
 
 
 When = Annotated[Condition, BeforeValidator(_as_condition)]
-
 
 
 class Wording(Record):

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("reflect"), description="where everything is kept")
     team: str = Field(default="harbor", description="the team file, or the name of an example")
-    embeddings: str = Field(default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small")
+    embeddings: str = Field(
+        default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small"
+    )
     chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")

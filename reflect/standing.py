@@ -29,7 +29,9 @@ def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
     for item in on_the_list(session):
         pile = pile_of(item, session, scene)
         owners = tuple(owner_roles(item, pile, scene.team, scene.person.roles))
-        entries.append(PileEntry(activity=item.activity.text, pile=pile, owners=owners, hours_per_week=item.value("hours")))
+        entries.append(
+            PileEntry(activity=item.activity.text, pile=pile, owners=owners, hours_per_week=item.value("hours"))
+        )
     return tuple(entries)
 
 

@@ -159,14 +159,17 @@ def find_person(team: Team, name: str) -> Person:
     fitting = [
         person
         for person in team.people
-        if wanted and (wanted in person.name.casefold().split() or wanted in (alias.casefold() for alias in person.aliases))
+        if wanted
+        and (wanted in person.name.casefold().split() or wanted in (alias.casefold() for alias in person.aliases))
     ]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         raise InputError(f"{name!r} could be {_and([person.name for person in fitting])}; give the whole name")
     if not team.people:
-        raise InputError(f"{team.name} lists no people; add them to the team file under 'people', each with a name and roles")
+        raise InputError(
+            f"{team.name} lists no people; add them to the team file under 'people', each with a name and roles"
+        )
     known = ", ".join(person.name for person in team.people[:30])
     raise InputError(f"nobody in {team.name} is called {name!r}; there are {known}")
 
@@ -179,4 +182,6 @@ def find_role(team: Team, role_id: str) -> Role:
     """
     if role := team.role(role_id):
         return role
-    raise InputError(f"no role of {team.name} has the id {role_id!r}; there are {', '.join(role.id for role in team.roles)}")
+    raise InputError(
+        f"no role of {team.name} has the id {role_id!r}; there are {', '.join(role.id for role in team.roles)}"
+    )

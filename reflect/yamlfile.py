@@ -46,7 +46,8 @@ class YamlFile:
         try:
             return model.model_validate(self.data if data is None else data)
         except ValidationError as error:
-            first = error.errors()[0]
+            # A misspelt key is also a missing one; the spelling is what there is to mend.
+            first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
             place = (*where, *(step for step in first["loc"] if isinstance(step, str | int)))
             raise self.error(_say(first["type"], first["msg"], first["loc"], model), place) from None
 
@@ -59,7 +60,9 @@ def read_yaml(path: Path) -> YamlFile:
     """
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise InputError(f"the file is larger than {LARGEST_BYTES // 1_000_000} MB; is it the right one?", path=path)
+            raise InputError(
+                f"the file is larger than {LARGEST_BYTES // 1_000_000} MB; is it the right one?", path=path
+            )
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("the file isn't UTF-8 text; save it as UTF-8", path=path) from None
@@ -131,7 +134,9 @@ def _keys(model: type[BaseModel], loc: Sequence[Any]) -> list[str]:
     """The keys that the innermost record on the way to `loc` knows."""
     current = model
     for step in loc[:-1]:
-        annotation = current.model_fields[step].annotation if isinstance(step, str) and step in current.model_fields else None
+        annotation = (
+            current.model_fields[step].annotation if isinstance(step, str) and step in current.model_fields else None
+        )
         inner = _model_in(annotation)
         current = inner or current
     return [field.alias or name for name, field in current.model_fields.items()]

@@ -35,9 +35,7 @@ _JOINERS = (
     "because|since|so that|so|but|though|although|even though|then again|while|whereas|until|till|before|after|"
     "when|whenever|unless|if|as|which|who|and|or|cos|cause|except"
 )
-_BREAK = re.compile(
-    rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE
-)
+_BREAK = re.compile(rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE)
 _PRONOUNS = frozenset(
     "i we you he she it they that this these those there nobody none noone everyone everybody anyone someone somebody people "
     "who what".split()
@@ -47,13 +45,18 @@ _ADVERBS = frozenset(
     "generally normally typically regularly personally probably already simply basically kind sort of all both not".split()
 )
 _DETERMINERS = frozenset("a an the my our your his her its their this that every each some any no".split())
-_CONTRACTED = re.compile(r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$")
+_CONTRACTED = re.compile(
+    r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$"
+)
 _AUXILIARIES = frozenset(
     "am is are was were be been being have has had do does did will would can could should must may might shall "
     "'m 's 're 've 'd 'll isn't aren't wasn't weren't don't doesn't didn't can't won't wouldn't couldn't haven't hasn't "
     "hadn't shouldn't".split()
 )
-NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|\bdont\b|\bisnt\b|\bdoesnt\b|\bwont\b|\bcant\b|\bdidnt\b", re.IGNORECASE)
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|\bdont\b|\bisnt\b|\bdoesnt\b|\bwont\b|\bcant\b|\bdidnt\b",
+    re.IGNORECASE,
+)
 
 
 _TIME = re.compile(
@@ -135,7 +138,8 @@ def opens_clause(text: str, reach: int = 6) -> bool:
         if word in _ADVERBS:
             continue
         earlier = next((other for other in reversed(words[:place]) if other not in _ADVERBS), "")
-        if (earlier in _PRONOUNS or subject in _PRONOUNS) and is_verb(word):
+        follows = words[place + 1] if place + 1 < len(words) else ""
+        if is_verb(word) and (earlier in _PRONOUNS or subject in _PRONOUNS or follows in ("me", "us", "him", "them")):
             return True
         if place <= 4 and earlier not in _DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):
             return True
@@ -150,7 +154,9 @@ def _is_finite(word: str) -> bool:
     if "VERB" not in kinds or word.endswith("ing"):
         return False
     # The dictionary has "questionnaire" as a verb only; what ends like a noun is one.
-    base_is_noun = word.endswith("s") and ("NOUN" in lemminflect.getAllLemmas(word[:-1]) or word.endswith(("aires", "tions", "ments")))
+    base_is_noun = word.endswith("s") and (
+        "NOUN" in lemminflect.getAllLemmas(word[:-1]) or word.endswith(("aires", "tions", "ments"))
+    )
     return word not in kinds["VERB"] and not base_is_noun and not ({"NOUN", "ADJ"} & set(kinds))
 
 
@@ -257,8 +263,9 @@ def flip(text: str) -> str | None:
 
 def lower_first(text: str) -> str:
     """The text with a small first letter, unless its first word is a name, an abbreviation or a weekday."""
-    first = text.split(" ", 1)[0]
-    keep = not first or any(map(str.isupper, first[1:])) or not is_common(first)
+    first, *others = text.split(" ", 2)
+    named = bool(others) and others[0][:1].isupper() and others[0] not in ("I", "I'm", "I've", "I'd")
+    keep = not first or named or any(map(str.isupper, first[1:])) or not is_common(first)
     return text if keep else text[0].lower() + text[1:]
 
 
@@ -267,7 +274,10 @@ def is_common(word: str) -> bool:
     """Whether the dictionary knows the word as something else than a name."""
     word = re.sub(r"[^\w'-]", "", word)
     lower = word.lower()
-    if re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december", lower):
+    if re.fullmatch(
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december",
+        lower,
+    ):
         return False
     lower = lower.split("'")[0]
     known = lemminflect.getAllLemmas(lower)

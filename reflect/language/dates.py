@@ -72,7 +72,9 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
     if match := _ISO.search(text):
         return (day, match) if (day := _date(int(match[1]), int(match[2]), int(match[3]))) else None
     if match := _DATE.search(text):
-        month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower()))
+        month = next(
+            n for n, name in enumerate(_MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower())
+        )
         year = int(match["year"]) if match["year"] else today.year
         day = _date(year, month, int(match["first"] or match["second"]))
         if day and not match["year"] and day < today:
@@ -115,7 +117,7 @@ def _time(text: str) -> tuple[time | None, re.Match[str] | None]:
         hour = int(match["hour"] or match["hour24"] or 0) or int(read_number(match["bare"] or "") or 0)
         minute = int(match["minute"] or match["minute24"] or 0)
         half = (match["half"] or "").lower()
-        if half == "pm" and hour < 12 or not half and match["bare"] and hour < 7:
+        if (half == "pm" and hour < 12) or (not half and match["bare"] and hour < 7):
             hour += 12
         if hour < 24 and minute < 60:
             return time(hour, minute), match

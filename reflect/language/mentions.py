@@ -104,6 +104,7 @@ def _named_roles(text: str, patterns: list[tuple[re.Pattern[str], str]]) -> Iter
         for match in pattern.finditer(text):
             yield Mention("role", role_id, match.group(), match.start())
 
+
 def _single_names(team: Team) -> dict[str, Person]:
     """Single words that name exactly one person: first, last and short names."""
     from nicknames import NickNamer

@@ -46,9 +46,12 @@ _FRAMES = [
     )
 ]
 _SPENDS = re.compile(
-    r"^(?:spend|spent|waste|wasted|lose|lost|block|blocked|give|gave|use|used|devote|put|burn|burned|sink)\b(?P<rest>.*)$", re.IGNORECASE
+    r"^(?:spend|spent|waste|wasted|lose|lost|block|blocked|give|gave|use|used|devote|put|burn|burned|sink)\b(?P<rest>.*)$",
+    re.IGNORECASE,
 )
-_DOES = re.compile(r"^(?:do|did|does|run|have|had|hold|held|own|handle|take care of|look after|deal with)\s+", re.IGNORECASE)
+_DOES = re.compile(
+    r"^(?:do|did|does|run|have|had|hold|held|own|handle|take care of|look after|deal with)\s+", re.IGNORECASE
+)
 _ONLY_DO = re.compile(r"^(?:do|did|have|had)\s+", re.IGNORECASE)
 _RHYTHM = re.compile(
     r"\b(?:(?:every|each)\s+(?:single\s+|other\s+|second\s+)?(?:\w+\s+)?(?:day|week|month|quarter|year|morning|afternoon|evening|night|fortnight|"
@@ -60,15 +63,26 @@ _RHYTHM = re.compile(
 _DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
 _EACH_TIME = re.compile(r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\s(?:which|that)\s+(?:takes?|is|are|eats?|costs?|nobody|no one)\b.*|\s(?:so that|even though)\b.*|\s\(.*$", re.IGNORECASE
+    r"\s(?:which|that)\s+(?:takes?|is|are|eats?|costs?|nobody|no one)\b.*|\s(?:so that|even though)\b.*|\s\(.*$",
+    re.IGNORECASE,
 )
-_LEFTOVER = re.compile(r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|it|that|and|to|with|by)\s*$", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\s(?:for|of|on|about|with|to|from|in|at|by|over|between|across|into|that|which|who|so|without|after|before|as|against|under|out|above|below|through|around|behind)\s")
-_RESTATES = re.compile(r"^(?:it|that|this|them|those|these|something|stuff|things?|everything|all|one)\b(?:\s+(?:myself|all|every|too))*\s*$", re.IGNORECASE)
+_LEFTOVER = re.compile(
+    r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|it|that|and|to|with|by)\s*$",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\s(?:for|of|on|about|with|to|from|in|at|by|over|between|across|into|that|which|who|so|without|after|before|as|against|under|out|above|below|through|around|behind)\s"
+)
+_RESTATES = re.compile(
+    r"^(?:it|that|this|them|those|these|something|stuff|things?|everything|all|one)\b(?:\s+(?:myself|all|every|too))*\s*$",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:a|an|the|my|our|some|all the|all|these|those|this)\s+", re.IGNORECASE)
 
 
-_EMPTY_VERBS = frozenset("get have be do go make take keep see know think mean feel guess want need say spend try like".split())
+_EMPTY_VERBS = frozenset(
+    "get have be do go make take keep see know think mean feel guess want need say spend try like".split()
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,12 @@ def without_lead(text: str) -> str:
 
 def _unframe(text: str) -> str | None:
     """The doing in a first clause, as "-ing ..." or as the name of a thing."""
-    text = re.sub(r"^(?:there's|there is|there are|it's|that's)\s+(?:also\s+)?(?=(?:the|a|an|my|our|all)\b)", "", without_lead(text), flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:there's|there is|there are|it's|that's)\s+(?:also\s+)?(?=(?:the|a|an|my|our|all)\b)",
+        "",
+        without_lead(text),
+        flags=re.IGNORECASE,
+    )
     subject = _SUBJECT.match(text)
     if not subject:
         return text or None
@@ -128,7 +147,12 @@ def _unframe(text: str) -> str | None:
                 rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
     if spent := _SPENDS.match(rest):
         after = _without_time(spent["rest"]).strip()
-        after = re.sub(r"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|morning|mornings|life|evenings?)\b", "", after, flags=re.IGNORECASE)
+        after = re.sub(
+            r"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|morning|mornings|life|evenings?)\b",
+            "",
+            after,
+            flags=re.IGNORECASE,
+        )
         after = re.sub(r"^\s*(?:on|for|to|in|into|with|by)\s+", "", after, flags=re.IGNORECASE).strip()
         if after:
             return after
@@ -164,8 +188,11 @@ def _is_adjective(quote: str, behind: str) -> bool:
     """ "15 min reviews", "fifteen-minute calls", "two-day workshop": the time names the thing and stays."""
     follows = behind.lstrip(" -").split(" ")[0].strip(",.").lower()
     unit_singular = not quote.rstrip().lower().endswith(("s", "days"))
-    return bool(follows) and unit_singular and follows not in ("a", "per", "each", "every", "on", "for", "of", "with", "and", "to", "in", "at") and (
-        not read_amount(f"1 {follows}") and follows.isalpha()
+    return (
+        bool(follows)
+        and unit_singular
+        and follows not in ("a", "per", "each", "every", "on", "for", "of", "with", "and", "to", "in", "at")
+        and (not read_amount(f"1 {follows}") and follows.isalpha())
     )
 
 
@@ -181,7 +208,7 @@ def _shorten(text: str) -> str:
     words = text.split()
     if len(words) <= LONGEST_WORDS:
         head, comma, tail = text.partition(",")
-        return text if not comma or len(head.split()) < 2 or len(tail.split()) <= 4 else head
+        return text if not comma or len(head.split()) < 3 else head
     comma = text.find(",")
     if comma > 0 and 2 <= len(text[:comma].split()) <= LONGEST_WORDS:
         return text[:comma]
@@ -208,9 +235,15 @@ def _named(text: str) -> Phrase:
 def head_noun(text: str) -> str | None:
     """The noun that a group of words is about: "the deck for the close review" -> "deck"."""
     group = _PREPOSITION.split(f" {text} ", maxsplit=1)[0].split(",")[0].strip()
-    group = _ARTICLE.sub("", re.sub(r"^(?:out|up|over|off|in|on|through|down|back|together|all|every|each|any|both)\s+", "", group))
+    group = _ARTICLE.sub(
+        "", re.sub(r"^(?:out|up|over|off|in|on|through|down|back|together|all|every|each|any|both)\s+", "", group)
+    )
     words = re.findall(r"[A-Za-z][\w'-]*", group)
-    if not words or len(words) > 4 or words[-1].lower() in ("it", "them", "that", "this", "myself", "one", "everything", "stuff"):
+    if (
+        not words
+        or len(words) > 4
+        or words[-1].lower() in ("it", "them", "that", "this", "myself", "one", "everything", "stuff")
+    ):
         return None
     return lower_first(words[-1]) if not words[-1].endswith("ly") else None
 

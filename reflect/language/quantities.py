@@ -14,8 +14,13 @@ HOURS_A_DAY = 8.0
 DAYS_A_WEEK = 5.0
 WEEKS_A_MONTH = 52 / 12
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = {word: 10.0 * tens for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = {
+    word: 10.0 * tens for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _NUMBERS = {word: float(value) for value, word in enumerate(_ONES)} | _TENS
 _VAGUE = {"couple": 2.0, "few": 3.0, "several": 4.0, "dozen": 12.0}
 _FRACTIONS = {
@@ -127,44 +132,6 @@ def numbers_said(text: str) -> set[float]:
         if single := _single(words, place):
             said.add(single.value)
     return said
-
-
-def say_hours(hours: float) -> str:
-    """Hours as one would write them: "8 h", "2.5 h", "20 min"."""
-    if 0 < hours < 1 and abs(hours - 0.5) > 0.01:
-        return f"{round(hours * 60)} min"
-    return f"{_trim(hours)} h"
-
-
-def spell_hours(hours: float) -> str:
-    """Hours as one would say them: "five and a half hours", "half an hour", "twenty minutes"."""
-    minutes = round(hours * 60)
-    if minutes < 60:
-        return {15: "a quarter of an hour", 30: "half an hour", 45: "three quarters of an hour"}.get(
-            minutes, f"{spell_number(minutes)} minutes"
-        )
-    whole, part = int(hours), hours - int(hours)
-    if abs(part - 0.5) < 0.01:
-        return "an hour and a half" if whole == 1 else f"{spell_number(whole)} and a half hours"
-    if part < 0.05 or part > 0.95:
-        return "an hour" if round(hours) == 1 else f"{spell_number(round(hours))} hours"
-    return f"{_trim(hours)} hours"
-
-
-def spell_number(number: float) -> str:
-    """A whole number up to twelve (and the tens) in words, anything else in digits."""
-    if number == int(number):
-        whole = int(number)
-        if whole <= 12:
-            return _ONES[whole]
-        if whole in (20, 30, 40, 50):
-            return next(word for word, value in _TENS.items() if value == whole)
-        return str(whole)
-    return _trim(number)
-
-
-def _trim(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".") if abs(number * 4 - round(number * 4)) < 0.01 else f"{number:.1f}".rstrip("0").rstrip(".")
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------
@@ -279,7 +246,9 @@ def _duration(words: list[_Word], place: int) -> _Piece | None:
         hours, after = hours + minutes.value / 60, minutes.after + 1
     elif [_at(words, after + step) for step in range(3)] == ["and", "a", "half"]:
         hours, after = hours + unit / 2, after + 3
-    elif _at(words, after) == "or" and (more := _number(words, after + 1)) and _HOURS.get(_at(words, more.after)) is None:
+    elif (
+        _at(words, after) == "or" and (more := _number(words, after + 1)) and _HOURS.get(_at(words, more.after)) is None
+    ):
         # "an hour or two"
         hours, after = (hours + more.value * unit) / 2, more.after
     return _Piece(hours, place, after)
@@ -320,7 +289,10 @@ def _share(words: list[_Word]) -> _Piece | None:
 
 def _is_of_time(words: list[_Word], place: int) -> bool:
     """Whether a percentage is one of the working time ("20% of my week"), or stands alone as an answer ("like 70%")."""
-    of_time = _at(words, place) == "of" and {"time", "week", "day", "job"} & {_at(words, place + 1), _at(words, place + 2)}
+    of_time = _at(words, place) == "of" and {"time", "week", "day", "job"} & {
+        _at(words, place + 1),
+        _at(words, place + 2),
+    }
     return bool(of_time) or len(words) <= 4
 
 
@@ -336,7 +308,12 @@ def _frequency(words: list[_Word], place: int) -> _Piece | None:
     every = _every(words, after)
     if every:
         return _Piece(times * every.value, place, every.after)
-    if after == place and _WEEKDAYS.match(_at(words, place)) and words[place].text.endswith("s") and len(words[place].text) > 4:
+    if (
+        after == place
+        and _WEEKDAYS.match(_at(words, place))
+        and words[place].text.endswith("s")
+        and len(words[place].text) > 4
+    ):
         return _weekdays(words, place, place)
     return None
 
@@ -349,7 +326,15 @@ def _every(words: list[_Word], place: int) -> _Piece | None:
         return _Piece(_FRACTIONS[head] * DAYS_A_WEEK, place, after + 1)
     if head == "/" and _at(words, after) in _A_WEEK:
         return _Piece(_A_WEEK[words[after].text], place, after + 1)
-    if head in ("a", "per", "an") and _at(words, after) in ("day", "week", "wk", "month", "quarter", "year", "fortnight"):
+    if head in ("a", "per", "an") and _at(words, after) in (
+        "day",
+        "week",
+        "wk",
+        "month",
+        "quarter",
+        "year",
+        "fortnight",
+    ):
         return _Piece(_A_WEEK[words[after].text], place, after + 1)
     if head not in ("every", "each"):
         return None
@@ -412,7 +397,12 @@ def _amount(text: str, words: list[_Word], duration: _Piece, frequency: _Piece |
     spans = tuple((words[piece.first].start, words[piece.after - 1].end) for piece in pieces)
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     rhythm = "" if frequency is None else text[slice(*spans[1])]
-    return Amount(duration.value * count, None if frequency is None else frequency.value, text[start:end], rhythm, spans)
+    times = None if frequency is None else frequency.value
+    hours = duration.value * count
+    if frequency and _WEEKDAYS.match(words[frequency.first].text) and hours * frequency.value > HOURS_A_DAY:
+        # "Tuesdays and Thursdays, about six hours": so much can only be all of it together.
+        hours /= frequency.value
+    return Amount(hours, times, text[start:end], rhythm, spans)
 
 
 def _clock(text: str, words: list[_Word]) -> Amount | None:

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 
 from reflect.handoff import join
 from reflect.language.dates import say_day
-from reflect.language.quantities import say_hours
+from reflect.language.numerals import say_hours
 from reflect.records import Blank, Exchange, Handoff, Part, Pile, Step, Team
 
 BLANK = "____"
-PILES = {Pile.KEEP: "keep", Pile.HAND_OFF: "hand off", Pile.FIND_OWNER: "find an owner", Pile.STOP: "stop", Pile.ASK: "ask"}
+PILES = {
+    Pile.KEEP: "keep",
+    Pile.HAND_OFF: "hand off",
+    Pile.FIND_OWNER: "find an owner",
+    Pile.STOP: "stop",
+    Pile.ASK: "ask",
+}
 
 
 def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) -> str:
@@ -26,7 +32,9 @@ def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) 
         lines += ["## Piles", "", "| activity | pile | owner | hours a week |", "|---|---|---|---|"]
         for entry in piles:
             hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
-            lines.append(f"| {escape(entry.activity)} | {PILES[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |")
+            lines.append(
+                f"| {escape(entry.activity)} | {PILES[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |"
+            )
         lines.append("")
     return "\n".join(lines)
 

@@ -13,8 +13,8 @@ from reflect.assistant import Reflect
 from reflect.handoff import join
 from reflect.language.clauses import upper_first
 from reflect.language.dates import say_day
+from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
-from reflect.language.quantities import say_hours
 from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
 from reflect.yamlfile import read_yaml
 
@@ -61,7 +61,11 @@ def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None
             "name": pile.value,
             "hours": sum(entry.hours_per_week or 0 for entry in entries if entry.pile is pile),
             "cards": [
-                {"entry": entry, "owners": join(reflect.team.titles(list(entry.owners)[:3])), "here": entry.activity == here}
+                {
+                    "entry": entry,
+                    "owners": join(reflect.team.titles(list(entry.owners)[:3])),
+                    "here": entry.activity == here,
+                }
                 for entry in entries
                 if entry.pile is pile
             ],
@@ -71,7 +75,9 @@ def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None
     return render("piles.html", piles=piles, count=len(entries))
 
 
-def hours_stair(entries: Sequence[PileEntry], handoffs: Sequence[Handoff], reflect: Reflect, person: Person | None) -> str:
+def hours_stair(
+    entries: Sequence[PileEntry], handoffs: Sequence[Handoff], reflect: Reflect, person: Person | None
+) -> str:
     """The hours leaving the week: solid is now, outlined is the plan of the drafts, or the usual four weeks."""
     from reflect.handoff import DEFAULT_WEEKS, step_back
 
@@ -91,7 +97,12 @@ def hours_stair(entries: Sequence[PileEntry], handoffs: Sequence[Handoff], refle
     weeks = weeks[: 1 + next((n for n, spent in enumerate(weeks) if spent == 0), len(weeks))][:8]
     days = [starts.fromordinal(starts.toordinal() + 7 * week) for week in range(len(weeks))]
     bars = _bars(going, total, weeks, [f"{day.day} {say_day(day).split()[1][:3]}" for day in days])
-    said = ", ".join([f"{say_hours(total)} {texts()['now'].lower()}", *(f"{say_hours(hours)} {say_day(day)}" for hours, day in zip(weeks, days, strict=True))])
+    said = ", ".join(
+        [
+            f"{say_hours(total)} {texts()['now'].lower()}",
+            *(f"{say_hours(hours)} {say_day(day)}" for hours, day in zip(weeks, days, strict=True)),
+        ]
+    )
     label = texts()["freed_label"].format(name=person.first_name if person else "you", list=said)
     return render("stair.html", bars=bars, total=total, label=label, date=say_day(days[-1]))
 
@@ -99,7 +110,9 @@ def hours_stair(entries: Sequence[PileEntry], handoffs: Sequence[Handoff], refle
 _TOP, _FLOOR = 30.0, 222.0
 
 
-def _bars(going: Sequence[PileEntry], total: float, weeks: Sequence[float], days: Sequence[str]) -> list[dict[str, Any]]:
+def _bars(
+    going: Sequence[PileEntry], total: float, weeks: Sequence[float], days: Sequence[str]
+) -> list[dict[str, Any]]:
     """Where each bar of the stair stands: x and width in percent, y in pixels."""
     width = 100 / (len(weeks) + 1)
     scale = (_FLOOR - _TOP) / total
@@ -109,10 +122,30 @@ def _bars(going: Sequence[PileEntry], total: float, weeks: Sequence[float], days
         y -= height
         phrase = name_activity(entry.activity)
         name = (phrase.thing if phrase else None) or entry.activity.split()[-1]
-        blocks.append({"y": y + 1, "height": max(height - 2, 1), "pile": entry.pile.value, "name": name, "hours": entry.hours_per_week})
-    bars: list[dict[str, Any]] = [{"x": 0.0, "width": width, "day": texts()["now"], "hours": total, "y": _TOP, "blocks": blocks, "free": 0}]
+        blocks.append(
+            {
+                "y": y + 1,
+                "height": max(height - 2, 1),
+                "pile": entry.pile.value,
+                "name": name,
+                "hours": entry.hours_per_week,
+            }
+        )
+    bars: list[dict[str, Any]] = [
+        {"x": 0.0, "width": width, "day": texts()["now"], "hours": total, "y": _TOP, "blocks": blocks, "free": 0}
+    ]
     for number, (hours, day) in enumerate(zip(weeks, days, strict=True), 1):
-        bars.append({"x": number * width, "width": width, "day": day, "hours": hours, "y": _FLOOR - hours * scale, "blocks": [], "free": total - hours})
+        bars.append(
+            {
+                "x": number * width,
+                "width": width,
+                "day": day,
+                "hours": hours,
+                "y": _FLOOR - hours * scale,
+                "blocks": [],
+                "free": total - hours,
+            }
+        )
     return bars
 
 
@@ -134,7 +167,9 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
 
 def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:
     """The quotes of a turn as chips that open their source with the line marked."""
-    return render("citations.html", sources=[source for citation in citations if (source := _source(citation, reflect))])
+    return render(
+        "citations.html", sources=[source for citation in citations if (source := _source(citation, reflect))]
+    )
 
 
 def _source(citation: Citation, reflect: Reflect) -> dict[str, Any] | None:

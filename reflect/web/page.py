@@ -18,9 +18,10 @@ _UPLOAD_LIMIT = "20mb"
 
 def build_page(reflect: Reflect) -> gr.Blocks:
     """The page for a team's assistant; nothing is served yet."""
-    with gr.Blocks(
-        title=texts()["title"], fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)
-    ) as page, gr.Column(elem_classes="reflect"):
+    with (
+        gr.Blocks(title=texts()["title"], fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)) as page,
+        gr.Column(elem_classes="reflect"),
+    ):
         build_talk(reflect, page)
     return page
 

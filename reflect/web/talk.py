@@ -38,8 +38,12 @@ def build_talk(reflect: Reflect, page: gr.Blocks) -> None:
             if not people:
                 gr.HTML(f'<p class="empty">{t["no_people"]}</p>')
             with gr.Row(elem_classes="pickers"):
-                who = gr.Dropdown(people, value=first.name if first else None, label=t["who"], filterable=True, interactive=True)
-                practice = gr.Dropdown(practices, value=practices[0][1], label=t["practice"], filterable=False, interactive=True)
+                who = gr.Dropdown(
+                    people, value=first.name if first else None, label=t["who"], filterable=True, interactive=True
+                )
+                practice = gr.Dropdown(
+                    practices, value=practices[0][1], label=t["practice"], filterable=False, interactive=True
+                )
                 anew = gr.Button(t["begin"], elem_classes="quietly", min_width=90)
             chat = gr.Chatbot(
                 label=t["conversation"], layout="bubble", buttons=[], elem_classes="conversation",
@@ -93,9 +97,14 @@ def build_talk(reflect: Reflect, page: gr.Blocks) -> None:
 
     def begin(name: str | None, chosen: str, known: State | None) -> Any:
         known = known if known and known.get("team") == reflect.team.name else {}
-        conversation, session_id = open_talk((known or {}).get("person") or name, (known or {}).get("practice") or chosen, known)
+        conversation, session_id = open_talk(
+            (known or {}).get("person") or name, (known or {}).get("practice") or chosen, known
+        )
         person = person_of(conversation.state.person) if conversation else None
-        picked = [gr.update(value=person.name if person else None), gr.update(value=conversation.state.practice if conversation else chosen)]
+        picked = [
+            gr.update(value=person.name if person else None),
+            gr.update(value=conversation.state.practice if conversation else chosen),
+        ]
         return [session_id, top_bar(reflect, person), *picked, *show(conversation, person)]
 
     def begin_anew(name: str | None, chosen: str) -> Any:
@@ -118,14 +127,23 @@ def build_talk(reflect: Reflect, page: gr.Blocks) -> None:
         try:
             for piece in conversation.stream(text):
                 if isinstance(piece, str):
-                    yield [*_only_chat([*asked, {"role": "assistant", "content": escape(piece)}], len(view)), gr.skip(), gr.skip()]
+                    yield [
+                        *_only_chat([*asked, {"role": "assistant", "content": escape(piece)}], len(view)),
+                        gr.skip(),
+                        gr.skip(),
+                    ]
         except ReflectError as error:
             gr.Warning(str(error))
             yield [*show(conversation, person, sent=text), conversation.id, gr.skip()]
             return
         if reflect.warning:
             gr.Warning(reflect.warning)
-        kept = {"session": conversation.id, "person": person.name, "practice": conversation.state.practice, "team": reflect.team.name}
+        kept = {
+            "session": conversation.id,
+            "person": person.name,
+            "practice": conversation.state.practice,
+            "team": reflect.team.name,
+        }
         yield [*show(conversation, person), conversation.id, kept]
 
     def say_option(event: gr.SelectData, name: str | None, chosen: str, session_id: str | None) -> Iterator[Any]:
@@ -150,7 +168,9 @@ def build_talk(reflect: Reflect, page: gr.Blocks) -> None:
     message.submit(say, [message, who, practice, session], out, **private)
     chat.option_select(say_option, [who, practice, session], out, **private)
     for button, words in commands:
-        button.click(lambda *given, words=words: (yield from say(words, *given)), [who, practice, session], out, **private)
+        button.click(
+            lambda *given, words=words: (yield from say(words, *given)), [who, practice, session], out, **private
+        )
     download.click(write_handoffs, session, download, **private)
     export.click(write_talk, session, export, **private)
 

@@ -26,7 +26,28 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(r"\b(?:it|that|this|them|those|these|there|one)\b", re.IGNORECASE)
-_REASONS = frozenset(("because", "since", "but", "so", "cos", "cause", "so that", "although", "though", "even though", "which", "who", "unless", "until", "if", "when", "while", "as"))
+_REASONS = frozenset(
+    (
+        "because",
+        "since",
+        "but",
+        "so",
+        "cos",
+        "cause",
+        "so that",
+        "although",
+        "though",
+        "even though",
+        "which",
+        "who",
+        "unless",
+        "until",
+        "if",
+        "when",
+        "while",
+        "as",
+    )
+)
 
 
 def find_activities(text: str, meanings: Meanings, *, expected: bool) -> list[tuple[NewActivity, str]]:
@@ -41,7 +62,11 @@ def find_activities(text: str, meanings: Meanings, *, expected: bool) -> list[tu
     found: list[tuple[NewActivity, str]] = []
     for piece in pieces[:MOST]:
         phrase = name_activity(piece)
-        if phrase is not None and not _RESTATED.match(phrase.title) and phrase.title.lower() not in {new.text.lower() for new, _ in found}:
+        if (
+            phrase is not None
+            and not _RESTATED.match(phrase.title)
+            and phrase.title.lower() not in {new.text.lower() for new, _ in found}
+        ):
             found.append((_with_facts(piece, phrase, meanings), piece))
     return found
 
@@ -63,13 +88,21 @@ def _listed(sentence: str) -> list[str]:
     sentence = tail if colon and len(head.split()) <= 4 else without_fillers(sentence)
     if opens_clause(sentence) and not re.match(r"^(?:i|we)\s+(?:do|did)\b", sentence, re.IGNORECASE):
         return []
-    items = [item.strip() for item in re.split(r"\s*[,;]\s*(?:and\s+|then\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b)", sentence) if item.strip()]
+    items = [
+        item.strip()
+        for item in re.split(r"\s*[,;]\s*(?:and\s+|then\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b)", sentence)
+        if item.strip()
+    ]
     if len(items) < 2 or any(len(item.split()) > 9 for item in items):
         return []
     long_enough = [item for item in items if read_amount(item) is None or len(item.split()) > 3]
     gerunds = sum(bool(re.match(r"^\w+ing\b", item)) for item in long_enough)
     named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", item, re.IGNORECASE)) for item in long_enough)
-    return long_enough if len(long_enough) >= 2 and (gerunds == len(long_enough) or gerunds + named >= max(2, len(long_enough) - 1)) else []
+    return (
+        long_enough
+        if len(long_enough) >= 2 and (gerunds == len(long_enough) or gerunds + named >= max(2, len(long_enough) - 1))
+        else []
+    )
 
 
 def _resolved(parts: list[Clause]) -> list[Clause]:
@@ -108,7 +141,11 @@ def _begins(parts: list[Clause], place: int, phrase: Phrase, named: list[Phrase]
     another = bool(_ANOTHER.match(clause.text))
     if clause.joiner in _REASONS and not another:
         return False
-    mine = bool(_SELF.match(text)) or not opens_clause(text) or bool(re.match(r"there(?:'s| is| are)\b", text, re.IGNORECASE))
+    mine = (
+        bool(_SELF.match(text))
+        or not opens_clause(text)
+        or bool(re.match(r"there(?:'s| is| are)\b", text, re.IGNORECASE))
+    )
     if expected and not named:
         return mine
     if not mine or _BACKWARD.search(phrase.title):

@@ -27,14 +27,28 @@ _ASKS = re.compile(
     r"^(?:and |but |so |ok |well |oh )*(?:who|what|which|whose|how|why|when|where|is|are|am|do|does|did|can|could|should|would|will|isn't|doesn't)\b.*\?",
     re.IGNORECASE,
 )
-_EVENT = re.compile(r"\b(?:since|after|when|ever since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})")
-_PAST = re.compile(r"\b\w+ed\b|\b(?:left|went|was|were|had|got|came|lost|ran|broke|fell|said|told|sent|made|took|quit|sold|met)\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:since|after|when|ever since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})"
+)
+_PAST = re.compile(
+    r"\b\w+ed\b|\b(?:left|went|was|were|had|got|came|lost|ran|broke|fell|said|told|sent|made|took|quit|sold|met)\b",
+    re.IGNORECASE,
+)
 _WANT = re.compile(r"\b(?:i want|i'd like|i would like|i'd want|i need)\s+(?P<want>to\s+[^.,;!?]{4,80})", re.IGNORECASE)
 _BEFORE_WISH = re.compile(r"^(?:stop|skip|draft|end|finish|leave|start|go|see|know)\b", re.IGNORECASE)
 _REASON = frozenset(("because", "cos", "cause", "since", "so that"))
-_CORRECTS = re.compile(r"\b(?:make (?:that|it)|no,? wait|wait,? no|actually|i said|scrap that|correction|sorry|not \d|rather|i meant|should be|it's not|that's not|forgot)\b", re.IGNORECASE)
-_IS_WHOSE = re.compile(r"\b(?:that's|thats|it's|its|is|are|belongs? to|should be|goes to|for|owned by|really)\s+(?:really\s+|actually\s+)?$|^(?:no,?\s*)?$", re.IGNORECASE)
-_DROPS = re.compile(r"\b(?:scrap|forget|remove|delete|take (?:that |it )?off|doesn't belong on|drop)\s+(?:that|it|the)\b.*(?:list)?", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"\b(?:make (?:that|it)|no,? wait|wait,? no|actually|i said|scrap that|correction|sorry|not \d|rather|i meant|should be|it's not|that's not|forgot)\b",
+    re.IGNORECASE,
+)
+_IS_WHOSE = re.compile(
+    r"\b(?:that's|thats|it's|its|is|are|belongs? to|should be|goes to|for|owned by|really)\s+(?:really\s+|actually\s+)?$|^(?:no,?\s*)?$",
+    re.IGNORECASE,
+)
+_DROPS = re.compile(
+    r"\b(?:scrap|forget|remove|delete|take (?:that |it )?off|doesn't belong on|drop)\s+(?:that|it|the)\b.*(?:list)?",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -132,7 +146,9 @@ def _wish(
         found = meanings.nearest(vector, ["wishes"], 0.93 if " " not in part else _WISH)
         if found is None or (best is not None and found.score <= best[0]):
             continue
-        if _is_answer(part, vector, question, meanings, found.score) or (answered and found.score < _WISH_BESIDE_ANSWER):
+        if _is_answer(part, vector, question, meanings, found.score) or (
+            answered and found.score < _WISH_BESIDE_ANSWER
+        ):
             continue
         best = found.score, found.label.split(".")[1], part
     if best is None:
@@ -181,7 +197,13 @@ def _answer(message: Message, said: list[str], question: Question | None, meanin
 
 def _only_answer(answer: Answer | None, message: Message, question: Question) -> bool:
     """Whether a text question got nothing but "yes", "no idea" or the like."""
-    return question.spec.kind == "text" and question.asked.fact != "stays" and answer is not None and answer != "both" and message.words <= 6
+    return (
+        question.spec.kind == "text"
+        and question.asked.fact != "stays"
+        and answer is not None
+        and answer != "both"
+        and message.words <= 6
+    )
 
 
 def _feeling(text: str) -> str | None:
@@ -237,7 +259,11 @@ def _pointed(text: str, place: int, question: Question, meanings: Meanings) -> H
     if hint is None:
         return listen_to_start(label, question, meanings)
     facts = {name: Fact(value=value, quote=label) for name, value in hint.facts.items()}
-    return Heard(activities=(NewActivity(text=label, query=label, facts=facts | {"vague": Fact(value="yes")}),), whole=label, content=True)
+    return Heard(
+        activities=(NewActivity(text=label, query=label, facts=facts | {"vague": Fact(value="yes")}),),
+        whole=label,
+        content=True,
+    )
 
 
 def listen_to_start(label: str, question: Question, meanings: Meanings) -> Heard:
@@ -258,12 +284,17 @@ def _volunteered(
     """What was said without having been asked for; the clauses that name an activity say nothing else."""
     asked = question.asked.fact if question else None
     facts: dict[str, Fact] = {}
-    talked_of = about or (session.item(question.asked.item) if question and question.asked.item else None) or session.current
+    talked_of = (
+        about or (session.item(question.asked.item) if question and question.asked.item else None) or session.current
+    )
     known = set(talked_of.facts) if talked_of is not None and not _CORRECTS.search(text) else set()
     names = [
         name
         for name, spec in scene.practice.facts.items()
-        if spec.volunteered and spec.options and name != asked and (name not in known or _is_open(spec, talked_of, name))
+        if spec.volunteered
+        and spec.options
+        and name != asked
+        and (name not in known or _is_open(spec, talked_of, name))
     ]
     for part, vector in message.single():
         found = meanings.nearest(vector, names, _VOLUNTEERED) if part not in named else None
@@ -295,9 +326,19 @@ def _whose(text: str, scene: Scene) -> Fact | None:
     """ "no, that's deal desk's", "it belongs to the RVPs": who is named as the owner."""
     for mention in scene.names.find(text):
         before, after = text[: mention.start], text[mention.start + len(mention.quote) :]
-        possessive = bool(re.match(r"(?:'s|s')?(?:\s+(?:job|work|responsibility|to do))?\s*(?:[.,;!]|$|not\b|really\b|and\b)", after))
-        owned = after.startswith(("'s", "' ")) or re.search(r"(?:belongs? to|is really|should be with|hand(?:ed)? (?:it )?(?:over )?to|handoff to|goes to)\s+(?:the\s+)?$", before, re.IGNORECASE)
-        if possessive and owned and (_IS_WHOSE.search(before) or "belong" in before or "hand" in before or "goes" in before):
+        possessive = bool(
+            re.match(r"(?:'s|s')?(?:\s+(?:job|work|responsibility|to do))?\s*(?:[.,;!]|$|not\b|really\b|and\b)", after)
+        )
+        owned = after.startswith(("'s", "' ")) or re.search(
+            r"(?:belongs? to|is really|should be with|hand(?:ed)? (?:it )?(?:over )?to|handoff to|goes to)\s+(?:the\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
+        if (
+            possessive
+            and owned
+            and (_IS_WHOSE.search(before) or "belong" in before or "hand" in before or "goes" in before)
+        ):
             return Fact(value=[mention.id], quote=text)
     return None
 
@@ -311,7 +352,11 @@ def _manner(text: str, scene: Scene, question: Question | None) -> dict[str, Fac
         if clause.joiner in _REASON and len(clause.text.split()) >= 3 and flip(clause.text):
             facts.setdefault("reason", Fact(value=clause.text, quote=clause.text))
     asked = question.asked.fact if question else None
-    if (match := _WANT.search(text)) and asked not in ("activity", "freed_for", "next_step") and not _BEFORE_WISH.match(match["want"][3:]):
+    if (
+        (match := _WANT.search(text))
+        and asked not in ("activity", "freed_for", "next_step")
+        and not _BEFORE_WISH.match(match["want"][3:])
+    ):
         facts["wish"] = Fact(value=match["want"].strip(), quote=match.group())
     if question is not None and (match := _LABELLED.match(text)):
         name = match["name"].strip().lower().replace(" ", "_")
@@ -329,7 +374,12 @@ def _other_item(text: str, session: Session, question: Question | None) -> Item 
             continue
         words = [word for word in re.findall(r"[a-z]{4,}", item.activity.text.lower()) if word not in _COMMON]
         hits = sum(bool(re.search(rf"\b{re.escape(word)}", lowered)) for word in words)
-        if words and hits and (hits >= len(words) / 2 or hits >= 2) and (_CORRECTS.search(text) or read_amount(text) or _DROPS.search(text)):
+        if (
+            words
+            and hits
+            and (hits >= len(words) / 2 or hits >= 2)
+            and (_CORRECTS.search(text) or read_amount(text) or _DROPS.search(text))
+        ):
             return item
     return None
 
@@ -340,6 +390,9 @@ _COMMON = frozenset("with from that this every each doing making writing over in
 def _with_volunteered(found: list[tuple[NewActivity, str]], facts: dict[str, Fact]) -> list[NewActivity]:
     """The activities with what was said about each in the same breath; about one alone, all of it."""
     return [
-        new.but(facts={name: fact for name, fact in facts.items() if len(found) == 1 or fact.quote in piece} | dict(new.facts))
+        new.but(
+            facts={name: fact for name, fact in facts.items() if len(found) == 1 or fact.quote in piece}
+            | dict(new.facts)
+        )
         for new, piece in found
     ]

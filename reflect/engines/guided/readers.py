@@ -17,11 +17,17 @@ from reflect.records import Asked, Fact, Item, Session
 
 CHOSEN = 0.56
 _SURE_OF_A_WORD = 0.72
-_CHOICE_WORDS = frozenset("the a an one first second third fourth last number option i guess think maybe please thanks".split())
+_CHOICE_WORDS = frozenset(
+    "the a an one first second third fourth last number option i guess think maybe please thanks".split()
+)
 _ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
-_NOTHING = re.compile(r"^(?:none|nothing|no|nope|nah|not really|no part|all of it goes|nothing really)\b[\s.!]*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"^(?:none|nothing|no|nope|nah|not really|no part|all of it goes|nothing really)\b[\s.!]*", re.IGNORECASE
+)
 _NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none of them has it|nobody's?|nobody has it)\b", re.IGNORECASE)
-_NONE_OF_THESE = re.compile(r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of)\b", re.IGNORECASE)
+_NONE_OF_THESE = re.compile(
+    r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of)\b", re.IGNORECASE
+)
 _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
 
@@ -124,7 +130,9 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
         return None
     ordered = sorted(found, key=lambda key: -found[key][0])
     if question.spec.several:
-        sure = [key for key in ordered if found[key][0] >= max(CHOSEN + 0.1, found[ordered[0]][0] - 0.15)] or ordered[:1]
+        sure = [key for key in ordered if found[key][0] >= max(CHOSEN + 0.1, found[ordered[0]][0] - 0.15)] or ordered[
+            :1
+        ]
         return Fact(value=sure, quote=" / ".join(found[key][1] for key in sure))
     return Fact(value=ordered[0], quote=found[ordered[0]][1])
 
@@ -158,7 +166,11 @@ def _who(message: Message, question: Question, meanings: Meanings) -> Fact | Non
 def _named_owner(message: Message, question: Question) -> Fact | None:
     """An owner, named where an offer to look for one was made ("the RVPs, with sales ops")."""
     mentions = question.scene.names.find(message.text, asked=True)
-    return Fact(value=[mention.id for mention in mentions], quote=message.text) if mentions and message.words <= 12 else None
+    return (
+        Fact(value=[mention.id for mention in mentions], quote=message.text)
+        if mentions and message.words <= 12
+        else None
+    )
 
 
 def _described(message: Message, question: Question, meanings: Meanings) -> Fact | None:
@@ -182,7 +194,12 @@ def _weeks(message: Message, question: Question) -> Fact | None:
         amount = read_amount(message.text)
         if re.search(r"\bmonth\b", message.text, re.IGNORECASE):
             return Fact(value=4, quote=message.text)
-        return Fact(value=0, quote=message.text) if amount is None and re.search(r"\b(?:now|at once|immediately|straight away|right away)\b", message.text, re.IGNORECASE) else None
+        return (
+            Fact(value=0, quote=message.text)
+            if amount is None
+            and re.search(r"\b(?:now|at once|immediately|straight away|right away)\b", message.text, re.IGNORECASE)
+            else None
+        )
     if re.search(r"\bmonths?\b", message.text, re.IGNORECASE):
         number *= 52 / 12
     elif re.search(r"\bdays?\b", message.text, re.IGNORECASE):

@@ -74,7 +74,11 @@ class Speaker:
     def _turn(self) -> list[str]:
         move = self.move
         parts: list[str] = []
-        if not self.session.said or self.session.turns == 1 and not any(one.startswith("S") for one in self.session.said):
+        if (
+            not self.session.said
+            or (self.session.turns == 1
+            and not any(one.startswith("S") for one in self.session.said))
+        ):
             parts += self._say("opening_in_passing")
         if move.heard and move.heard.cut:
             parts += self._say("cut")
@@ -240,8 +244,15 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
             tokens |= {name, *(f"{name}.{value}" for value in values)}
         if heard.activities:
             tokens.add("activities" if len(heard.activities) > 1 else "activity")
-            tokens |= {f"{name}.{value}" for new in heard.activities for name, fact in new.facts.items() for value in _values(fact.value)}
-            tokens |= {name for new in heard.activities for name in new.facts if name in ("cause", "needed", "mine", "began")}
+            tokens |= {
+                f"{name}.{value}"
+                for new in heard.activities
+                for name, fact in new.facts.items()
+                for value in _values(fact.value)
+            }
+            tokens |= {
+                name for new in heard.activities for name in new.facts if name in ("cause", "needed", "mine", "began")
+            }
         tokens |= _answered(move, session)
         if heard.feeling:
             tokens.add("feeling")

@@ -1,0 +1,86 @@
+"""Text to vectors, on this machine."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
+
+from reflect import embedding
+from reflect.embedding import AnyEmbeddings, local_embeddings, open_embeddings
+from reflect.errors import ModelError
+
+TEXTS = ["Approve discounts up to 15 percent", "walk the dog", "", "a " * 2000, "who signs off a 12% rebate?", "x"]
+
+
+def test_a_row_a_text_of_length_one_in_order() -> None:
+    rows = local_embeddings().embed(TEXTS)
+    assert rows.shape == (6, 384)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3)
+    for place, text in enumerate(TEXTS):
+        assert float(rows[place] @ local_embeddings().embed([text])[0]) > 0.99
+
+
+def test_likeness_of_meaning_shows() -> None:
+    rows = local_embeddings().embed(TEXTS)
+    assert rows[0] @ rows[4] > 0.4 > rows[0] @ rows[1]
+
+
+def test_many_threads_get_what_one_gets() -> None:
+    alone = local_embeddings().embed(TEXTS)
+    with ThreadPoolExecutor(8) as pool:
+        for rows in pool.map(lambda _: local_embeddings().embed(TEXTS), range(16)):
+            assert np.allclose(rows, alone, atol=1e-4)
+
+
+def test_it_is_langchain_embeddings() -> None:
+    assert isinstance(local_embeddings(), Embeddings)
+    assert np.allclose(local_embeddings().embed_query("x"), local_embeddings().embed(["x"])[0], atol=1e-4)
+    assert local_embeddings().embed_documents([]) == []
+
+
+def test_an_altered_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    package, inside, _ = embedding._FILES["model"]
+    monkeypatch.setitem(embedding._FILES, "model", (package, inside, "0" * 64))
+    with pytest.raises(ModelError, match=r"isn't the file it should be .* reinstall"):
+        embedding.LocalEmbeddings().embed(["x"])
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(embedding._FILES, "tokenizer", ("no_such_package_here", "x", "y"))
+    with pytest.raises(ModelError, match="no_such_package_here isn't installed"):
+        embedding.LocalEmbeddings().embed(["x"])
+
+
+def test_any_langchain_embeddings_can_stand_in() -> None:
+    rows = AnyEmbeddings(DeterministicFakeEmbedding(size=12), "fake").embed(["a", "b", "a"])
+    assert rows.shape == (3, 12)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1)
+    assert np.allclose(rows[0], rows[2])
+
+
+class _Broken(Embeddings):
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+@pytest.mark.parametrize("answer", [ConnectionError("host unreachable"), [], [[float("nan")]]])
+def test_embeddings_that_fail_say_which(answer: Any) -> None:
+    with pytest.raises(ModelError, match="the embeddings 'broken'"):
+        AnyEmbeddings(_Broken(answer), "broken").embed(["a"])
+
+
+def test_an_unknown_name_says_what_needs_nothing() -> None:
+    with pytest.raises(ModelError, match="REFLECT_EMBEDDINGS=local needs nothing"):
+        open_embeddings("nowhere:model")
