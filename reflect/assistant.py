@@ -11,7 +11,7 @@ from typing import Any
 
 from reflect.corpus import Article, read_articles
 from reflect.embedding import Embedder, open_embeddings
-from reflect.engines.guided import GuidedEngine
+from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError
 from reflect.handoff import draft_handoff, next_monday
@@ -251,8 +251,7 @@ class Conversation:
         """Say the opening, if it wasn't said yet."""
         if not self.exchanges:
             state, move = open_session(self.state, self._scene)
-            *_, turn = self._speak(None, state, move)
-            assert isinstance(turn, Turn)
+            _exhaust(self._speak(None, state, move))
         return self.last
 
     def say(self, message: str) -> Turn:
@@ -261,9 +260,8 @@ class Conversation:
         Raises:
             InputError: If the message is longer than 100,000 characters.
         """
-        *_, turn = self.stream(message)
-        assert isinstance(turn, Turn)
-        return turn
+        _exhaust(self.stream(message))
+        return self.last
 
     def stream(self, message: str) -> Iterator[str | Turn]:
         """Say something; the answer piece by piece, then the whole turn.
@@ -341,6 +339,11 @@ class Conversation:
             handoffs=tuple(f"{state.id}-{number}" for number in state.drafted),
             done=state.done,
         )
+
+
+def _exhaust(pieces: Iterator[str | Turn]) -> None:
+    for _ in pieces:
+        pass
 
 
 def _cited(text: str, move: Move) -> tuple[Citation, ...]:

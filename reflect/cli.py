@@ -126,9 +126,8 @@ def session_list(person: PersonOption = None, team: TeamOption = None, as_json: 
         print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
         return
     for info in infos:
-        print(
-            f"{info.id}  {info.changed:%Y-%m-%d %H:%M}  {info.practice:12} {info.person:24} {info.turns:3} turns  {info.title}"
-        )
+        when, turns = f"{info.changed:%Y-%m-%d %H:%M}", f"{info.turns:3} turns"
+        print(f"{info.id}  {when}  {info.practice:12} {info.person:24} {turns}  {info.title}")
 
 
 @session_app.command("show")
@@ -207,9 +206,8 @@ def handoff_list(person: PersonOption = None, team: TeamOption = None, as_json: 
         print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
         return
     for draft in drafts:
-        print(
-            f"{draft.id}  {draft.title}  ({draft.giver} to {', '.join(draft.owners or draft.owner_roles) or 'nobody yet'})"
-        )
+        to = ", ".join(draft.owners or draft.owner_roles) or "nobody yet"
+        print(f"{draft.id}  {draft.title}  ({draft.giver} to {to})")
 
 
 @handoff_app.command("show")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, upper_first, without_fillers
+from reflect.language.clauses import plain, sentences, upper_first, without_fillers, write_out
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
@@ -45,7 +45,14 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
     starts = next_monday(scene.today())
-    taper = step_back(item.value("does") or "doing", item.value("hours"), item.value("weeks") or DEFAULT_WEEKS, starts)
+    weeks = item.value("weeks")
+    taper = step_back(
+        item.value("does") or "doing",
+        item.value("hours"),
+        DEFAULT_WEEKS if weeks is None else weeks,
+        starts,
+        every=_weeks_between(item),
+    )
     return Handoff(
         id=f"{session.id}-{item.id}",
         session=session.id,
@@ -56,59 +63,61 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         owners=tuple(people),
         greeting=_greeting(people, scene.team.titles(roles)),
         opening=" ".join(filter(None, [_opening(item), _lines(item, roles, scene), _causes(item)])),
-        parts=tuple(_parts(item, session, roles, people, scene)),
+        parts=tuple(_parts(item, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),
         drafted=scene.today(),
         starts=starts,
-        review=starts + timedelta(weeks=len(taper)),
+        review=taper[-1].starts + timedelta(weeks=1) if taper[-1].starts else None,
     )
 
 
-def step_back(kind: str, hours: float | None, weeks: int, starts: date) -> tuple[Step, ...]:
-    """The taper: week by week what owner and giver do, and the giver's hours a week, falling to none.
+def step_back(
+    kind: str, hours: float | None, weeks: int, starts: date, *, every: int = 1
+) -> tuple[Step, ...]:
+    """The taper: round by round what owner and giver do, and the giver's hours a week, falling to none.
 
     Args:
         kind: Which rows of prompts/handoff.yaml fit the work ("meeting", "checking", ...).
         hours: The giver's hours a week today, if known.
         weeks: In how many weeks the giver is out; at least 1, at most 26.
         starts: The Monday of the first week.
+        every: How many weeks lie between two rounds of the work.
     """
     rows = words()["taper"].get(kind) or words()["taper"]["doing"]
     weeks = max(1, min(int(weeks), MOST_WEEKS))
+    # Weekly work is let go in its last week; rarer work after its last round.
+    rounds = weeks if every == 1 else max(1, round(weeks / every)) + 1
     steps = []
-    for week in range(1, weeks + 1):
-        # The last week is always the last row; the ones before are spread over the others.
-        place = len(rows) - 1 if week == weeks else int((week - 1) * (len(rows) - 1) / (weeks - 1))
+    for number in range(1, rounds + 1):
+        # The last round is always the last row; the ones before are spread over the others.
+        place = len(rows) - 1 if number == rounds else int((number - 1) * (len(rows) - 1) / (rounds - 1))
         row = rows[place]
-        share = float(row["share"]) if weeks == len(rows) else _share(week, weeks)
-        spent = None if hours is None else _round_hours(hours * share, place == 2)
+        share = float(row["share"]) if rounds == len(rows) else _share(number, rounds)
+        spent = None if hours is None else _round_hours(min(hours * share, row.get("most", hours)))
+        week = (number - 1) * every
         steps.append(
-            Step(
-                week=week,
-                starts=starts + timedelta(weeks=week - 1),
-                owner=row["owner"],
-                giver=row["giver"],
-                hours=spent,
-            )
+            Step(week=week + 1, starts=starts + timedelta(weeks=week), owner=row["owner"], giver=row["giver"], hours=spent)
         )
     return tuple(steps)
 
 
+def _weeks_between(item: Item) -> int:
+    times = item.value("times")
+    return max(1, round(1 / float(times))) if times and float(times) < 1 else 1
+
+
 def _share(week: int, weeks: int) -> float:
     """Which part of the hours is left in a week, for a taper of another length than the written one."""
-    left = (weeks - week) / weeks
-    return 0.0 if week == weeks else round(left**1.3, 2)
+    return 0.0 if week == weeks else round(((weeks - week) / weeks) ** 1.3, 2)
 
 
-def _round_hours(hours: float, at_most_half: bool) -> float:
+def _round_hours(hours: float) -> float:
     """To half hours; under one hour to quarters."""
-    if at_most_half:
-        hours = min(hours, 0.5)
     return round(hours * 2) / 2 if hours >= 1 else round(hours * 4) / 4
 
 
-def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
+def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
     fixed = words()
     headings = fixed["parts"]
     giver, owner = (
@@ -154,7 +163,7 @@ def _said(name: str, heading: str, item: Item, giver: str) -> Part:
 
 def own_words(text: str) -> str:
     """What the person said, as sentences: their words, without "well, so", with capitals and full stops."""
-    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
+    said = [upper_first(write_out(without_fillers(sentence))) for sentence in sentences(plain(text))]
     return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
 
 

@@ -106,10 +106,7 @@ def open_index(
         return _in_memory(name, entries, embedder)
     place = folder / name / _fingerprint(entries, embedder)
     try:
-        if not place.is_dir():
-            embedded = _build(place, name, entries, embedder)
-        else:
-            embedded = 0
+        embedded = 0 if place.is_dir() else _build(place, name, entries, embedder)
         client = _open_folder(place)
     except (OSError, StorageError) as error:
         log.warning("The index can't be kept in %s (%s); it is made anew in memory.", folder, error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reflect.engines.protocol import Heard, Move, Scene, Speech
+from reflect.engines.protocol import Change, Heard, Move, Scene, Speech
 from reflect.handoff import draft_handoff
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
@@ -34,6 +34,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     session, changes = note(session, heard, question, scene)
     if heard.concern:
         session, move = _wait_for(session, question), Move(reply=f"concern:{heard.concern}")
+    elif heard.amendment is not None:
+        session, move = _amended(session, heard, changes, question, scene)
     elif heard.wish:
         session, move = _obey(session, heard, question, scene)
     elif heard.question:
@@ -88,6 +90,30 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _amended(
+    session: Session, heard: Heard, changes: tuple[Change, ...], question: Asked | None, scene: Scene
+) -> tuple[Session, Move]:
+    """After a correction: what changed, and on with what it opens; the question that was put stays put."""
+    if not changes:
+        return _wait_for(session, question), Move(reply="what_is_wrong")
+    if heard.wish == "draft":
+        return _draft(session, scene, asked_for=True)
+    current = session.current
+    if current is not None and current.state == "open" and (question is None or question.item != current.id):
+        return _go_on(session, heard, scene)
+    if (
+        question is None
+        or session.item(question.item) is None
+        or (session.item(question.item) or current).state == "dropped"
+    ):  # type: ignore[union-attr]
+        return (
+            (_wait_for(session, question), Move())
+            if question and question.item is None
+            else _go_on(session, heard, scene)
+        )
+    return _wait_for(session, question), Move()
 
 
 _KEPT_ON_RESTART = ("id", "practice", "team", "person", "engine", "started", "turns", "said", "openings")
@@ -182,6 +208,10 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         return _ask(session, "order", None, options=tuple(new.text for new in heard.activities))
     if session.evasive >= 2:
         return _try_another_way(session, heard, scene)
+    if session.drafted and (session.value("more") == "fill" or (heard and set(heard.facts) & set(scene.practice.fill))):
+        session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
+        if filling := _fill(session, scene):
+            return filling
     settled, following = None, False
     while (item := session.current) is not None:
         if item.state == "open" and (step := _next_step(session, item, scene)):
@@ -200,6 +230,8 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
 
 def _next_step(session: Session, item: Item, scene: Scene) -> Step | None:
     """The first line of the course that holds for this activity and has something left to do."""
+    if item.vague and _may_ask(session, "name", item, scene):
+        return Step(ask="name")
     view = view_of(item, session, scene)
     for step in scene.practice.each:
         if not holds(step.when, view) or (step.unless and _any_holds(step, view)):
@@ -256,11 +288,6 @@ def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Sessio
     """What comes when no activity is open: another one, drafts, the hours, the end."""
     if session.value("draft") == "yes" and due_for_draft(session, scene):
         return _draft(session, scene, asked_for=False)
-    if session.drafted and session.value("more") == "fill":
-        for number in session.drafted:
-            for fact in scene.practice.fill:
-                if _may_ask(session, fact, session.item(number), scene):
-                    return _ask(session.but(focus=number), fact, number, options=_labels(fact, scene))
     if scene.practice.activities == "many" and _more_may_come(session, heard):
         return _ask(session, "activity", None)
     view = view_of(None, session, scene)
@@ -269,6 +296,15 @@ def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Sessio
         if fact and holds(step.when, view) and _may_ask(session, fact, None, scene):
             return _ask(session, fact, None)
     return _end(session)
+
+
+def _fill(session: Session, scene: Scene) -> tuple[Session, Move] | None:
+    """The next blank of a draft that only the giver can fill, if there is one."""
+    for number in session.drafted:
+        for fact in scene.practice.fill:
+            if _may_ask(session, fact, session.item(number), scene):
+                return _ask(session.but(focus=number), fact, number, options=_labels(fact, scene))
+    return None
 
 
 def _more_may_come(session: Session, heard: Heard | None) -> bool:
@@ -320,6 +356,8 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
         asked = question.but(options=labels, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
     if session.approaches <= 2 and session.items:
+        if (current := session.current) is not None and current.state == "open":
+            session = session.put(current.but(state="settled"))
         session, move = _go_on(session, heard, scene)
         return session, move.but(approach="leave")
     return _end(session)
@@ -344,6 +382,6 @@ def _labels(fact: str, scene: Scene) -> tuple[str, ...]:
 
 def _count_evasive(session: Session, heard: Heard) -> int:
     """How many messages in a row gave nothing to go on with."""
-    gave = heard.facts or heard.activities or heard.wish or heard.question or heard.concern
+    gave = heard.facts or heard.activities or heard.amendment or heard.wish or heard.question or heard.concern
     vague = heard.answer in (None, "unsure", "nothing", "depends")
     return session.evasive + 1 if vague and not gave and not heard.content else 0

@@ -182,7 +182,7 @@ class Ledger:
                         title=session.title,
                         started=session.started,
                         changed=now,
-                    )  # fmt: skip
+                    )
                 )
             connection.execute(insert(_TURNS).values(**row))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from reflect.engines.protocol import Change, Heard, NewActivity, Scene
+from reflect.engines.protocol import Amendment, Change, Heard, NewActivity, Scene
 from reflect.practices import FactSpec
 from reflect.records import Activity, Asked, Fact, Item, Pile, Session
 from reflect.standing import pile_of
@@ -15,13 +16,24 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
     facts = dict(heard.facts)
     if question is not None and question.fact not in facts:
         facts |= _from_answer(session, heard, question, scene)
-    about = heard.item if heard.item is not None else question.item if question else None
+    about = question.item if question else None
     for new in heard.activities:
         session = _add(session, new)
-    about = session.focus if about is None else about
+    session, changes = _with_facts(session, about if about is not None else session.focus, facts, scene)
+    if heard.amendment is not None:
+        session, changes = _amend(session, heard.amendment, scene)
+    if question is not None and question.fact == "order" and heard.item is not None:
+        session = _turn_to(session, heard.item)
+    return look_up(session, scene), changes
+
+
+def _with_facts(
+    session: Session, about: int | None, facts: Mapping[str, Fact], scene: Scene
+) -> tuple[Session, tuple[Change, ...]]:
     changes: list[Change] = []
     for name, fact in facts.items():
         spec = scene.practice.facts.get(name)
+        fact = fact.but(turn=session.turns)
         if spec is not None and spec.about == "session":
             session = session.but(facts=session.facts | {name: fact})
         elif (item := session.item(about)) is not None:
@@ -29,9 +41,39 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
             if known is not None and known != fact.value and not (spec and left_open(spec, known)):
                 changes.append(Change(item=item.id, fact=name, old=known, new=fact.value))
             session = session.put(_with_fact(item, name, fact))
-    if question is not None and question.fact == "order" and heard.item is not None:
-        session = _turn_to(session, heard.item)
-    return look_up(session, scene), tuple(changes)
+    return session, tuple(changes)
+
+
+def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Session, tuple[Change, ...]]:
+    """A correction of something on the list, settled or not."""
+    item = session.item(amendment.item)
+    if item is None:
+        return session, ()
+    if amendment.drop:
+        session = session.put(item.but(state="dropped"))
+        drafted = tuple(number for number in session.drafted if number != item.id)
+        return session.but(drafted=drafted), (Change(item=item.id, fact="dropped", old=item.activity.text),)
+    before = pile_of(item, scene)
+    changes: tuple[Change, ...] = ()
+    if amendment.name:
+        changes = (Change(item=item.id, fact="name", old=item.activity.text, new=amendment.name),)
+        named = Fact(value=amendment.name, quote=amendment.quote, turn=session.turns)
+        session = session.put(_with_fact(item, "name", named))
+    session, more = _with_facts(session, item.id, amendment.facts, scene)
+    item = session.item(item.id) or item
+    after = pile_of(item, scene)
+    if after is not before and "pile" not in {change.fact for change in more}:
+        more = (*more, Change(item=item.id, fact="pile", old=before.value, new=after.value))
+    if more and item.state == "settled":
+        # What hangs on it, such as why it has stayed, may be open again.
+        session = session.put(item.but(state="open")).but(focus=item.id)
+    known = tuple(change for change in more if change.old is not None)
+    new = tuple(
+        Change(item=item.id, fact=name, new=fact.value)
+        for name, fact in amendment.facts.items()
+        if name not in {change.fact for change in known}
+    )
+    return session, (*changes, *known, *new)
 
 
 def look_up(session: Session, scene: Scene) -> Session:
@@ -65,7 +107,7 @@ def _from_answer(session: Session, heard: Heard, question: Asked, scene: Scene) 
     item = session.item(question.item)
     if question.fact != "pile" or item is None or heard.answer not in ("yes", "no"):
         return {}
-    stands = pile_of(item, session, scene)
+    stands = pile_of(item, scene)
     if heard.answer == "yes":
         return {} if stands is Pile.ASK else {"pile": said.but(value=stands.value)}
     # "No" to "keep?" says that it isn't theirs, to "stop?" that somebody needs it.
@@ -78,9 +120,9 @@ def _add(session: Session, new: NewActivity) -> Session:
     current = session.current
     busy = current is not None and current.state == "open"
     activity = Activity(text=new.text, person=session.person, source=new.query)
-    item = Item(id=number, activity=activity, state="parked" if busy else "open")
+    item = Item(id=number, activity=activity, vague=new.vague, state="parked" if busy else "open")
     for name, fact in new.facts.items():
-        item = _with_fact(item, name, fact)
+        item = _with_fact(item, name, fact.but(turn=session.turns))
     return session.but(
         items=(*session.items, item), focus=session.focus if busy else number, title=session.title or new.text
     )
@@ -106,6 +148,9 @@ def _with_fact(item: Item, name: str, fact: Fact) -> Item:
     elif name == "cadence":
         activity = activity.but(cadence=fact.value)
     elif name == "name":
-        activity = activity.but(text=fact.value, source=f"{fact.value}. {activity.source}")
-        return item.but(facts=facts, activity=activity, finding=None)
+        activity = activity.but(text=fact.value, source=fact.value)
+        return item.but(facts=facts, activity=activity, finding=None, vague=False)
+    elif name == "good":
+        # What is looked for says more about whose it is than the name alone.
+        return item.but(facts=facts, activity=activity.but(source=f"{activity.source}. {fact.value}"), finding=None)
     return item.but(facts=facts, activity=activity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ class Ownership:
         self._plain = index.vectors(texts)
         self._titled = index.vectors(titled)
         starts = np.cumsum([0, *(len(role.lines) for role in self._roles)])
-        self._spans = list(zip(starts[:-1], starts[1:], strict=True))
+        self._spans = list(pairwise(starts))
 
     def find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int = 5) -> list[Finding]:
         """A finding for each activity, in order.

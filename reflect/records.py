@@ -233,7 +233,8 @@ class Fact(Record):
 class Item(Record):
     """One thing a session goes through: an activity with what was said about it, and what was found.
 
-    `settled` items are done with; `parked` ones were named in passing and wait; `dropped` ones were taken back.
+    `vague` ones still need a name. `settled` items are done with; `parked` ones were named in passing and wait;
+    `dropped` ones were taken back.
     """
 
     id: int
@@ -241,6 +242,7 @@ class Item(Record):
     facts: dict[str, Fact] = {}
     finding: Finding | None = None
     shown: tuple[str, ...] = ()
+    vague: bool = False
     state: Literal["open", "parked", "settled", "dropped"] = "open"
 
     def value(self, fact: str) -> Any:

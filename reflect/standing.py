@@ -11,12 +11,12 @@ from typing import Any
 
 from reflect.engines.protocol import Scene
 from reflect.practices import holds
-from reflect.records import Item, Pile, PileEntry, Session, Team
+from reflect.records import Finding, Item, Pile, PileEntry, Session, Team
 
 
-def pile_of(item: Item, session: Session, scene: Scene) -> Pile:
+def pile_of(item: Item, scene: Scene) -> Pile:
     """The pile an activity is in: the first of the practice's rules that holds."""
-    view = _item_view(item, session, scene)
+    view = _item_view(item, scene)
     for rule in scene.practice.piles:
         if holds(rule.when, view):
             return Pile(item.value("pile")) if rule.pile == "chosen" else rule.pile
@@ -27,7 +27,7 @@ def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
     """The worksheet: every activity that wasn't taken back, with its pile, owners and hours a week."""
     entries = []
     for item in on_the_list(session):
-        pile = pile_of(item, session, scene)
+        pile = pile_of(item, scene)
         owners = tuple(owner_roles(item, pile, scene.team, scene.person.roles))
         entries.append(
             PileEntry(activity=item.activity.text, pile=pile, owners=owners, hours_per_week=item.value("hours"))
@@ -42,7 +42,7 @@ def on_the_list(session: Session) -> list[Item]:
 
 def freed_hours(session: Session, scene: Scene) -> float:
     """Hours a week that come free once everything in hand off and stop has gone."""
-    going = [item for item in on_the_list(session) if pile_of(item, session, scene) in (Pile.HAND_OFF, Pile.STOP)]
+    going = [item for item in on_the_list(session) if pile_of(item, scene) in (Pile.HAND_OFF, Pile.STOP)]
     return sum(float(item.value("hours") or 0) for item in going)
 
 
@@ -51,7 +51,7 @@ def due_for_draft(session: Session, scene: Scene) -> list[Item]:
     return [
         item
         for item in on_the_list(session)
-        if item.id not in session.drafted and pile_of(item, session, scene) is Pile.HAND_OFF
+        if item.id not in session.drafted and pile_of(item, scene) is Pile.HAND_OFF
     ]
 
 
@@ -59,7 +59,7 @@ def owner_roles(item: Item, pile: Pile, team: Team, held: Sequence[str]) -> list
     """The roles an activity may belong to: what the person said, else what the definitions say; likeliest first."""
     said = item.value("owner")
     if isinstance(said, list | tuple) and said:
-        return list(dict.fromkeys(role_id for one in said for role_id in named_roles(one, team)))
+        return list(dict.fromkeys(role_id for one in said for role_id in named_roles(one, team, item.finding)))
     if item.finding is None or pile in (Pile.FIND_OWNER, Pile.STOP):
         return []
     if pile is Pile.KEEP:
@@ -69,12 +69,15 @@ def owner_roles(item: Item, pile: Pile, team: Team, held: Sequence[str]) -> list
     return [owner.role for owner in item.finding.owners][:3]
 
 
-def named_roles(name: str, team: Team) -> list[str]:
-    """The role with this id, or the roles of the person with this name."""
+def named_roles(name: str, team: Team, finding: Finding | None) -> list[str]:
+    """The role with this id, or that role of the person with this name whose line comes nearest."""
     if team.role(name):
         return [name]
     person = team.person(name)
-    return list(person.roles[:1]) if person else []
+    if person is None:
+        return []
+    ranked = [owner.role for owner in finding.owners if owner.role in person.roles] if finding else []
+    return (ranked or list(person.roles))[:1]
 
 
 def owner_people(item: Item, roles: Sequence[str], team: Team, giver: str) -> list[str]:
@@ -90,12 +93,12 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
     view = _session_view(session, scene)
     if item is None:
         return view
-    pile = pile_of(item, session, scene)
+    pile = pile_of(item, scene)
     roles = owner_roles(item, pile, scene.team, scene.person.roles)
     people = owner_people(item, roles[:1], scene.team, scene.person.name)
     return (
         view
-        | _item_view(item, session, scene)
+        | _item_view(item, scene)
         | {
             "stands": pile,
             "holders": "none" if not people else "one" if len(people) == 1 else "several",
@@ -114,7 +117,7 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
     }
 
 
-def _item_view(item: Item, session: Session, scene: Scene) -> dict[str, Any]:
+def _item_view(item: Item, scene: Scene) -> dict[str, Any]:
     return {name: _viewed(fact.value) for name, fact in item.facts.items()} | {
         "owner": _whose(item, scene),
         "lines": "shown" if item.shown else None,
@@ -131,5 +134,5 @@ def _whose(item: Item, scene: Scene) -> str | None:
     said = item.value("owner")
     if said is None or isinstance(said, str):
         return said
-    roles = {role for one in said for role in named_roles(one, scene.team)}
+    roles = {role for one in said for role in named_roles(one, scene.team, item.finding)}
     return "own" if roles & set(scene.person.roles) else "role"

@@ -64,7 +64,12 @@ def test_names_keep_their_capitals() -> None:
 
 @pytest.mark.parametrize(
     ("said", "is_clause"),
-    [("she thinks so", True), ("the Friday mail on pricing", False), ("customers ring me", True), ("reading quotes", False)],
+    [
+        ("she thinks so", True),
+        ("the Friday mail on pricing", False),
+        ("customers ring me", True),
+        ("reading quotes", False),
+    ],
 )
 def test_a_clause_is_told_from_a_name(said: str, is_clause: bool) -> None:
     assert opens_clause(said) is is_clause

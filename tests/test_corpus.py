@@ -61,7 +61,12 @@ def test_a_citation_counts_only_to_the_letter() -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "neither front matter"), (b"---\ntitle: X\n---\n", "no text"), (b"\xff\xfe", "UTF-8"), (b"---\nauthor: X\n---\nText", "'title' is missing")],
+    [
+        (b"", "neither front matter"),
+        (b"---\ntitle: X\n---\n", "no text"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"---\nauthor: X\n---\nText", "'title' is missing"),
+    ],
 )
 def test_an_article_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "a.md"

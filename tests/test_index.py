@@ -27,14 +27,17 @@ class Counting(LocalEmbeddings):
         return local_embeddings().embed(texts)
 
 
-LINES = [Entry(id=f"r.{number}", text=text) for number, text in enumerate(["approve discounts", "walk the dog", "bake bread"])]
+LINES = [
+    Entry(id=f"r.{number}", text=text)
+    for number, text in enumerate(["approve discounts", "walk the dog", "bake bread"])
+]
 
 
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_what_is_asked_for_is_found(tmp_path: Path, in_memory: bool) -> None:
     index = open_index("lines", LINES, local_embeddings(), None if in_memory else tmp_path)
     hits = index.search("a puppy needs to go out", 2)
-    assert [hit.entry.id for hit in hits][0] == "r.1"
+    assert hits[0].entry.id == "r.1"
     assert len(hits) == 2
     assert index.search("", 2) == []
     assert np.allclose(index.vectors(["bake bread"])[0], local_embeddings().embed(["bake bread"])[0], atol=1e-3)
@@ -48,7 +51,7 @@ def test_only_what_changed_is_embedded_again(tmp_path: Path) -> None:
     index = open_index("lines", changed, embedder, tmp_path)
     assert index.embedded == 1
     assert embedder.count == 4
-    assert [hit.entry.id for hit in index.search("bread", 3)][0] == "r.7"
+    assert index.search("bread", 3)[0].entry.id == "r.7"
     assert {hit.entry.id for hit in index.search("dog", 3)} == {"r.0", "r.9", "r.7"}
 
 
@@ -82,7 +85,8 @@ import sys
 from pathlib import Path
 from reflect.embedding import local_embeddings
 from reflect.index import Entry, open_index
-entries = [Entry(id=str(n), text=f"accountability number {n} about {w}") for n, w in enumerate(["sales", "bread", "dogs"] * 20)]
+words = enumerate(["sales", "bread", "dogs"] * 20)
+entries = [Entry(id=str(n), text=f"accountability number {n} about {word}") for n, word in words]
 index = open_index("lines", entries, local_embeddings(), Path(sys.argv[1]))
 print(len(index.search("baking", 60)), index.vectors([e.text for e in entries]).shape[0])
 """

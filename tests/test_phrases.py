@@ -15,9 +15,15 @@ from reflect.language.phrases import name_activity
         ("Reading every quote over forty thousand before it goes out.", "reading every quote over forty thousand"),
         ("A Friday mail on what the competition is up to.", "Friday mail on what the competition is up to"),
         ("i build the deck for the close review every 2 weeks, 5 hrs a go.", "building the deck for the close review"),
-        ("I block a day a week for 15 min reviews with every seller, all 100 of them", "15-minute reviews with every seller"),
+        (
+            "I block a day a week for 15 min reviews with every seller, all 100 of them",
+            "15-minute reviews with every seller",
+        ),
         ("chasing overdue invoices since finance never does", "chasing overdue invoices"),
-        ("I end up cleaning duplicates out of Salesforce most mornings, about two hours", "cleaning duplicates out of Salesforce"),
+        (
+            "I end up cleaning duplicates out of Salesforce most mornings, about two hours",
+            "cleaning duplicates out of Salesforce",
+        ),
         ("I'm the one who updates the price book each quarter", "updating the price book"),
         ("we spend three hours on the forecast call every Monday", "forecast call"),
         ("I do the class visits, Tuesdays and Thursdays, about six hours", "class visits"),

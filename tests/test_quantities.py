@@ -55,7 +55,9 @@ def test_hours_a_week_are_read_from_ordinary_words(said: str, hours: float) -> N
     assert amount.hours_a_week == pytest.approx(hours, abs=0.09)
 
 
-@pytest.mark.parametrize("said", ["no idea", "approving discounts above 10%", "it eats my whole Tuesday", "we met at 3pm", ""])
+@pytest.mark.parametrize(
+    "said", ["no idea", "approving discounts above 10%", "it eats my whole Tuesday", "we met at 3pm", ""]
+)
 def test_where_no_time_is_said_none_is_read(said: str) -> None:
     assert read_amount(said) is None
 

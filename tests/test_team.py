@@ -57,7 +57,12 @@ def test_the_examples_are_sound(name: str) -> None:
         ("    reports_to: null", "    reports_to: seller", 5, "report to each other in a circle: lead → seller → lead"),
         ("    reports_to: lead", "    reports_to: nobody", 10, "reports to 'nobody', and no role has that id"),
         ("name: Pier", "name: Pier\ncolour: blue", 2, "unknown key 'colour'"),
-        ("  - {name: Ann Bee, roles: [lead]}", "  - {name: Ann Bee, roles: [lead]}\n  - {name: ann bee, roles: []}", 17, "two people are called 'ann bee'"),
+        (
+            "  - {name: Ann Bee, roles: [lead]}",
+            "  - {name: Ann Bee, roles: [lead]}\n  - {name: ann bee, roles: []}",
+            17,
+            "two people are called 'ann bee'",
+        ),
         ("      - Set the plan", "      -", 6, "has an empty line"),
         ("    title: Lead\n", "", 3, "'title' is missing"),
         ("    title: Lead\n", "    title: Lead\n    title: Chief\n", 5, "a second time"),

@@ -32,11 +32,28 @@ Answer = Literal["yes", "no", "both", "unsure", "depends", "nothing"]
 
 
 class NewActivity(Record):
-    """An activity that was named for the first time, with what was said about it in the same breath."""
+    """An activity that was named for the first time, with what was said about it in the same breath.
+
+    `query` are the words by which its owner is looked for; `vague` ones still need a name.
+    """
 
     text: str
     query: str
     facts: Mapping[str, Fact] = {}
+    vague: bool = False
+
+
+class Amendment(Record):
+    """Something on the list that is to be otherwise: taken off, renamed, or with other facts.
+
+    With none of them, the person only says that something is wrong.
+    """
+
+    item: int
+    drop: bool = False
+    name: str | None = None
+    facts: Mapping[str, Fact] = {}
+    quote: str = ""
 
 
 class Heard(Record):
@@ -44,14 +61,15 @@ class Heard(Record):
 
     Attributes:
         answer: A short answer, if the message holds one.
-        item: Which activity the message is about, where it isn't the one being talked of.
+        item: Which of several activities was chosen to begin with.
         facts: What was said about that activity, or about the session, by the fact's name.
         activities: New activities.
+        amendment: What is to be corrected on the list.
         wish: Something to be done at once ("draft", "skip", "stop" ...).
         question: A plain question of the person's, in their words.
         concern: A matter that reflect isn't the right place for ("distress", "dismissal" ...).
         feeling: The word in which a feeling was named.
-        whole: The message as it is understood, cut to a length that can be listened to.
+        whole: What the message tells, without wishes and interjections.
         cut: Whether something of the message was left out because it was too long.
         content: Whether the message says anything beyond a short answer.
     """
@@ -60,6 +78,7 @@ class Heard(Record):
     item: int | None = None
     facts: Mapping[str, Fact] = {}
     activities: tuple[NewActivity, ...] = ()
+    amendment: Amendment | None = None
     wish: str | None = None
     question: str | None = None
     concern: str | None = None
@@ -71,7 +90,8 @@ class Heard(Record):
     @property
     def empty(self) -> bool:
         """Whether nothing was said that could be used."""
-        return not (self.facts or self.activities or self.wish or self.question or self.concern or self.answer)
+        given = (self.facts, self.activities, self.amendment, self.wish, self.question, self.concern, self.answer)
+        return not any(given)
 
 
 class Change(Record):

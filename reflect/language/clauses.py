@@ -12,22 +12,29 @@ from functools import lru_cache
 
 import lemminflect
 
+from reflect.language.english import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    HESITATIONS,
+    MONTHS,
+    PRONOUNS,
+    SMALL,
+    WEEKDAYS,
+)
+
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no)\.\s", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 _FILLERS = re.compile(
-    r"^(?:(?:well|so|like|ok|okay|right|honestly|basically|um+|uh+|er+|oh|ah|hm+|yeah|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|"
-    r"i guess|i mean|i think|you know|to be honest|tbh|lol|lmao|haha|actually|anyway|sure|let me see|let's see|"
-    r"frankly|obviously|of course|also|plus)\b[\s,.:…-]*)+",
+    rf"^(?:(?:{'|'.join(HESITATIONS)}|so|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|i guess|i think|lmao|"
+    r"actually|sure|of course|also|plus)\b[\s,.:…-]*)+",
     re.IGNORECASE,
 )
-_HESITATION = re.compile(
-    r"^(?:(?:well|like|ok|okay|right|honestly|basically|um+|uh+|er+|oh|ah|hm+|yeah|i mean|you know|to be honest|tbh|lol|haha|"
-    r"anyway|let me see|let's see|frankly|obviously)\b[\s,.:…-]*|so,\s*)+",
-    re.IGNORECASE,
-)
+_HESITATION = re.compile(rf"^(?:(?:{'|'.join(HESITATIONS)})\b[\s,.:…-]*|so,\s*)+", re.IGNORECASE)
 _DROPPED = re.compile(
-    r"(?<![\w'])(?:honestly|basically|i guess|tbh|lol|lmao|to be honest|you know|i mean|obviously|frankly|like,)(?![\w'])[,\s]*",
+    r"(?<![\w'])(?:honestly|basically|i guess|tbh|lol|lmao|to be honest|you know|i mean|obviously|frankly|like,)"
+    r"(?![\w'])[,\s]*",
     re.IGNORECASE,
 )
 # Where a new clause begins inside a sentence. The word itself is kept as the clause's joiner.
@@ -36,32 +43,17 @@ _JOINERS = (
     "when|whenever|unless|if|as|which|who|and|or|cos|cause|except"
 )
 _BREAK = re.compile(rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE)
-_PRONOUNS = frozenset(
-    "i we you he she it they that this these those there nobody none noone everyone everybody anyone someone somebody people "
-    "who what".split()
-)
-_ADVERBS = frozenset(
-    "always usually often just also still currently really mostly never hardly rarely sometimes now then only even ever "
-    "generally normally typically regularly personally probably already simply basically kind sort of all both not".split()
-)
-_DETERMINERS = frozenset("a an the my our your his her its their this that every each some any no".split())
 _CONTRACTED = re.compile(
     r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$"
 )
-_AUXILIARIES = frozenset(
-    "am is are was were be been being have has had do does did will would can could should must may might shall "
-    "'m 's 're 've 'd 'll isn't aren't wasn't weren't don't doesn't didn't can't won't wouldn't couldn't haven't hasn't "
-    "hadn't shouldn't".split()
-)
 NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|\bdont\b|\bisnt\b|\bdoesnt\b|\bwont\b|\bcant\b|\bdidnt\b",
+    r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|"
+    r"\b(?:dont|isnt|doesnt|wont|cant|didnt)\b",
     re.IGNORECASE,
 )
-
-
 _TIME = re.compile(
-    r"(?:the |last |next |early |late |about |around )?(?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|mon|tue|wed|thu|fri|sat|sun|spring|summer|autumn|fall|winter|christmas|easter|last|then|noon|lunch|year|\d)",
+    rf"(?:the |last |next |early |late |about |around )?(?:{'|'.join(MONTHS)}|mon|tue|wed|thu|fri|sat|sun|"
+    r"spring|summer|autumn|fall|winter|christmas|easter|last|then|noon|lunch|year|\d)",
     re.IGNORECASE,
 )
 _ALWAYS_PART = frozenset(
@@ -109,7 +101,7 @@ def clauses(text: str) -> list[Clause]:
     return [
         clause
         for number, sentence in enumerate(sentences(text))
-        for clause in _split(_HESITATION.sub("", sentence.strip("!? ")), number)
+        for clause in _split(_HESITATION.sub("", sentence.strip("!? ")) or sentence.strip("!? "), number)
     ]
 
 
@@ -133,15 +125,15 @@ def opens_clause(text: str, reach: int = 6) -> bool:
         return True
     for place, word in enumerate(words[1:], 1):
         subject = words[place - 1]
-        if word in _AUXILIARIES or _CONTRACTED.match(word):
+        if (word in AUXILIARIES and subject != "to") or _CONTRACTED.match(word):
             return True
-        if word in _ADVERBS:
+        if word in ADVERBS:
             continue
-        earlier = next((other for other in reversed(words[:place]) if other not in _ADVERBS), "")
+        earlier = next((other for other in reversed(words[:place]) if other not in ADVERBS), "")
         follows = words[place + 1] if place + 1 < len(words) else ""
-        if is_verb(word) and (earlier in _PRONOUNS or subject in _PRONOUNS or follows in ("me", "us", "him", "them")):
+        if is_verb(word) and (earlier in PRONOUNS or subject in PRONOUNS or follows in ("me", "us", "him", "them")):
             return True
-        if place <= 4 and earlier not in _DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):
+        if place <= 4 and earlier not in DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):
             return True
         if text.split()[place - 1].endswith(","):
             return False
@@ -170,7 +162,7 @@ def _follows_plural(subject: str, word: str) -> bool:
 def is_verb(word: str) -> bool:
     """Whether the word can be a verb."""
     word = word.lower().strip(".,!?")
-    return word in _AUXILIARIES or bool(lemminflect.getAllLemmas(word, upos="VERB"))
+    return word in AUXILIARIES or bool(lemminflect.getAllLemmas(word, upos="VERB"))
 
 
 @lru_cache(maxsize=4096)
@@ -217,28 +209,37 @@ def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
     if joiner in ("since", "until", "till", "before", "after") and _TIME.match(rest):
         return False
     if joiner == "as":
-        return rest.split()[0].lower() in _PRONOUNS
+        return rest.split()[0].lower() in PRONOUNS
     return opens_clause(rest) and (joiner not in ("and", "or") or not bare or opens_clause(head))
 
 
 # ---- saying it back ------------------------------------------------------------------------------------------------
 
-_FLIPS = [
-    (r"\bi am\b", "you are"), (r"\bi'm\b", "you're"), (r"\bim\b", "you're"), (r"\bi was\b", "you were"), (r"\bi wasn't\b", "you weren't"),
-    (r"\bam i\b", "are you"), (r"\bi've\b", "you've"), (r"\bive\b", "you've"), (r"\bi'd\b", "you'd"), (r"\bi'll\b", "you'll"),
-    (r"\bwe're\b", "you're"), (r"\bwe've\b", "you've"), (r"\bwe'd\b", "you'd"), (r"\bwe'll\b", "you'll"),
-    (r"\bmyself\b", "yourself"), (r"\bourselves\b", "yourselves"), (r"\bmine\b", "yours"), (r"\bours\b", "yours"),
-    (r"\bmy\b", "your"), (r"\bour\b", "your"), (r"\bi\b", "you"), (r"\bwe\b", "you"), (r"\bme\b", "you"), (r"\bus\b", "you"),
-]  # fmt: skip
-_FLIP = [(re.compile(pattern, re.IGNORECASE), into) for pattern, into in _FLIPS]
+_FLIPS = {
+    "i am": "you are", "i'm": "you're", "im": "you're", "i was": "you were", "i wasn't": "you weren't",
+    "am i": "are you", "i've": "you've", "ive": "you've", "i'd": "you'd", "i'll": "you'll",
+    "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll",
+    "myself": "yourself", "ourselves": "yourselves", "mine": "yours", "ours": "yours",
+    "my": "your", "our": "your", "i": "you", "we": "you", "me": "you", "us": "you",
+}  # fmt: skip
+_FLIP = [(re.compile(rf"\b{said}\b", re.IGNORECASE), into) for said, into in _FLIPS.items()]
 _OURS = re.compile(r"\bUS\b")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|ours|us)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you're|u)\b", re.IGNORECASE)
-_SHORTENED = [(re.compile(rf"\b{short}\b", re.IGNORECASE), full) for short, full in (
-    ("mins?", "minutes"), ("hrs", "hours"), ("hr", "hour"), ("wks", "weeks"), ("wk", "week"), ("w/", "with"), ("ppl", "people"),
-    ("thurs", "Thursday"), ("weds", "Wednesday"), ("tues", "Tuesday"), ("dont", "don't"), ("isnt", "isn't"), ("cant", "can't"),
-    ("doesnt", "doesn't"), ("didnt", "didn't"), ("wont", "won't"), ("thats", "that's"), ("cos", "because"),
-)]  # fmt: skip
+_SHORT = {
+    "mins?": "minutes", "hrs": "hours", "hr": "hour", "wks": "weeks", "wk": "week", "w/": "with", "ppl": "people",
+    "thurs": "Thursday", "weds": "Wednesday", "tues": "Tuesday", "dont": "don't", "isnt": "isn't", "cant": "can't",
+    "doesnt": "doesn't", "didnt": "didn't", "wont": "won't", "thats": "that's", "cos": "because",
+}  # fmt: skip
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})s?\b")
+_SHORTENED = [(re.compile(rf"\b{short}\b", re.IGNORECASE), full) for short, full in _SHORT.items()]
+
+
+def write_out(text: str) -> str:
+    """The text with short forms written out ("20 min" -> "20 minutes") and weekdays with a capital."""
+    for pattern, full in _SHORTENED:
+        text = pattern.sub(full, text)
+    return _WEEKDAY.sub(lambda match: match.group().capitalize(), text)
 
 
 def flip(text: str) -> str | None:
@@ -251,8 +252,7 @@ def flip(text: str) -> str | None:
     if not text or _SECOND_PERSON.search(text) or any(mark in text for mark in '?"“”<>[]{}|\n') or text.count(",") > 1:
         return None
     kept = _OURS.sub("U․S", text)
-    for pattern, into in _SHORTENED:
-        kept = pattern.sub(into, kept)
+    kept = write_out(kept)
     for pattern, into in _FLIP:
         kept = pattern.sub(into, kept)
     if _FIRST_PERSON.search(kept):
@@ -274,23 +274,11 @@ def is_common(word: str) -> bool:
     """Whether the dictionary knows the word as something else than a name."""
     word = re.sub(r"[^\w'-]", "", word)
     lower = word.lower()
-    if re.fullmatch(
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december",
-        lower,
-    ):
+    if lower in MONTHS or re.fullmatch(rf"(?:{'|'.join(WEEKDAYS)})s?", lower):
         return False
     lower = lower.split("'")[0]
     known = lemminflect.getAllLemmas(lower)
-    return lower in _SMALL or any(kind != "PROPN" for kind in known)
-
-
-_SMALL = frozenset(
-    "a an the i we you he she it they this that these those there here my your our their his her its and or but so if when "
-    "while since because before after for from to of on in at by with without about into over under as than not no nobody "
-    "none nothing never always everyone everybody everything someone somebody something anyone anything who what which where "
-    "how why whoever whatever whether both either neither each every all any some most many much more less few several one two "
-    "three four five six seven eight nine ten eleven twelve once twice half can could will would should must may might shall".split()
-)
+    return lower in SMALL or any(kind != "PROPN" for kind in known)
 
 
 def upper_first(text: str) -> str:

@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from reflect.language.english import MONTHS, WEEKDAYS
 from reflect.language.quantities import read_number
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
 _DAY = re.compile(
-    r"\b(?P<next>next\s+)?(?P<day>mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    r"\b(?P<next>next\s+)?(?P<day>mon|tues?|weds?|thu|thurs?|fri|sat|sun|"
+    rf"{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,
 )
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = "|".join(rf"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in MONTHS) + "|sept"
+_NTH = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH.replace('month', 'month2')}\s+(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(?P<year>20\d\d))?",
+    rf"\b(?:(?P<first>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<second>\d{{1,2}}){_NTH})\b"
+    r"(?:,?\s+(?P<year>20\d\d))?",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
@@ -64,8 +66,8 @@ def read_day(text: str, today: date) -> Day | None:
 
 def say_day(day: date, *, weekday: bool = False) -> str:
     """ "26 November", with the weekday in front if wanted."""
-    named = f"{day.day} {_MONTHS[day.month - 1].title()}"
-    return f"{_DAYS[day.weekday()].title()} {named}" if weekday else named
+    named = f"{day.day} {MONTHS[day.month - 1].title()}"
+    return f"{WEEKDAYS[day.weekday()].title()} {named}" if weekday else named
 
 
 def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
@@ -73,7 +75,7 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
         return (day, match) if (day := _date(int(match[1]), int(match[2]), int(match[3]))) else None
     if match := _DATE.search(text):
         month = next(
-            n for n, name in enumerate(_MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower())
+            n for n, name in enumerate(MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower())
         )
         year = int(match["year"]) if match["year"] else today.year
         day = _date(year, month, int(match["first"] or match["second"]))
@@ -89,7 +91,7 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
             if (day := _date(year, month + 1, wanted)) and day > today:
                 return day, match
     if match := _DAY.search(text):
-        wanted = next(n for n, name in enumerate(_DAYS) if name.startswith(match["day"][:3].lower()))
+        wanted = next(n for n, name in enumerate(WEEKDAYS) if name.startswith(match["day"][:3].lower()))
         ahead = (wanted - today.weekday()) % 7 or 7
         in_coming_week = today + timedelta(days=ahead)
         # "Next Tuesday" said on a Monday is the one of the week after.

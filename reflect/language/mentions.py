@@ -17,9 +17,11 @@ from reflect.yamlfile import read_yaml
 
 # Parts of a title that many roles share say nothing by themselves.
 _COMMON = frozenset(
-    "manager managers director officer head lead leader chief executive executives specialist coordinator administrator partner "
-    "representative representatives assistant associate senior junior of the and for a an vice president team regional front line "
-    "business development consultant engineer engineers analyst advisor adviser account sales support".split()
+    """
+    manager managers director officer head lead leader chief executive executives specialist coordinator administrator
+    partner representative representatives assistant associate senior junior of the and for a an vice president team
+    regional front line business development consultant engineer engineers analyst advisor adviser account sales support
+    """.split()
 )
 _GROUPS = ("people", "team", "folks", "department", "guys", "side")
 _WORD = re.compile(r"[A-Za-z][\w'&-]*")

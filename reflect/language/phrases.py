@@ -1,5 +1,4 @@
-"""An activity as it is named: from "I end up cleaning duplicates out of Salesforce most mornings, two hours" to
-"cleaning duplicates out of Salesforce".
+"""What an activity is called: "I end up cleaning duplicates most mornings, two hours" is "cleaning duplicates".
 
 The person's own words are kept; only the frame around them ("I have to ...", "every Friday I ...") goes.
 """
@@ -20,11 +19,15 @@ from reflect.language.clauses import (
     verb_lemma,
     without_fillers,
 )
+from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
 
 LONGEST_WORDS = 12
 
-_ADVERB = r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|basically|probably|even|then|now|kind of|sort of|myself|actually)"
+_ADVERB = (
+    r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|"
+    r"basically|probably|even|then|now|kind of|sort of|myself|actually)"
+)
 _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _LEADS = re.compile(
     r"^(?:(?:every|each|most|on|in|at|during|this|last|once|twice)\b[^,]{0,30}?,?\s+)(?=(?:i|we)\b)", re.IGNORECASE
@@ -37,8 +40,9 @@ _FRAMES = [
         r"(?:have|had|need|got|gotta|has|want|ought|tend|try|seem|happen|continue)\s+(?:got\s+)?to\s+",
         r"(?:gotta|must|should|will|would|can|could|shall|may|might)\s+(?=\w)",
         r"used to\s+",
-        r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|find myself|help with|"
-        r"get stuck|stuck|go on|carry on|get dragged into|got dragged into|am stuck|took on|take on|am in charge of|am responsible for|look after)\s+"
+        r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|find myself|"
+        r"help with|get stuck|stuck|go on|carry on|get dragged into|got dragged into|am stuck|took on|take on|"
+        r"am in charge of|am responsible for|look after)\s+"
         r"(?:with\s+|by\s+)?(?=\w+ing\b)",
         r"(?:am|are|'m)?\s*(?:always\s+|still\s+)?(?:the one|the person|the only one)\s+(?:who|that)\s+(?:always\s+)?",
         rf"(?:am|are|get|got|was)?\s*(?:{_ADVERB}\s+)*stuck\s+(?:with\s+|on\s+)?",
@@ -54,10 +58,11 @@ _DOES = re.compile(
 )
 _ONLY_DO = re.compile(r"^(?:do|did|have|had)\s+", re.IGNORECASE)
 _RHYTHM = re.compile(
-    r"\b(?:(?:every|each)\s+(?:single\s+|other\s+|second\s+)?(?:\w+\s+)?(?:day|week|month|quarter|year|morning|afternoon|evening|night|fortnight|"
-    r"mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)s?(?:\s+(?:morning|afternoon|evening|night))?|"
-    r"(?:on\s+)?(?:most|all)\s+(?:my\s+)?(?:mornings|days|evenings|afternoons)|(?:once|twice)\s+a\s+\w+|(?:a|per)\s+(?:day|week|month|quarter)|"
-    r"(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:\s+and\s+\w+days)?|(?:weekly|daily|monthly|fortnightly|quarterly)(?=\s*(?:[,.;]|$)))",
+    r"\b(?:(?:every|each)\s+(?:single\s+|other\s+|second\s+)?(?:\w+\s+)?(?:day|week|month|quarter|year|morning|afternoon|"
+    rf"evening|night|fortnight|{'|'.join(WEEKDAYS)})s?\b(?:\s+(?:morning|afternoon|evening|night))?|"
+    r"(?:on\s+)?(?:most|all)\s+(?:my\s+)?(?:mornings|days|evenings|afternoons)\b|(?:once|twice)\s+a\s+\w+|"
+    rf"(?:a|per)\s+(?:day|week|month|quarter)\b|(?:on\s+)?(?:{'|'.join(WEEKDAYS)})s(?:\s+and\s+\w+days)?\b|"
+    r"(?:weekly|daily|monthly|fortnightly|quarterly)(?=\s*(?:[,.;]|$)))",
     re.IGNORECASE,
 )
 _DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
@@ -67,7 +72,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _LEFTOVER = re.compile(
-    r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|it|that|and|to|with|by)\s*$",
+    r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|"
+    r"it|that|and|to|with|by)\s*$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
@@ -83,6 +89,10 @@ _ARTICLE = re.compile(r"^(?:a|an|the|my|our|some|all the|all|these|those|this)\s
 _EMPTY_VERBS = frozenset(
     "get have be do go make take keep see know think mean feel guess want need say spend try like".split()
 )
+
+
+# What one is, and doesn't do.
+_STATES = frozenset("feel think want know believe hope guess suppose mean wish doubt need".split())
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def name_activity(text: str) -> Phrase | None:
     lemma = verb_lemma(head)
     doing_form = head.lower().endswith("ing") and lemma is not None and not _is_plain_noun(head, rest)
     if doing_form and lemma:
-        return _phrase(lemma, rest) if rest or lemma not in _EMPTY_VERBS else None
+        return _phrase(lemma, rest) if lemma not in _STATES and (rest or lemma not in _EMPTY_VERBS) else None
     return _named(core)
 
 
@@ -207,7 +217,7 @@ def _shorten(text: str) -> str:
     """At most a dozen words, cut where the sense allows: at a comma, else before a preposition, else hard."""
     words = text.split()
     if len(words) <= LONGEST_WORDS:
-        head, comma, tail = text.partition(",")
+        head, comma, _ = text.partition(",")
         return text if not comma or len(head.split()) < 3 else head
     comma = text.find(",")
     if comma > 0 and 2 <= len(text[:comma].split()) <= LONGEST_WORDS:
@@ -217,7 +227,16 @@ def _shorten(text: str) -> str:
     return _trim_edge(cut[: places[-1]] if places else cut)
 
 
+_AND_DOES = re.compile(
+    r"\s+and\s+(?P<verb>[a-z]+)\s+(?:the|a|an|my|our|his|her|their|it|them|through|to|up|out|on|with)\b.*"
+)
+
+
 def _phrase(lemma: str, rest: str) -> Phrase:
+    also = _AND_DOES.search(rest)
+    if also and verb_lemma(also["verb"]) == also["verb"]:
+        # "sit down with Tobias and go through his deals" is called by its first doing.
+        rest = rest[: also.start()]
     said = flip(f"{gerund(lemma)} {rest}".strip())
     return Phrase(
         title=f"{gerund(lemma)} {rest}".strip(),

@@ -36,13 +36,17 @@ _UNITS = {
 }
 _HOURS = {word: hours for hours, words in _UNITS.items() for word in words.split()}
 _PERIODS = {
-    DAYS_A_WEEK: "day daily days morning afternoon evening night",
-    1.0: "week weekly wk weeks",
-    1 / 2: "fortnight fortnightly biweekly",
-    1 / WEEKS_A_MONTH: "month monthly months mo",
-    1 / 13: "quarter quarterly quarters",
-    1 / 52: "year yearly annually years",
+    DAYS_A_WEEK: "day days morning afternoon evening night",
+    1.0: "week wk weeks",
+    1 / 2: "fortnight",
+    1 / WEEKS_A_MONTH: "month months mo",
+    1 / 13: "quarter quarters",
+    1 / 52: "year years",
 }
+_ADVERBIAL = {
+    "daily": DAYS_A_WEEK, "weekly": 1.0, "fortnightly": 1 / 2, "biweekly": 1 / 2, "monthly": 1 / WEEKS_A_MONTH,
+    "quarterly": 1 / 13, "yearly": 1 / 52, "annually": 1 / 52,
+}  # fmt: skip
 _A_WEEK = {word: times for times, words in _PERIODS.items() for word in words.split()}
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _WEEKDAYS = re.compile(rf"^{_WEEKDAY}$")
@@ -50,6 +54,16 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?=%)|\d+[.,]\d+|\d+|[a-zA-Z]+(?:['’][a-z
 _CLOCK = re.compile(
     r"\b(?:from\s+)?(?P<from>\d{1,2}|[a-z]+)(?::(?P<from_min>\d\d))?\s*(?:am|pm)?\s*(?:-|–|to|till|until)\s*"
     r"(?P<to>\d{1,2}|[a-z]+)(?::(?P<to_min>\d\d))?\s*(?P<half>am|pm|o'clock)?\b",
+    re.IGNORECASE,
+)
+
+_UNIT = r"(?:h|hrs?|hours?|mins?|minutes?|days?|weeks?)"
+_DENIED = re.compile(
+    rf"\b(?:not|isn't|aren't|never)\s+(?:really\s+|about\s+)?(?:\d[\d.,]*|{'|'.join(_ONES[1:])})(?:\s*{_UNIT}\b)?(?:\s+an?\s+\w+)?",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"\b(?:no,? wait|wait,? no|no,|actually|i mean|call it|make (?:it|that)|more like|rather|scratch that|sorry,?)\s",
     re.IGNORECASE,
 )
 
@@ -96,12 +110,21 @@ class _Piece:
 
 
 def read_amount(text: str, *, bare_number: bool = False) -> Amount | None:
-    """The time that the text says something takes, or None.
+    """The time that the text says something takes, or None. What is denied or corrected in it doesn't count.
 
     Args:
         text: What was said.
         bare_number: Whether a number without a unit means hours, as in the answer to "how many hours?".
     """
+    text = _DENIED.sub(lambda match: " " * len(match.group()), text)
+    if correction := list(_CORRECTION.finditer(text)):
+        start = correction[-1].end()
+        if (amount := _read(" " * start + text[start:], bare_number=True)) is not None:
+            return amount
+    return _read(text, bare_number=bare_number)
+
+
+def _read(text: str, *, bare_number: bool) -> Amount | None:
     words = [_Word(match.group().lower().replace("’", "'"), *match.span()) for match in _TOKEN.finditer(text)]
     if clock := _clock(text, words):
         return clock
@@ -236,7 +259,8 @@ def _duration(words: list[_Word], place: int) -> _Piece | None:
     after = number.after
     after += _at(words, after) in ("-", "solid", "full", "whole", "good", "working", "or")
     unit = _HOURS.get(_at(words, after))
-    if unit is None or (unit == 40 and _at(words, place) in ("a", "per")):
+    if unit is None or (unit == 40 and (_at(words, place) in ("a", "per") or _every(words, after + 1) is None)):
+        # "the last two weeks" says when; "two weeks every quarter" says how long.
         return None
     hours, after = number.value * unit, after + 1
     if unit == 1.0 and _at(words, after).isdigit() and words[after].start == words[after - 1].end:
@@ -269,6 +293,9 @@ def _fraction_of_unit(words: list[_Word], place: int) -> _Piece | None:
     after += _at(words, after) in ("a", "an", "the", "my", "each", "every", "one")
     unit = _HOURS.get(_at(words, after))
     if unit is None:
+        return None
+    if _at(words, place) == "all" and not _WEEKDAYS.match(_at(words, after + 1)):
+        # "triaging it all day" isn't meant by the clock.
         return None
     plural = words[after].text.endswith("s") and unit in (4.0, HOURS_A_DAY)
     return _Piece(factor * fraction * unit * (DAYS_A_WEEK if plural else 1), place, after + 1)
@@ -320,8 +347,8 @@ def _frequency(words: list[_Word], place: int) -> _Piece | None:
 
 def _every(words: list[_Word], place: int) -> _Piece | None:
     head, after = _at(words, place), place + 1
-    if head in ("daily", "weekly", "fortnightly", "biweekly", "monthly", "quarterly", "yearly", "annually"):
-        return _Piece(_A_WEEK[head], place, after)
+    if head in _ADVERBIAL and not _is_adjective(words, place):
+        return _Piece(_ADVERBIAL[head], place, after)
     if head in ("most", "all") and _at(words, after) in ("mornings", "days", "afternoons", "evenings"):
         return _Piece(_FRACTIONS[head] * DAYS_A_WEEK, place, after + 1)
     if head == "/" and _at(words, after) in _A_WEEK:
@@ -350,6 +377,11 @@ def _every(words: list[_Word], place: int) -> _Piece | None:
     if _WEEKDAYS.match(_at(words, after)):
         return _weekdays(words, place, after)
     return None
+
+
+def _is_adjective(words: list[_Word], place: int) -> bool:
+    """ "the weekly report", "my monthly call": the word belongs to a name and says nothing about how often."""
+    return _at(words, place - 1) in ("the", "my", "our", "a", "every", "each", "their", "this", "that", "per")
 
 
 def _weekdays(words: list[_Word], start: int, place: int) -> _Piece:

@@ -102,4 +102,6 @@ def _taper(steps: tuple[Step, ...], before: float | None) -> str:
 
 def _foot(handoff: Handoff, team: Team) -> str:
     drafted = say_day(handoff.drafted)
-    return f"---\n\nDrafted with reflect on {drafted} from a talk with {escape(handoff.giver)}. Quoted lines are from the role definitions of {escape(team.name)}."
+    giver, definitions = escape(handoff.giver), escape(team.name)
+    told = f"Drafted with reflect on {drafted} from a talk with {giver}."
+    return f"---\n\n{told} Quoted lines are from the role definitions of {definitions}."

@@ -10,7 +10,7 @@ import gradio as gr
 
 from reflect.assistant import Reflect
 from reflect.web.fragments import texts
-from reflect.web.talk import build_talk
+from reflect.web.talk import TalkTab
 
 _HERE = Path(__file__).parent
 _UPLOAD_LIMIT = "20mb"
@@ -22,7 +22,7 @@ def build_page(reflect: Reflect) -> gr.Blocks:
         gr.Blocks(title=texts()["title"], fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)) as page,
         gr.Column(elem_classes="reflect"),
     ):
-        build_talk(reflect, page)
+        TalkTab(reflect).build(page)
     return page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,160 +20,181 @@ from reflect.web.fragments import citation_chips, handoff_paper, hours_stair, pi
 
 log = logging.getLogger(__name__)
 
-State = dict[str, Any]
+Updates = list[Any]
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_talk(reflect: Reflect, page: gr.Blocks) -> None:
+class TalkTab:
     """The talk on the left, the worksheet on the right."""
-    t = texts()
-    people = [person.name for person in reflect.team.people]
-    practices = [(practice.title, practice.id) for practice in load_practices(reflect.settings.practices).values()]
-    practices.sort(key=lambda one: one[1] != "stop-list")
-    first = reflect.team.people[0] if people else None
 
-    remembered = gr.BrowserState({}, storage_key="reflect", secret="reflect")  # noqa: S106 - ids only, nothing secret
-    session = gr.State(None)
-    top = gr.HTML(top_bar(reflect, first))
-    with gr.Row(elem_classes="split"):
-        with gr.Column(elem_classes="talk"):
-            if not people:
-                gr.HTML(f'<p class="empty">{t["no_people"]}</p>')
-            with gr.Row(elem_classes="pickers"):
-                who = gr.Dropdown(
-                    people, value=first.name if first else None, label=t["who"], filterable=True, interactive=True
-                )
-                practice = gr.Dropdown(
-                    practices, value=practices[0][1], label=t["practice"], filterable=False, interactive=True
-                )
-                anew = gr.Button(t["begin"], elem_classes="quietly", min_width=90)
-            chat = gr.Chatbot(
-                label=t["conversation"], layout="bubble", buttons=[], elem_classes="conversation",
-                feedback_options=None, group_consecutive_messages=False, line_breaks=False, sanitize_html=True, height=None, container=False,
-            )  # fmt: skip
-            message = gr.Textbox(
-                label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], lines=1, max_lines=8,
-                autofocus=True, elem_classes="composer", container=True,
-            )  # fmt: skip
-            with gr.Row(elem_classes="commands"):
-                commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
-            gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
-        with gr.Column(elem_classes="sheet", elem_id="sheet"):
-            board, stair, paper = gr.HTML(), gr.HTML(), gr.HTML()
-            with gr.Row(elem_classes="acts quietly"):
-                download = gr.DownloadButton(t["download"], visible=False)
-                export = gr.DownloadButton(t["export"], visible=False)
+    def __init__(self, reflect: Reflect) -> None:
+        self.reflect = reflect
+        practices = load_practices(reflect.settings.practices).values()
+        self._practices = sorted(((one.title, one.id) for one in practices), key=lambda one: one[1] != "stop-list")
+        self._people = [person.name for person in reflect.team.people]
 
-    view = [chat, message, board, stair, paper, download, export]
+    def build(self, page: gr.Blocks) -> None:
+        """Place the components and wire them."""
+        t, first = texts(), self._people[0] if self._people else None
+        # Which session this browser was in; ids only, so that there is nothing secret in it.
+        remembered = gr.BrowserState({}, storage_key="reflect", secret="reflect")  # noqa: S106
+        session = gr.State(None)
+        top = gr.HTML(top_bar(self.reflect, self._person(first)))
+        with gr.Row(elem_classes="split"):
+            with gr.Column(elem_classes="talk"):
+                if not self._people:
+                    gr.HTML(f'<p class="empty">{t["no_people"]}</p>')
+                with gr.Row(elem_classes="pickers"):
+                    who = gr.Dropdown(self._people, value=first, label=t["who"], interactive=True)
+                    practice = gr.Dropdown(
+                        self._practices,
+                        value=self._practices[0][1],
+                        label=t["practice"],
+                        filterable=False,
+                        interactive=True,
+                    )
+                    anew = gr.Button(t["begin"], elem_classes="quietly", min_width=90)
+                chat = self._conversation()
+                message = gr.Textbox(
+                    label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], max_lines=8, autofocus=True,
+                    elem_classes="composer",
+                )  # fmt: skip
+                with gr.Row(elem_classes="commands"):
+                    commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
+                gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
+            with gr.Column(elem_classes="sheet", elem_id="sheet"):
+                board, stair, paper = gr.HTML(), gr.HTML(), gr.HTML()
+                with gr.Row(elem_classes="acts quietly"):
+                    download = gr.DownloadButton(t["download"], visible=False)
+                    export = gr.DownloadButton(t["export"], visible=False)
 
-    def show(conversation: Conversation | None, person: Person | None, sent: str = "") -> list[Any]:
-        exchanges = conversation.exchanges if conversation else []
-        turn = exchanges[-1].turn if exchanges else None
-        drafts = conversation.handoffs() if conversation else []
-        current = conversation.state.current if conversation else None
-        piles = turn.piles if turn else ()
-        here = current.activity.text if current and current.state == "open" else None
-        return [
-            [part for exchange in exchanges for part in to_messages(exchange, reflect, last=exchange is exchanges[-1])],
-            gr.update(value=sent) if sent else gr.skip(),
-            piles_board(piles, reflect, here),
-            hours_stair(piles, drafts, reflect, person),
-            handoff_paper(drafts, reflect),
-            gr.update(visible=bool(drafts), value=None, label=t["download"] if len(drafts) < 2 else t["download_many"]),
-            gr.update(visible=len(exchanges) > 1, value=None),
-        ]
+        view = [chat, message, board, stair, paper, download, export]
+        given, out = [who, practice, session], [*view, session, remembered]
+        page.load(self.begin, [who, practice, remembered], [session, top, who, practice, *view], **_PRIVATE)
+        for control in (who, practice):
+            control.input(self.begin_anew, [who, practice], [session, remembered, top, *view], **_PRIVATE)
+        anew.click(self.begin_anew, [who, practice], [session, remembered, top, *view], **_PRIVATE)
+        message.submit(self.say, [message, *given], out, **_PRIVATE)
+        chat.option_select(self.say_option, given, out, **_PRIVATE)
+        for button, words in commands:
+            button.click(partial(self.say, words), given, out, **_PRIVATE)
+        download.click(self.write_handoffs, session, download, **_PRIVATE)
+        export.click(self.write_talk, session, export, **_PRIVATE)
 
-    def person_of(name: str | None) -> Person | None:
-        return reflect.team.person(name) if name else None
+    @staticmethod
+    def _conversation() -> gr.Chatbot:
+        return gr.Chatbot(
+            label=texts()["conversation"], layout="bubble", buttons=[], elem_classes="conversation", feedback_options=None,
+            group_consecutive_messages=False, line_breaks=False, sanitize_html=True, height=None, container=False,
+        )  # fmt: skip
 
-    def open_talk(name: str | None, chosen: str, known: State | None) -> tuple[Conversation | None, str | None]:
-        """The session this browser was in, or a new one."""
-        if person_of(name) is None:
-            return None, None
-        try:
-            if known and known.get("session"):
-                return reflect.resume(known["session"]), known["session"]
-        except ReflectError:
-            log.info("The session of this browser is gone; a new one is begun.")
-        return reflect.session(chosen, person=name or ""), None
+    # ---- what happens
 
-    def begin(name: str | None, chosen: str, known: State | None) -> Any:
-        known = known if known and known.get("team") == reflect.team.name else {}
-        conversation, session_id = open_talk(
-            (known or {}).get("person") or name, (known or {}).get("practice") or chosen, known
-        )
-        person = person_of(conversation.state.person) if conversation else None
-        picked = [
-            gr.update(value=person.name if person else None),
-            gr.update(value=conversation.state.practice if conversation else chosen),
-        ]
-        return [session_id, top_bar(reflect, person), *picked, *show(conversation, person)]
+    def begin(self, name: str | None, practice: str, known: dict[str, Any] | None) -> Updates:
+        """Open the page: the session this browser was in, or a new one."""
+        known = known if known and known.get("team") == self.reflect.team.name else {}
+        conversation, session = self._open(known.get("person") or name, known.get("practice") or practice, known)
+        person = self._person(conversation.state.person) if conversation else None
+        picked = [person.name if person else None, conversation.state.practice if conversation else practice]
+        return [session, top_bar(self.reflect, person), *map(gr.update, picked), *self._show(conversation, person)]
 
-    def begin_anew(name: str | None, chosen: str) -> Any:
-        conversation, _ = open_talk(name, chosen, None)
-        person = person_of(name)
-        return [None, {}, top_bar(reflect, person), *show(conversation, person)]
+    def begin_anew(self, name: str | None, practice: str) -> Updates:
+        """Another person, another practice, or the same from the start."""
+        conversation, _ = self._open(name, practice, {})
+        person = self._person(name)
+        return [None, {}, top_bar(self.reflect, person), *self._show(conversation, person)]
 
-    def say(text: str, name: str | None, chosen: str, session_id: str | None) -> Iterator[Any]:
-        person = person_of(name)
+    def say(self, text: str, name: str | None, practice: str, session: str | None) -> Iterator[Updates]:
+        """Say something: the message at once, the answer as it comes, then everything that follows from it."""
+        person = self._person(name)
         if person is None or not text.strip():
-            gr.Info(t["empty_message"] if person else t["no_people"])
-            yield [gr.skip()] * (len(view) + 2)
+            gr.Info(texts()["empty_message" if person else "no_people"])
+            yield [gr.skip()] * _OUTPUTS
             return
-        conversation = reflect.resume(session_id) if session_id else reflect.session(chosen, person=person.name)
-        shown = show(conversation, person)
-        asked = [*shown[0], user_message(text)]
-        for part in asked:
-            part.pop("options", None)
-        yield [*_only_chat(asked, len(view)), gr.skip(), gr.skip()]
+        conversation = self._continue(session) if session else self.reflect.session(practice, person=person.name)
+        said = [{key: value for key, value in one.items() if key != "options"} for one in self._messages(conversation)]
+        said.append(user_message(text))
+        yield [said, gr.update(value=""), *[gr.skip()] * (_OUTPUTS - 2)]
         try:
             for piece in conversation.stream(text):
                 if isinstance(piece, str):
-                    yield [
-                        *_only_chat([*asked, {"role": "assistant", "content": escape(piece)}], len(view)),
-                        gr.skip(),
-                        gr.skip(),
-                    ]
+                    answer = {"role": "assistant", "content": escape(piece)}
+                    yield [[*said, answer], *[gr.skip()] * (_OUTPUTS - 1)]
         except ReflectError as error:
             gr.Warning(str(error))
-            yield [*show(conversation, person, sent=text), conversation.id, gr.skip()]
+            yield [*self._show(conversation, person, sent=text), conversation.id, gr.skip()]
             return
-        if reflect.warning:
-            gr.Warning(reflect.warning)
-        kept = {
+        if self.reflect.warning:
+            gr.Warning(self.reflect.warning)
+        known = {
             "session": conversation.id,
             "person": person.name,
-            "practice": conversation.state.practice,
-            "team": reflect.team.name,
+            "practice": practice,
+            "team": self.reflect.team.name,
         }
-        yield [*show(conversation, person), conversation.id, kept]
+        yield [*self._show(conversation, person), conversation.id, known]
 
-    def say_option(event: gr.SelectData, name: str | None, chosen: str, session_id: str | None) -> Iterator[Any]:
-        yield from say(str(event.value), name, chosen, session_id)
+    def say_option(
+        self, event: gr.SelectData, name: str | None, practice: str, session: str | None
+    ) -> Iterator[Updates]:
+        """A reply that was clicked is said."""
+        yield from self.say(str(event.value), name, practice, session)
 
-    def write_handoffs(session_id: str | None) -> str | None:
-        if not session_id:
-            return None
-        conversation = reflect.resume(session_id)
-        texts_ = [handoff_markdown(draft, reflect.team) for draft in conversation.handoffs()]
-        return _file(f"handoff-{session_id}.md", "\n\n".join(texts_))
+    def write_handoffs(self, session: str | None) -> str | None:
+        """The drafts as a file to download."""
+        drafts = self._continue(session).handoffs() if session else []
+        return _file(f"handoff-{session}.md", "\n\n".join(handoff_markdown(one, self.reflect.team) for one in drafts))
 
-    def write_talk(session_id: str | None) -> str | None:
-        return _file(f"talk-{session_id}.md", reflect.resume(session_id).transcript()) if session_id else None
+    def write_talk(self, session: str | None) -> str | None:
+        """The talk as a file to download."""
+        return _file(f"talk-{session}.md", self._continue(session).transcript()) if session else None
 
-    out = [*view, session, remembered]
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    page.load(begin, [who, practice, remembered], [session, top, who, practice, *view], **private)
-    for control in (who, practice):
-        control.input(begin_anew, [who, practice], [session, remembered, top, *view], **private)
-    anew.click(begin_anew, [who, practice], [session, remembered, top, *view], **private)
-    message.submit(say, [message, who, practice, session], out, **private)
-    chat.option_select(say_option, [who, practice, session], out, **private)
-    for button, words in commands:
-        button.click(
-            lambda *given, words=words: (yield from say(words, *given)), [who, practice, session], out, **private
-        )
-    download.click(write_handoffs, session, download, **private)
-    export.click(write_talk, session, export, **private)
+    # ---- inside
+
+    def _person(self, name: str | None) -> Person | None:
+        return self.reflect.team.person(name) if name else None
+
+    def _continue(self, session: str) -> Conversation:
+        return self.reflect.resume(session)
+
+    def _open(self, name: str | None, practice: str, known: dict[str, Any]) -> tuple[Conversation | None, str | None]:
+        if self._person(name) is None:
+            return None, None
+        if known.get("session"):
+            try:
+                return self._continue(known["session"]), known["session"]
+            except ReflectError:
+                log.info("The session of this browser is gone; a new one is begun.")
+        return self.reflect.session(practice, person=name or ""), None
+
+    def _messages(self, conversation: Conversation) -> list[dict[str, Any]]:
+        exchanges = conversation.exchanges
+        return [
+            message
+            for exchange in exchanges
+            for message in to_messages(exchange, self.reflect, last=exchange is exchanges[-1])
+        ]
+
+    def _show(self, conversation: Conversation | None, person: Person | None, sent: str = "") -> Updates:
+        """Everything that is to be seen, as it is now; `sent` is a message to be given back to its writer."""
+        t = texts()
+        exchanges = conversation.exchanges if conversation else []
+        drafts = conversation.handoffs() if conversation else []
+        current = conversation.state.current if conversation else None
+        piles = exchanges[-1].turn.piles if exchanges else ()
+        here = current.activity.text if current and current.state == "open" else None
+        return [
+            self._messages(conversation) if conversation else [],
+            gr.update(value=sent) if sent else gr.skip(),
+            piles_board(piles, self.reflect, here),
+            hours_stair(piles, drafts, self.reflect, person),
+            handoff_paper(drafts, self.reflect),
+            gr.update(visible=bool(drafts), value=None, label=t["download" if len(drafts) < 2 else "download_many"]),
+            gr.update(visible=len(exchanges) > 1, value=None),
+        ]
+
+
+_OUTPUTS = 9
 
 
 def user_message(text: str) -> dict[str, Any]:
@@ -200,10 +222,6 @@ def _turn_message(turn: Turn, reflect: Reflect, *, last: bool) -> dict[str, Any]
     if last and turn.options:
         message["options"] = [{"label": option, "value": option} for option in turn.options]
     return message
-
-
-def _only_chat(messages: list[Any], width: int) -> list[Any]:
-    return [messages, gr.update(value=""), *([gr.skip()] * (width - 2))]
 
 
 def _file(name: str, text: str) -> str:

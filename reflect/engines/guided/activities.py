@@ -3,184 +3,151 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import NewActivity
-from reflect.language.clauses import Clause, clauses, opens_clause, plain, sentences, upper_first, without_fillers
+from reflect.language.clauses import clauses, is_common, opens_clause, plain, upper_first, without_fillers, write_out
+from reflect.language.numerals import spell_number
 from reflect.language.phrases import Phrase, name_activity, without_lead
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 
 MOST = 12
+_SURE_DO, _LIKELY_DO = 0.5, 0.25
+_SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
 _DID_IT = re.compile(r"^(?P<did>(?:I|we)\s+(?:had to\s+)?\w+)\s+(?:it|them|that)\b(?P<rest>.*)$", re.IGNORECASE)
 _HAPPENED_TO = re.compile(
-    r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+(?:went|was|were|broke|crashed|failed|fell|"
-    r"stopped|got|had|is|are|came|died|blew|ran)\b",
+    r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+"
+    r"(?:went|was|were|broke|crashed|failed|fell|stopped|got|had|is|are|came|died|blew|ran)\b",
     re.IGNORECASE,
 )
-_LIST_LINE = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+|\n", re.MULTILINE)
-_SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
-_ANOTHER = re.compile(
-    r"^(?:and |then |but )*(?:oh|also|another|plus|then there|and then there|one more|on top of that|besides|as well as that|next)\b",
-    re.IGNORECASE,
-)
-_BACKWARD = re.compile(r"\b(?:it|that|this|them|those|these|there|one)\b", re.IGNORECASE)
 _REASONS = frozenset(
-    (
-        "because",
-        "since",
-        "but",
-        "so",
-        "cos",
-        "cause",
-        "so that",
-        "although",
-        "though",
-        "even though",
-        "which",
-        "who",
-        "unless",
-        "until",
-        "if",
-        "when",
-        "while",
-        "as",
-    )
-)
+    "because since but so cos cause although though which who unless until if when while as".split()
+) | {"so that", "even though"}
 
 
-def find_activities(text: str, meanings: Meanings, *, expected: bool) -> list[tuple[NewActivity, str]]:
+def find_activities(parts: Sequence[Part], meanings: Meanings, *, expected: bool) -> list[tuple[NewActivity, str]]:
     """The activities a message names, in order, at most a dozen, each with the piece of the message about it.
 
     Args:
-        text: The message.
-        meanings: To tell a second activity from a second sentence about the first.
-        expected: Whether an activity was asked for. If not, only what says that it is another one counts.
+        parts: The clauses of the message, with what each does.
+        meanings: Tells what kind of work it is.
+        expected: Whether an activity was asked for. If not, only a clause that surely names one counts.
     """
-    pieces = _pieces(plain(text), expected=expected)
     found: list[tuple[NewActivity, str]] = []
-    for piece in pieces[:MOST]:
+    for piece in _pieces(parts, expected=expected)[:MOST]:
         phrase = name_activity(piece)
         if (
             phrase is not None
-            and not _RESTATED.match(phrase.title)
+            and _is_name(phrase.title)
             and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
             found.append((_with_facts(piece, phrase, meanings), piece))
     return found
 
 
-def _pieces(text: str, *, expected: bool) -> list[str]:
+def _pieces(parts: Sequence[Part], *, expected: bool) -> list[str]:
     """The message cut so that each piece is about one activity."""
-    lines = [line for line in (part.strip(" -*•\t") for part in _LIST_LINE.split(text)) if any(map(str.isalnum, line))]
-    if expected and len(lines) >= 2 and len(lines) >= text.count("\n"):
-        return lines
-    said = sentences(text)
-    if expected and said and (listed := _listed(said[0])):
-        return [*listed, *(sentence for sentence in said[1:] if _ANOTHER.match(sentence))]
-    return _starts(_resolved(clauses(text)), expected=expected)
+    begins = [place for place, part in enumerate(parts) if part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)]
+    if not begins and expected:
+        # People tend to begin with the name of the thing.
+        likely = [
+            (part.acts.get("do", 0.0) + 0.3 * (place == 0), -place)
+            for place, part in enumerate(parts)
+            if part.act in ("say", "do") and _may_begin(part)
+        ]
+        begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
+    pieces: list[str] = []
+    for number, begin in enumerate(begins):
+        end = begins[number + 1] if number + 1 < len(begins) else len(parts)
+        some = [part for part in parts[begin:end] if part.act in ("do", "say")]
+        text = _rescued(parts, begin) or some[0].clause.text
+        listed = _listed(text)
+        pieces += listed or [_joined(text, some)]
+    return pieces
 
 
-def _listed(sentence: str) -> list[str]:
-    """The items of a sentence that is nothing but a list of names or doings."""
-    head, colon, tail = without_fillers(sentence).partition(": ")
-    sentence = tail if colon and len(head.split()) <= 4 else without_fillers(sentence)
-    if opens_clause(sentence) and not re.match(r"^(?:i|we)\s+(?:do|did)\b", sentence, re.IGNORECASE):
+def _may_begin(part: Part) -> bool:
+    """Whether a clause can name what the person does: "I ...", or a bare name; not a reason or "supermarkets send"."""
+    if part.clause.joiner in _REASONS:
+        return False
+    text = without_lead(part.text)
+    there = re.match(r"(?:there|that|it)(?:'s| is| are)\b|my\b|our\b", text, re.IGNORECASE)
+    return bool(_SELF.match(text)) or bool(there) or not opens_clause(text)
+
+
+def _rescued(parts: Sequence[Part], place: int) -> str | None:
+    """ "The demo went down, so I rebuilt it" named as "I rebuilt the demo"."""
+    said = _DID_IT.match(parts[place].clause.text)
+    thing = _HAPPENED_TO.match(without_lead(parts[place - 1].clause.text)) if said and place else None
+    return f"{said['did']} {thing['thing']}{said['rest']}" if said and thing else None
+
+
+def _listed(text: str) -> list[str]:
+    """The items of a clause that is nothing but a list of names or doings."""
+    head, colon, tail = without_fillers(text).partition(": ")
+    text = tail if colon and len(head.split()) <= 4 else without_fillers(text)
+    if opens_clause(text):
         return []
-    items = [
-        item.strip()
-        for item in re.split(r"\s*[,;]\s*(?:and\s+|then\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b)", sentence)
-        if item.strip()
-    ]
+    cut = re.split(r"\s*[,;]\s*(?:and\s+|then\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b)", text)
+    items = [item.strip() for item in cut if item.strip() and (read_amount(item) is None or len(item.split()) > 3)]
     if len(items) < 2 or any(len(item.split()) > 9 for item in items):
         return []
-    long_enough = [item for item in items if read_amount(item) is None or len(item.split()) > 3]
-    gerunds = sum(bool(re.match(r"^\w+ing\b", item)) for item in long_enough)
-    named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", item, re.IGNORECASE)) for item in long_enough)
-    return (
-        long_enough
-        if len(long_enough) >= 2 and (gerunds == len(long_enough) or gerunds + named >= max(2, len(long_enough) - 1))
-        else []
-    )
+    doings = sum(bool(re.match(r"^\w+ing\b", item)) for item in items)
+    named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", item, re.IGNORECASE)) for item in items)
+    return items if doings == len(items) or doings + named >= max(2, len(items) - 1) else []
 
 
-def _resolved(parts: list[Clause]) -> list[Clause]:
-    """The clauses, with "the demo went down, so I rebuilt it" told as "I rebuilt the demo"."""
-    result: list[Clause] = []
-    for clause in parts:
-        earlier = result[-1] if result else None
-        if earlier and clause.joiner == "so" and (said := _DID_IT.match(clause.text)):
-            thing = _HAPPENED_TO.match(without_lead(earlier.text))
-            if thing:
-                result[-1] = Clause(f"{said['did']} {thing['thing']}{said['rest']}", "and", earlier.sentence)
-                result.append(earlier)
-                continue
-        result.append(clause)
-    return result
-
-
-def _starts(parts: list[Clause], *, expected: bool) -> list[str]:
-    """The clauses that begin an activity, each with what follows up to the next."""
-    begins: list[int] = []
-    named: list[Phrase] = []
-    for place, clause in enumerate(parts):
-        phrase = name_activity(clause.text)
-        if phrase is None or not _begins(parts, place, phrase, named, expected=expected):
-            continue
-        begins.append(place)
-        named.append(phrase)
-    ends = [*begins, len(parts)][1:]
-    return [_joined(parts[begin:end]) for begin, end in zip(begins, ends, strict=True)]
-
-
-def _begins(parts: list[Clause], place: int, phrase: Phrase, named: list[Phrase], *, expected: bool) -> bool:
-    """Whether the clause at this place names an activity that wasn't named before."""
-    clause = parts[place]
-    text = without_lead(clause.text)
-    another = bool(_ANOTHER.match(clause.text))
-    if clause.joiner in _REASONS and not another:
-        return False
-    mine = (
-        bool(_SELF.match(text))
-        or not opens_clause(text)
-        or bool(re.match(r"there(?:'s| is| are)\b", text, re.IGNORECASE))
-    )
-    if expected and not named:
-        return mine
-    if not mine or _BACKWARD.search(phrase.title):
-        return False
-    conditional = place + 1 < len(parts) and parts[place + 1].joiner in ("if", "when", "unless")
-    return another or (clause.joiner == "and" and bool(named) and bool(_SELF.match(text)) and not conditional)
-
-
-def _joined(parts: list[Clause]) -> str:
-    """The clauses as text again."""
-    text = ""
-    for number, clause in enumerate(parts):
-        if number == 0:
-            text = clause.text
-        elif clause.sentence != parts[number - 1].sentence:
+def _joined(text: str, some: Sequence[Part]) -> str:
+    """The clauses about one activity as text again."""
+    for number, part in enumerate(some[1:], 1):
+        clause = part.clause
+        if clause.sentence != some[number - 1].clause.sentence:
             text += f". {upper_first(clause.text)}"
         else:
             text += f" {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
     return text
 
 
+def _is_name(title: str) -> bool:
+    """Whether the words can stand on a list: they have something to them besides small words."""
+    if _RESTATED.match(title):
+        return False
+    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", title) if len(word) > 2]
+    return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
+
+
+_EMPTY = frozenset(
+    """
+    the and that this those these them they it's its not yes hello thanks okay well just stuff thing things work job
+    something anything nothing everything same other others more most lot lots kind sort all any some one two three
+    """.split()
+)
+
+
 def _with_facts(piece: str, phrase: Phrase, meanings: Meanings) -> NewActivity:
     """The activity with its hours and rhythm, and the words by which its owner is looked for."""
     facts: dict[str, Fact] = {}
     if amount := read_amount(plain(piece)):
-        if amount.hours >= 1 / 30 and not _names_the_thing(phrase, piece, amount):
+        if 1 / 30 <= amount.hours_a_week < 60 and not _names_the_thing(phrase, piece, amount):
             facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
             if amount.times_a_week and amount.times_a_week != 1:
                 facts["hours_each"] = Fact(value=amount.hours, quote=amount.quote)
         if amount.rhythm and amount.times_a_week != 1:
-            facts["cadence"] = Fact(value=amount.rhythm.lower(), quote=amount.rhythm)
+            facts["cadence"] = Fact(value=_say_rhythm(amount.rhythm), quote=amount.rhythm)
             facts["times"] = Fact(value=amount.times_a_week, quote=amount.rhythm)
-    kind = meanings.ranked(meanings.vectors([phrase.title])[0], ["kinds"])
-    facts["does"] = Fact(value=kind[0].label.split(".")[1], quote=phrase.title)
+    kind = meanings.ranked(meanings.vectors([phrase.title])[0], "kinds")
+    facts["does"] = Fact(value=kind[0].label, quote=phrase.title)
     return NewActivity(text=phrase.title, query=_query(piece), facts=facts)
+
+
+def _say_rhythm(rhythm: str) -> str:
+    """How often, as one would write it: "a quarter" is "every quarter", "every 2 weeks" is "every two weeks"."""
+    said = re.sub(r"^(?:a|per|/)\s*", "every ", write_out(rhythm.lower()))
+    return re.sub(r"\b\d+\b", lambda match: spell_number(float(match.group())), said)
 
 
 def _names_the_thing(phrase: Phrase, piece: str, amount: Amount) -> bool:
@@ -191,10 +158,10 @@ def _names_the_thing(phrase: Phrase, piece: str, amount: Amount) -> bool:
 def _query(piece: str) -> str:
     """What was done, and the bare names that follow it, without reasons and denials."""
     first, *others = clauses(piece)
+    beside = [clause.text for clause in others if clause.sentence == first.sentence and clause.joiner == "and"]
     named = [
         clause.text
         for clause in others
         if not (opens_clause(clause.text) or clause.negated or clause.joiner in _REASONS or read_amount(clause.text))
     ]
-    beside = [clause.text for clause in others if clause.sentence == first.sentence and clause.joiner == "and"]
     return " ".join(", ".join(dict.fromkeys([first.text, *beside, *named])).split()[:60])

@@ -1,55 +1,74 @@
 """Listen without a model: what a message says, given the question it answers.
 
-Short answers, wishes, concerns and choices are recognised by meaning (meaning.py); hours, days, names and
-activities are read by rule (reflect/language). What isn't understood isn't guessed.
+Each clause is first told apart by what it does (acts.py): names an activity, tells something, corrects, wishes, asks,
+or says nothing. Then hours, days, names and activities are read by rule (reflect/language) from the clauses that can
+hold them. What isn't understood isn't guessed.
 """
 
 from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from reflect.engines.guided.activities import find_activities
+from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.meaning import Meanings, read_meanings
-from reflect.engines.guided.readers import Message, Question, picked_option, read_answer
-from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
+from reflect.engines.guided.readers import (
+    Message,
+    Question,
+    hours_fact,
+    named_pile,
+    owners_named,
+    picked_option,
+    read_answer,
+    read_weeks,
+)
+from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
+from reflect.language.english import SMALL
+from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
 from reflect.practices import FactSpec
 from reflect.records import Fact, Item, Session
 
 LONGEST_CHARACTERS = 3000
-_MOST_PARTS = 40
-_WISH, _CONCERN, _ANSWER, _VOLUNTEERED = 0.68, 0.68, 0.62, 0.7
-_WISH_BESIDE_ANSWER = 0.8
-_ASKS = re.compile(
-    r"^(?:and |but |so |ok |well |oh )*(?:who|what|which|whose|how|why|when|where|is|are|am|do|does|did|can|could|should|would|will|isn't|doesn't)\b.*\?",
-    re.IGNORECASE,
+_MOST_PARTS = 60
+_ANSWERS = frozenset(("yes", "no", "both", "unsure", "depends", "nothing"))
+_CONCERNS = frozenset(("distress", "harassment", "dismissal", "legal", "medical", "verdict", "pretend", "unrelated"))
+_WISHES = frozenset(
+    "draft stop enough skip back read why lines always article who privacy restart delete help fill wait".split()
 )
-_EVENT = re.compile(
-    r"\b(?:since|after|when|ever since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})"
-)
+_SURE_WISH, _SURE_CONCERN, _SURE_FIX, _SURE_FACT, _SURE_ANSWER = 0.4, 0.5, 0.45, 0.55, 0.45
+# These may stand beside other things in a message; the others take a message of their own.
+_BESIDE = frozenset("draft lines always enough privacy who why article read fill".split())
+_EVENT = re.compile(r"\b(?:ever since|since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})")
 _PAST = re.compile(
     r"\b\w+ed\b|\b(?:left|went|was|were|had|got|came|lost|ran|broke|fell|said|told|sent|made|took|quit|sold|met)\b",
     re.IGNORECASE,
 )
-_WANT = re.compile(r"\b(?:i want|i'd like|i would like|i'd want|i need)\s+(?P<want>to\s+[^.,;!?]{4,80})", re.IGNORECASE)
-_BEFORE_WISH = re.compile(r"^(?:stop|skip|draft|end|finish|leave|start|go|see|know)\b", re.IGNORECASE)
-_REASON = frozenset(("because", "cos", "cause", "since", "so that"))
-_CORRECTS = re.compile(
-    r"\b(?:make (?:that|it)|no,? wait|wait,? no|actually|i said|scrap that|correction|sorry|not \d|rather|i meant|should be|it's not|that's not|forgot)\b",
+_STILL = re.compile(r"\b(?:i've|i have|we've|i'm|i am|every|always|still)\b|\b\w+ing\b", re.IGNORECASE)
+_WANT = re.compile(
+    r"\b(?:i want|i'd like|i would like|i'd want)\s+(?P<want>to\s+(?:hear|see|know|be told)[^.,;!?]{3,80})",
     re.IGNORECASE,
 )
-_IS_WHOSE = re.compile(
-    r"\b(?:that's|thats|it's|its|is|are|belongs? to|should be|goes to|for|owned by|really)\s+(?:really\s+|actually\s+)?$|^(?:no,?\s*)?$",
+_REASON = frozenset(("because", "cos", "cause", "so that"))
+_CALLED = re.compile(
+    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
+    r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
-_DROPS = re.compile(
-    r"\b(?:scrap|forget|remove|delete|take (?:that |it )?off|doesn't belong on|drop)\s+(?:that|it|the)\b.*(?:list)?",
-    re.IGNORECASE,
-)
+_OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
+_NAMES_OWNER = re.compile(
+    r"(?:belongs? to|is really|should be with|should have|goes? to|give it to|for|to|it's|that's|its|thats|with|"
+    r"owner (?:is|to|should be))\s+(?:the\s+)?$|^(?:no,?\s*)?$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"(?:hand\w*|handoff|pass\w*|give|goes?|belongs?|transfer\w*)\b.*\b(?:to|for)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_COMMON = frozenset(
+    "with from that this every each doing making writing over into about their your work thing part first last".split()
+)
 
 
 def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> Heard:
@@ -57,58 +76,48 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     text, cut = _bounded(plain(message))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
-    heard = _read(text, session, scene, meanings)
-    return heard.model_copy(update={"cut": cut})
-
-
-def _read(text: str, session: Session, scene: Scene, meanings: Meanings) -> Heard:
-    said = sentences(text) or [text]
-    single = [clause.text for clause in clauses(text)] or said
-    parts = tuple(dict.fromkeys([*said, *single]))[:_MOST_PARTS]
-    vectors = meanings.vectors([without_fillers(part) for part in parts])
-    message = Message(text, parts, vectors, frozenset(single))
     question = _question(session, scene)
-    options = question.asked.options if question else ()
-    place = picked_option(text, options) if options else None
-
-    if concern := _concern(message, meanings):
-        return Heard(whole=text, concern=concern, content=True)
-    fact = read_answer(message, question, meanings) if question else None
-    name = question.asked.fact if question else ""
-    if fact is not None and name in ("look", "mine") and isinstance(fact.value, list):
-        # Asked whether to look, or whose it is, people name the owner.
-        name = "owner"
-    wish, wish_parts = _wish(message, question, meanings, answered=fact is not None)
-    rest = _without(text, wish_parts)
-    answer = _answer(message, said, question, meanings)
-    if wish == "enough":
-        wish, answer = _enough(question, session)
-    plain_question = None if wish else _plain_question(said, question, answered=fact is not None)
-    if question is not None and question.asked.fact == "order" and place is None:
-        place = _likest(message, options, meanings)
+    place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
-        return _pointed(text, place, question, meanings)
+        return _pointed(text, place, question, scene, meanings)
+    return _read(text, question, session, scene, meanings).but(cut=cut)
 
-    about = _other_item(text, session, question)
-    found = _activities(rest, question, meanings, session, bool(wish or answer or plain_question or about))
-    named = {clauses(piece)[0].text for _, piece in found}
-    facts = _volunteered(message, rest, question, meanings, scene, session, about, named)
-    if fact is not None and question is not None and not _only_answer(answer, message, question):
-        facts[name] = fact
-    facts |= _manner(rest, scene, question)
-    if about is not None and _DROPS.search(text):
-        facts["dropped"] = Fact(value="yes", quote=text)
+
+def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    if labelled := _labelled(text, scene):
+        return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
+    asked = question.asked.fact if question else "none"
+    parts = tuple(read_parts(clauses(text)[:_MOST_PARTS], asked, meanings.embedder, scene.names))
+    message = Message(text, _told(parts), parts)
+    if concern := _concern(parts):
+        return Heard(whole=text, concern=concern, content=True)
+    wish = _wish(message, question)
+    if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
+        return _pointed(text, place, question, scene, meanings)
+    amendment = _amendment(message, session, scene, question)
+    fact = read_answer(message, question, meanings) if question and amendment is None else None
+    answer = _answer(parts, fact is not None, question)
+    if wish == "enough":
+        wish, answer = (None, "nothing") if asked == "activity" else ("stop", answer)
+    found = [] if amendment else _activities(message, question, session, meanings, scene.names)
+    facts = _volunteered(message, question, scene, session, found) if amendment is None else {}
+    if fact is not None and question is not None:
+        facts[_answered(question, fact)] = fact
+    facts |= _manner(message, scene)
     return Heard(
         answer=answer,
-        item=about.id if about else None,
         facts={} if found else facts,
         activities=tuple(_with_volunteered(found, facts)),
+        amendment=amendment,
         wish=wish,
-        question=plain_question,
+        question=None if wish or amendment or fact else _plain_question(parts),
         feeling=_feeling(text),
-        whole=rest or text,
-        content=message.words > 4 or bool(facts or found),
+        whole=message.told,
+        content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
+
+
+# ---- what a message is made of -------------------------------------------------------------------------------------
 
 
 def _bounded(text: str) -> tuple[str, bool]:
@@ -124,267 +133,276 @@ def _question(session: Session, scene: Scene) -> Question | None:
     return Question(asked, spec, session, scene) if asked and spec else None
 
 
-# ---- what isn't an answer ------------------------------------------------------------------------------------------
+def _told(parts: tuple[Part, ...]) -> str:
+    """The clauses that tell something, as text again."""
+    text, sentence = "", -1
+    for part in parts:
+        if part.act not in ("say", "do", "fix"):
+            continue
+        joint = "" if not text else ". " if part.clause.sentence != sentence else " " if part.clause.joiner else ", "
+        joiner = f"{part.clause.joiner} " if part.clause.joiner and part.clause.sentence == sentence else ""
+        text += joint + joiner + part.clause.text
+        sentence = part.clause.sentence
+    return text
 
 
-def _concern(message: Message, meanings: Meanings) -> str | None:
-    for part, vector in zip(message.parts, message.vectors, strict=True):
-        if len(part.split()) > 2 and (found := meanings.nearest(vector, ["concerns"], _CONCERN)):
-            return found.label.split(".")[1]
+def _concern(parts: tuple[Part, ...]) -> str | None:
+    """The matter that needs somebody else than a program, if some clause is more likely about one than not."""
+    for part in parts:
+        likely = {act: sure for act, sure in part.acts.items() if act in _CONCERNS}
+        if sum(likely.values()) >= _SURE_CONCERN:
+            return max(likely, key=lambda act: likely[act])
     return None
 
 
-def _wish(
-    message: Message, question: Question | None, meanings: Meanings, *, answered: bool
-) -> tuple[str | None, list[str]]:
-    """What the person wants done, and the sentences that say so."""
-    best: tuple[float, str, str] | None = None
-    for part, vector in zip(message.parts, message.vectors, strict=True):
-        if len(part.split()) > 12:
-            continue
-        # A single word is a wish only if it is one of the words themselves.
-        found = meanings.nearest(vector, ["wishes"], 0.93 if " " not in part else _WISH)
-        if found is None or (best is not None and found.score <= best[0]):
-            continue
-        if _is_answer(part, vector, question, meanings, found.score) or (
-            answered and found.score < _WISH_BESIDE_ANSWER
-        ):
-            continue
-        best = found.score, found.label.split(".")[1], part
-    if best is None:
-        return None, []
-    _, wish, part = best
-    # "I want to stop doing the deck" names an activity; only "draft" and "lines" stand beside other things.
-    if wish not in ("draft", "lines", "always", "enough", "privacy", "who", "why", "article") and message.words > 12:
-        return None, []
-    return wish, [part]
-
-
-def _is_answer(part: str, vector: np.ndarray, question: Question | None, meanings: Meanings, score: float) -> bool:  # type: ignore[type-arg]
-    """Whether the words fit the question that was asked at least as well as they fit a wish."""
-    if question is None:
-        return False
-    groups = [question.asked.fact] if question.spec.kind == "choice" else []
-    groups += ["pile"] if question.asked.item is not None else []
-    if question.spec.kind in ("permission", "choice"):
-        groups.append("answers")
-    ranked = meanings.ranked(vector, groups)
-    return bool(ranked) and ranked[0].score >= score
-
-
-def _enough(question: Question | None, session: Session) -> tuple[str | None, Answer | None]:
-    """ "That's it": no more activities, or no more at all."""
-    if question is not None and question.asked.fact == "activity":
-        return None, "nothing"
-    return "stop", None
-
-
-def _plain_question(said: list[str], question: Question | None, *, answered: bool) -> str | None:
-    for sentence in said:
-        # Sentences lose their question marks when they are cut; the form of the words is what counts.
-        if _ASKS.match(f"{sentence}?") and len(sentence.split()) >= 3 and not answered:
-            return sentence
-    return None
-
-
-def _answer(message: Message, said: list[str], question: Question | None, meanings: Meanings) -> Answer | None:
-    """A yes, no or the like, at the start of the message."""
-    if question is None or len(said[0].split()) > 8:
+def _wish(message: Message, question: Question | None) -> str | None:
+    """What the person wants done."""
+    found = [(part.sure, part.act) for part in message.parts if part.act in _WISHES and part.sure >= _SURE_WISH]
+    if not found:
         return None
-    found = meanings.nearest(message.vectors[message.parts.index(said[0])], ["answers"], _ANSWER)
-    return found.label.split(".")[1] if found else None  # type: ignore[return-value]
+    wish = max(found)[1]
+    alone = len(message.told.split()) <= 4
+    if question is not None and question.asked.fact == "pile" and wish == "stop":
+        return None
+    return wish if alone or wish in _BESIDE else None
 
 
-def _only_answer(answer: Answer | None, message: Message, question: Question) -> bool:
-    """Whether a text question got nothing but "yes", "no idea" or the like."""
-    return (
-        question.spec.kind == "text"
-        and question.asked.fact != "stays"
-        and answer is not None
-        and answer != "both"
-        and message.words <= 6
-    )
+def _answer(parts: tuple[Part, ...], answered: bool, question: Question | None) -> Answer | None:
+    """A yes, no or the like."""
+    if question is None:
+        return None
+    found = [(part.sure, part.act) for part in parts if part.act in _ANSWERS and part.sure >= _SURE_ANSWER]
+    if not found and question.spec.kind == "permission" and any(part.act == "lines" for part in parts):
+        return "yes"
+    if not found or (answered and question.spec.kind not in ("permission", "choice")):
+        return None
+    return max(found)[1]  # type: ignore[return-value]
+
+
+def _plain_question(parts: tuple[Part, ...]) -> str | None:
+    return next((part.text for part in parts if part.act == "ask" and part.sure >= _SURE_WISH), None)
 
 
 def _feeling(text: str) -> str | None:
-    words = re.findall(r"[a-z]+", text.lower())
-    known = set(read_meanings()["feelings"])
-    return next((word for word in words if word in known), None)
+    known = frozenset(read_meanings()["feelings"])
+    return next((word for word in re.findall(r"[a-z]+", text.lower()) if word in known), None)
 
 
-def _without(text: str, parts: list[str]) -> str:
-    for part in parts:
-        text = re.sub(rf"(?:[,;]\s*)?{re.escape(part)}[.!?,\s]*", " ", text, count=1)
-    return text.strip(" ,;")
+def _answered(question: Question, fact: Fact) -> str:
+    """Which fact was answered: asked whether to look, or whose it is, people name the owner."""
+    return "owner" if question.asked.fact in ("look", "mine") and isinstance(fact.value, list) else question.asked.fact
+
+
+# ---- corrections ---------------------------------------------------------------------------------------------------
+
+
+def _amendment(message: Message, session: Session, scene: Scene, question: Question | None) -> Amendment | None:
+    """What the message corrects on the list, if it corrects anything."""
+    fixing = [part for part in message.parts if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX]
+    if not session.items:
+        return None
+    if not fixing and not _objects(message, question):
+        return None
+    target = _target(message.text, session, question)
+    kinds = {part.act for part in fixing} | {"fix"}
+    if "drop" in kinds:
+        return Amendment(item=target.id, drop=True, quote=message.text)
+    called = _CALLED.search(message.text)
+    name = called["name"].strip(" .,'\"") if "name" in kinds and called else None
+    facts = _fixed(message, target, scene)
+    if (
+        question is not None
+        and not facts
+        and not name
+        and question.spec.kind in ("text", "choice", "hours", "date", "weeks")
+    ):
+        # "No, it's because ..." answers the question that was asked.
+        return None
+    return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
+
+
+def _objects(message: Message, question: Question | None) -> bool:
+    """Whether the message answers "what comes to mind next?" with a no to what was just settled."""
+    asked = question.asked.fact if question else "activity"
+    first = message.parts[0]
+    named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
+    return asked == "activity" and first.act in ("no", "fix") and len(message.parts) > 1 and not named
+
+
+def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
+    text, facts = message.text, {}
+    if pile := named_pile(text):
+        facts["pile"] = Fact(value=pile, quote=text)
+    if owners := owners_named(scene.names.find(text), text, scene):
+        facts["owner"] = Fact(value=owners, quote=text)
+    amount = read_amount(text)
+    if amount and 1 / 30 <= amount.hours_a_week < 60:
+        facts["hours"] = hours_fact(amount, target, text)
+    for part in message.telling:
+        for label, sure in part.facts.items():
+            name, key = label.split(".", 1)
+            if sure >= _SURE_FACT and name in ("mine", "needed", "once") and name not in facts:
+                facts[name] = Fact(value="ownerless" if key == "nobody" else key, quote=part.text)
+    return facts
+
+
+def _target(text: str, session: Session, question: Question | None) -> Item:
+    """Which activity is corrected: the one named, else the one talked of, else the last."""
+    listed = [item for item in session.items if item.state != "dropped"] or list(session.items)
+    scored = [(_overlap(text, item), item.id == session.focus, item.id, item) for item in listed]
+    best = max(scored, key=lambda one: one[:3])
+    if best[0] > 0:
+        return best[3]
+    asked = session.item(question.asked.item) if question else None
+    return asked or session.current or listed[-1]
+
+
+def _overlap(text: str, item: Item) -> float:
+    words = {word for word in re.findall(r"[a-z]{4,}", item.activity.text.lower()) if word not in _COMMON}
+    said = set(re.findall(r"[a-z]{4,}", text.lower()))
+    shared = sum(any(one.startswith(word[:5]) for one in said) for word in words)
+    return shared / len(words) if words else 0.0
 
 
 # ---- activities and facts ------------------------------------------------------------------------------------------
 
 
 def _activities(
-    text: str, question: Question | None, meanings: Meanings, session: Session, otherwise: bool
+    message: Message, question: Question | None, session: Session, meanings: Meanings, names: NameFinder
 ) -> list[tuple[NewActivity, str]]:
-    if not text:
-        return []
+    """The activities that are named for the first time, each with the piece of the message about it."""
     expected = question is None or question.asked.fact == "activity" or not session.items
-    if expected and otherwise and len(text.split()) < 4 and not session.items:
-        return []
-    found = find_activities(text, meanings, expected=expected and not (otherwise and len(text.split()) < 3))
-    known = {item.activity.text.lower() for item in session.items}
-    return [(new, piece) for new, piece in found if new.text.lower() not in known]
+    known = {item.activity.text.lower() for item in session.items if item.state != "dropped"}
+    found = find_activities(message.parts, meanings, expected=expected)
+    return [(new, piece) for new, piece in found if new.text.lower() not in known and not _only_names(new.text, names)]
 
 
-def _likest(message: Message, options: tuple[str, ...], meanings: Meanings) -> int | None:
-    """Which of the activities just listed is meant ("the resellers")."""
-    said = {word for word in re.findall(r"[a-z]{3,}", message.text.lower()) if word not in _COMMON}
-    shared = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
-    if max(shared) and shared.count(max(shared)) == 1:
-        return shared.index(max(shared))
-    scores = meanings.vectors(list(options)) @ message.vectors[0]
-    return int(scores.argmax()) if message.words <= 12 and scores.max() >= _LIKE else None
+def _only_names(text: str, names: NameFinder) -> bool:
+    """Whether the words name people and roles and nothing else."""
+    rest = text
+    for mention in names.find(text, asked=True):
+        rest = rest.replace(mention.quote, "")
+    return rest != text and not [word for word in re.findall(r"[a-z]{3,}", rest.lower()) if word not in SMALL]
 
 
-_LIKE = 0.55
-
-
-def _pointed(text: str, place: int, question: Question, meanings: Meanings) -> Heard:
+def _pointed(text: str, place: int, question: Question, scene: Scene, meanings: Meanings) -> Heard:
     """One of the things offered to point at was chosen."""
     label = question.asked.options[place]
     if question.asked.fact == "order":
         waiting = [item for item in question.session.items if item.activity.text == label]
         return Heard(item=waiting[0].id if waiting else None, whole=text, content=True)
-    hint = next((hint for hint in question.scene.practice.hints if hint.says == label), None)
-    if hint is None and label not in question.scene.practice.starts:
-        return Heard(answer="nothing", whole=text)
+    if label in scene.practice.starts:
+        return _read(label, question, question.session, scene, meanings)
+    hint = next((hint for hint in scene.practice.hints if hint.says == label), None)
     if hint is None:
-        return listen_to_start(label, question, meanings)
+        return Heard(answer="nothing", whole=text)
     facts = {name: Fact(value=value, quote=label) for name, value in hint.facts.items()}
-    return Heard(
-        activities=(NewActivity(text=label, query=label, facts=facts | {"vague": Fact(value="yes")}),),
-        whole=label,
-        content=True,
-    )
+    return Heard(activities=(NewActivity(text=label, query=label, facts=facts, vague=True),), whole=label, content=True)
 
 
-def listen_to_start(label: str, question: Question, meanings: Meanings) -> Heard:
-    """One of the openings was clicked: it is heard as if it had been typed."""
-    return _read(f"{label} ", question.session.but(asked=(question.asked.but(options=()),)), question.scene, meanings)
+def _likest(message: Message, question: Question, meanings: Meanings) -> int | None:
+    """Which of the activities just listed is meant ("the resellers")."""
+    options = question.asked.options
+    said = {word for word in re.findall(r"[a-z]{3,}", message.text.lower()) if word not in _COMMON}
+    shared = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
+    if shared and max(shared) and shared.count(max(shared)) == 1:
+        return shared.index(max(shared))
+    if not options or message.words > 12:
+        return None
+    scores = meanings.vectors(list(options)) @ message.parts[0].vector
+    return int(scores.argmax()) if scores.max() >= 0.45 else None
 
 
 def _volunteered(
-    message: Message,
-    text: str,
-    question: Question | None,
-    meanings: Meanings,
-    scene: Scene,
-    session: Session,
-    about: Item | None,
-    named: set[str],
+    message: Message, question: Question | None, scene: Scene, session: Session, found: list[tuple[NewActivity, str]]
 ) -> dict[str, Fact]:
-    """What was said without having been asked for; the clauses that name an activity say nothing else."""
+    """What was said without having been asked for."""
     asked = question.asked.fact if question else None
+    item = (session.item(question.asked.item) if question else None) or session.current
+    naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
     facts: dict[str, Fact] = {}
-    talked_of = (
-        about or (session.item(question.asked.item) if question and question.asked.item else None) or session.current
-    )
-    known = set(talked_of.facts) if talked_of is not None and not _CORRECTS.search(text) else set()
-    names = [
-        name
-        for name, spec in scene.practice.facts.items()
-        if spec.volunteered
-        and spec.options
-        and name != asked
-        and (name not in known or _is_open(spec, talked_of, name))
-    ]
-    for part, vector in message.single():
-        found = meanings.nearest(vector, names, _VOLUNTEERED) if part not in named else None
-        if found is None:
+    for part in message.telling:
+        if part.clause.text in naming:
             continue
-        name, key = found.label.split(".", 1)
-        if name == "pile" and len(part.split()) > 5:
-            continue
-        if name not in facts:
-            facts[name] = Fact(value=[key] if scene.practice.facts[name].several else key, quote=part)
-    amount = read_amount(text)
-    if asked not in ("hours", "weeks", "meeting", "activity") and amount and 1 / 30 <= amount.hours_a_week < 40:
-        item = about or (session.item(question.asked.item) if question else None) or session.current
-        if item is not None and (item.value("hours") is None or about is not None or _CORRECTS.search(text)):
-            facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
-    if asked == "activity" and about is not None and (amount := read_amount(text, bare_number=True)):
+        for label, sure in part.facts.items():
+            name, key = label.split(".", 1)
+            spec = scene.practice.facts.get(name)
+            if sure < _SURE_FACT or name in (asked, "pile") or spec is None or name in facts:
+                continue
+            if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
+                continue
+            key = "ownerless" if label == "mine.nobody" else key
+            if key in spec.options:
+                facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
+    amount = read_amount(message.text)
+    unknown = item is None or item.value("hours") is None
+    if amount and 1 / 30 <= amount.hours_a_week < 40 and asked not in ("hours", "weeks", "meeting") and unknown:
         facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
-    if asked != "owner" and (owner := _whose(text, scene)):
+    if pile := _plain_pile(message, asked):
+        facts["pile"] = pile
+    if asked != "owner" and (owner := _owner_said(message, scene)):
         facts["owner"] = owner
+    if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
+        facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
 
 
-def _is_open(spec: FactSpec, item: Item | None, name: str) -> bool:
-    value = item.value(name) if item else None
-    return isinstance(value, str) and value in spec.options and spec.options[value].open
-
-
-def _whose(text: str, scene: Scene) -> Fact | None:
-    """ "no, that's deal desk's", "it belongs to the RVPs": who is named as the owner."""
-    for mention in scene.names.find(text):
-        before, after = text[: mention.start], text[mention.start + len(mention.quote) :]
-        possessive = bool(
-            re.match(r"(?:'s|s')?(?:\s+(?:job|work|responsibility|to do))?\s*(?:[.,;!]|$|not\b|really\b|and\b)", after)
-        )
-        owned = after.startswith(("'s", "' ")) or re.search(
-            r"(?:belongs? to|is really|should be with|hand(?:ed)? (?:it )?(?:over )?to|handoff to|goes to)\s+(?:the\s+)?$",
-            before,
-            re.IGNORECASE,
-        )
-        if (
-            possessive
-            and owned
-            and (_IS_WHOSE.search(before) or "belong" in before or "hand" in before or "goes" in before)
-        ):
-            return Fact(value=[mention.id], quote=text)
+def _plain_pile(message: Message, asked: str | None) -> Fact | None:
+    """A pile that is named in so many words, in a clause that says little else ("its mine, keep")."""
+    if asked == "pile":
+        return None
+    for part in message.telling:
+        pile = named_pile(part.text)
+        if pile and len(part.text.split()) <= 5 and part.facts.get(f"pile.{pile}", 0.0) >= _SURE_FACT:
+            return Fact(value=pile, quote=part.text)
     return None
 
 
-def _manner(text: str, scene: Scene, question: Question | None) -> dict[str, Fact]:
+def _is_open(spec: FactSpec, item: Item, name: str) -> bool:
+    value = item.value(name)
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    return first in spec.options and spec.options[first].open
+
+
+def _owner_said(message: Message, scene: Scene) -> Fact | None:
+    """Who is named as the owner: "that's deal desk's", "it belongs to the RVPs", "need a handoff to marek"."""
+    for part in message.parts:
+        mentions = scene.names.find(part.text)
+        for mention in mentions:
+            before, after = part.text[: mention.start], part.text[mention.start + len(mention.quote) :]
+            owned = bool(re.match(r"(?:'s|s')(?:\s+(?:job|work|responsibility|to do|really))?\s*(?:[.,;!]|$)", after))
+            given = bool(_GIVES.search(before))
+            if given or (owned and _NAMES_OWNER.search(before)):
+                owners = owners_named(mentions, part.text, scene)
+                return Fact(value=owners, quote=mention.quote) if owners else None
+    return None
+
+
+def _manner(message: Message, scene: Scene) -> dict[str, Fact]:
     """The event it began with, the reason given, what the person wants: for words to be said back later."""
     facts: dict[str, Fact] = {}
-    if (match := _EVENT.search(text)) and _PAST.search(match["event"]) and flip(match["event"]):
-        facts["event"] = Fact(value=match["event"].strip(), quote=match["event"])
-    for clause in clauses(text):
-        if clause.joiner in _REASON and len(clause.text.split()) >= 3 and flip(clause.text):
-            facts.setdefault("reason", Fact(value=clause.text, quote=clause.text))
-    asked = question.asked.fact if question else None
-    if (
-        (match := _WANT.search(text))
-        and asked not in ("activity", "freed_for", "next_step")
-        and not _BEFORE_WISH.match(match["want"][3:])
-    ):
+    for sentence in sentences(message.told):
+        match = _EVENT.search(sentence)
+        # "since" tells a time only where something still goes on; else it gives a reason.
+        if match and _PAST.search(match["event"]) and _STILL.search(sentence[: match.start()]) and flip(match["event"]):
+            facts["event"] = Fact(value=match["event"].strip(), quote=match["event"])
+    for part in message.telling:
+        if part.clause.joiner in _REASON and len(part.text.split()) >= 3 and flip(part.text):
+            facts.setdefault("reason", Fact(value=part.text, quote=part.text))
+    if match := _WANT.search(message.told):
         facts["wish"] = Fact(value=match["want"].strip(), quote=match.group())
-    if question is not None and (match := _LABELLED.match(text)):
-        name = match["name"].strip().lower().replace(" ", "_")
-        if name in scene.practice.facts and scene.practice.facts[name].kind == "text":
-            facts[name] = Fact(value=match["value"].strip(), quote=text)
     return facts
 
 
-def _other_item(text: str, session: Session, question: Question | None) -> Item | None:
-    """The activity that is corrected by name ("sorry, the visits, I said six"), if it isn't the one asked about."""
-    asked_about = question.asked.item if question else session.focus
-    lowered = text.lower()
-    for item in session.items:
-        if item.id == asked_about or item.state == "dropped":
-            continue
-        words = [word for word in re.findall(r"[a-z]{4,}", item.activity.text.lower()) if word not in _COMMON]
-        hits = sum(bool(re.search(rf"\b{re.escape(word)}", lowered)) for word in words)
-        if (
-            words
-            and hits
-            and (hits >= len(words) / 2 or hits >= 2)
-            and (_CORRECTS.search(text) or read_amount(text) or _DROPS.search(text))
-        ):
-            return item
-    return None
-
-
-_COMMON = frozenset("with from that this every each doing making writing over into about their your".split())
+def _labelled(text: str, scene: Scene) -> dict[str, Fact]:
+    """Facts that are given with their names: "why = managers argue about whose number is right"."""
+    facts: dict[str, Fact] = {}
+    for sentence in sentences(text):
+        match = _LABELLED.match(without_fillers(sentence))
+        name = match["name"].strip().lower().replace(" ", "_") if match else ""
+        if match and name in scene.practice.facts and scene.practice.facts[name].kind == "text":
+            facts[name] = Fact(value=match["value"].strip(), quote=sentence)
+    return facts
 
 
 def _with_volunteered(found: list[tuple[NewActivity, str]], facts: dict[str, Fact]) -> list[NewActivity]:

@@ -3,47 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reflect.embedding import Vectors
+from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, without_fillers
+from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
 from reflect.language.dates import read_day
-from reflect.language.quantities import read_amount, read_number
+from reflect.language.mentions import Mention
+from reflect.language.quantities import Amount, read_amount, read_number
 from reflect.practices import FactSpec
 from reflect.records import Asked, Fact, Item, Session
 
-CHOSEN = 0.56
-_SURE_OF_A_WORD = 0.72
+TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
+_CHOSEN, _LIKE = 0.3, 0.6
 _CHOICE_WORDS = frozenset(
     "the a an one first second third fourth last number option i guess think maybe please thanks".split()
 )
-_ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
+_ORDINALS = {
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1,
+}  # fmt: skip
 _NOTHING = re.compile(
-    r"^(?:none|nothing|no|nope|nah|not really|no part|all of it goes|nothing really)\b[\s.!]*", re.IGNORECASE
+    r"^(?:none|nothing|no|nope|nah|not really|no part|all of it goes|nothing really|not any)\b[\s.,!]*", re.IGNORECASE
 )
-_NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none of them has it|nobody's?|nobody has it)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none has it)\b", re.IGNORECASE)
 _NONE_OF_THESE = re.compile(
-    r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of)\b", re.IGNORECASE
+    r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of|elsewhere)\b", re.IGNORECASE
 )
 _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
+_PILES = {
+    "keep": r"\b(?:keep|keeping|kept)\b",
+    "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
+    "find_owner": r"\bfind (?:an|it an|another) owner\b",
+    "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
+    "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
+}
+_NOT_IT = re.compile(
+    r"\b(?:not|isn't|instead of|rather than|never|no longer)\s+(?:to\s+|the\s+|for\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message, its sentences and clauses with their vectors; `clauses` are those parts that are single clauses."""
+    """What a message tells, without wishes, corrections and interjections.
+
+    Attributes:
+        text: All of it, as it was written.
+        told: Only what tells something.
+        parts: Its clauses with what each does.
+    """
 
     text: str
-    parts: tuple[str, ...]
-    vectors: Vectors
-    clauses: frozenset[str]
+    told: str
+    parts: tuple[Part, ...]
 
-    def single(self) -> Iterator[tuple[str, Vectors]]:
-        """The clauses with their vectors. What a clause says, "isn't" and all, isn't blurred by its neighbours."""
-        return ((part, row) for part, row in zip(self.parts, self.vectors, strict=True) if part in self.clauses)
+    @property
+    def telling(self) -> list[Part]:
+        """The clauses that tell something, short answers among them."""
+        return [part for part in self.parts if part.act in TELLING]
 
     @property
     def words(self) -> int:
@@ -69,8 +88,10 @@ class Question:
 def read_answer(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """The fact that the message gives in answer to the question."""
     match question.spec.kind:
-        case "permission" if question.asked.fact == "look":
-            return _named_owner(message, question)
+        case "permission" | "choice" if question.asked.fact in ("look", "mine") and (
+            owners := _named(message, question)
+        ):
+            return owners
         case "hours":
             return _hours(message, question)
         case "choice":
@@ -91,7 +112,7 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
     """Which of the options somebody points at: by its words, its number or its place."""
     said = re.sub(r"[^\w\s']", " ", plain(text).lower()).split()
     for place, option in enumerate(options):
-        if " ".join(said) == " ".join(re.sub(r"[^\w\s']", " ", option.lower()).split()):
+        if said and " ".join(said) == " ".join(re.sub(r"[^\w\s']", " ", option.lower()).split()):
             return place
     places = [_ORDINALS[word] for word in said if word in _ORDINALS]
     places += [int(word) - 1 for word in said if word.isdigit() and 0 < int(word) <= len(options)]
@@ -101,15 +122,39 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
     return None
 
 
+def named_pile(text: str) -> str | None:
+    """The pile that the words name, where they don't deny it ("hand off, not stop")."""
+    found = [
+        (match.start(), pile)
+        for pile, pattern in _PILES.items()
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+        if not _NOT_IT.search(text[: match.start()])
+    ]
+    return min(found)[1] if found else None
+
+
+def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:
+    """The people and roles that are named as owners, without those that are denied ("not Luis, Marco")."""
+    meant = [one for one in mentions if not _NOT_IT.search(text[: one.start])]
+    people = [one.id for one in meant if one.kind == "person"]
+    held = {role for name in people if (person := scene.team.person(name)) for role in person.roles}
+    # "Teresa in sales ops" names one owner, not two.
+    named = [one.id for one in meant if one.kind == "person" or one.id not in held]
+    return list(dict.fromkeys(named))
+
+
 def _hours(message: Message, question: Question) -> Fact | None:
     amount = read_amount(message.text, bare_number=True)
-    if amount is None:
-        return None
-    item = question.item
-    times = amount.times_a_week
-    cadence = item.value("times") if item else None
-    if times is None and cadence and re.search(r"\b(?:each|a go|a time|every time|per)\b", message.text, re.IGNORECASE):
-        return Fact(value=amount.hours * float(cadence), quote=amount.quote)
+    return None if amount is None else hours_fact(amount, question.item, message.text)
+
+
+def hours_fact(amount: Amount, item: Item | None, text: str) -> Fact:
+    """The hours a week: "six hours, not five" of something done every other week are three."""
+    rhythm = item.value("times") if item else None
+    each = re.search(r"\b(?:each|a go|a time|every time|a round|per)\b", text, re.IGNORECASE)
+    said_each = item is not None and item.value("hours_each") is not None and float(rhythm or 1) < 1
+    if amount.times_a_week is None and rhythm and (each or said_each):
+        return Fact(value=round(amount.hours * float(rhythm) * 12) / 12, quote=amount.quote)
     return Fact(value=amount.hours_a_week, quote=amount.quote)
 
 
@@ -118,96 +163,101 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
     place = picked_option(message.text, [question.spec.options[key].label for key in keys])
     if place is not None:
         return Fact(value=[keys[place]] if question.spec.several else keys[place], quote=message.text)
-    found: dict[str, tuple[float, str]] = {}
-    for part, vector in message.single():
-        ranked = meanings.ranked(vector, [question.asked.fact])
-        if ranked and ranked[0].score >= max(CHOSEN, _nothing_of_it(vector, meanings)):
-            key = ranked[0].label.split(".", 1)[1]
-            found[key] = max(found.get(key, (0.0, "")), (ranked[0].score, part))
+    if question.asked.fact == "pile" and (pile := named_pile(message.text)):
+        return Fact(value=pile, quote=message.text)
+    found = _recognised(message, question, meanings)
     if not found:
-        return None
-    if message.words <= 3 and max(score for score, _ in found.values()) < _SURE_OF_A_WORD:
         return None
     ordered = sorted(found, key=lambda key: -found[key][0])
     if question.spec.several:
-        sure = [key for key in ordered if found[key][0] >= max(CHOSEN + 0.1, found[ordered[0]][0] - 0.15)] or ordered[
-            :1
-        ]
+        best = found[ordered[0]][0]
+        sure = [key for key in ordered if found[key][0] >= max(0.5, best - 0.3)][:2] or ordered[:1]
         return Fact(value=sure, quote=" / ".join(found[key][1] for key in sure))
     return Fact(value=ordered[0], quote=found[ordered[0]][1])
 
 
-def _nothing_of_it(vector: Vectors, meanings: Meanings) -> float:
-    """How near the words are to what is no answer at all."""
-    return meanings.ranked(vector, ["neither"])[0].score
+def _recognised(message: Message, question: Question, meanings: Meanings) -> dict[str, tuple[float, str]]:
+    """The options that some clause means: by the heads, or for a practice's own options by their phrases."""
+    name = question.asked.fact
+    found: dict[str, tuple[float, str]] = {}
+    for part in message.telling:
+        for key in question.spec.options:
+            label = f"{name}.{key}"
+            score = part.facts.get(label, 0.0)
+            if score >= _CHOSEN and score > found.get(key, (0.0, ""))[0]:
+                found[key] = score, part.text
+        if not meanings.is_learnt(name):
+            ranked = meanings.ranked(part.vector, name)
+            if ranked and ranked[0].score >= _LIKE:
+                found.setdefault(ranked[0].label, (ranked[0].score, part.text))
+    return found
 
 
 def _who(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    text, team, item = message.text, question.scene.team, question.item
-    mentions = question.scene.names.find(text, asked=True)
-    if mentions:
-        return Fact(value=[mention.id for mention in mentions], quote=text)
+    text, item = message.text, question.item
+    if named := _named(message, question):
+        return named
     if _NONE_OF_THESE.search(text):
         return Fact(value="none", quote=text)
     first = without_fillers(text)
-    if _NOBODY.match(first):
+    if _NOBODY.match(first) or any(part.facts.get("mine.nobody", 0) >= 0.5 for part in message.telling):
         return Fact(value="nobody", quote=text)
     shown = [owner.role for owner in item.finding.owners[:3]] if item and item.finding else []
-    place = picked_option(text, team.titles(shown))
+    place = picked_option(text, question.scene.team.titles(shown))
     if place is not None:
         return Fact(value=[shown[place]], quote=text)
-    if _ALL_SHOWN.search(text) and shown:
+    if shown and _ALL_SHOWN.search(text):
         return Fact(value=shown[:2] if re.search(r"both|two", text) else shown, quote=text)
-    if _MYSELF.search(first) and message.words <= 8 and question.scene.person.roles:
+    if _MYSELF.search(first) and message.words <= 8 and not NEGATION.search(first) and question.scene.person.roles:
         return Fact(value=list(question.scene.person.roles[:1]), quote=text)
     return _described(message, question, meanings)
 
 
-def _named_owner(message: Message, question: Question) -> Fact | None:
-    """An owner, named where an offer to look for one was made ("the RVPs, with sales ops")."""
-    mentions = question.scene.names.find(message.text, asked=True)
-    return (
-        Fact(value=[mention.id for mention in mentions], quote=message.text)
-        if mentions and message.words <= 12
-        else None
-    )
+def _named(message: Message, question: Question) -> Fact | None:
+    """An owner who is named, be it by one telling word of a title ("contracts")."""
+    short = message.words <= 10 and read_amount(message.text) is None
+    mentions = question.scene.names.find(message.text, asked=short)
+    owners = owners_named(mentions, message.text, question.scene)
+    return Fact(value=owners, quote=message.told or message.text) if owners and message.words <= 25 else None
 
 
 def _described(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """A role that is described and not named ("whoever does the contracts"), by the meaning of its title."""
+    if not message.telling or message.words > 15:
+        return None
     roles = question.scene.team.roles
-    titles = meanings.vectors([role.title for role in roles])
-    scores = titles @ message.vectors.T
-    best = scores.max(axis=1)
-    place = int(best.argmax())
-    others = [float(score) for number, score in enumerate(best) if number != place]
-    if best[place] >= 0.62 and best[place] - max(others, default=0.0) >= 0.06:
+    scores = meanings.vectors([role.title for role in roles]) @ message.telling[0].vector
+    place = int(scores.argmax())
+    others = [float(score) for number, score in enumerate(scores) if number != place]
+    if scores[place] >= 0.6 and scores[place] - max(others, default=0.0) >= 0.08:
         return Fact(value=[roles[place].id], quote=message.text)
     return None
 
 
-def _weeks(message: Message, question: Question) -> Fact | None:
-    if read_day(message.text, question.scene.today()):
-        return None
-    number = read_number(message.text)
+def read_weeks(text: str) -> float | None:
+    """A number of weeks: "4", "a month", "six weeks"."""
+    number = read_number(text)
+    if re.search(r"\bmonths?\b", text, re.IGNORECASE):
+        return (number or 1) * 52 / 12
     if number is None:
-        amount = read_amount(message.text)
-        if re.search(r"\bmonth\b", message.text, re.IGNORECASE):
-            return Fact(value=4, quote=message.text)
-        return (
-            Fact(value=0, quote=message.text)
-            if amount is None
-            and re.search(r"\b(?:now|at once|immediately|straight away|right away)\b", message.text, re.IGNORECASE)
-            else None
-        )
-    if re.search(r"\bmonths?\b", message.text, re.IGNORECASE):
-        number *= 52 / 12
-    elif re.search(r"\bdays?\b", message.text, re.IGNORECASE):
-        number /= 5
-    elif not re.search(r"\bweeks?|wks?\b", message.text, re.IGNORECASE) and question.item is not None:
-        times = question.item.value("times")
-        number *= 1 / float(times) if times and float(times) < 1 else 1
-    return Fact(value=max(0, round(number)), quote=message.text)
+        at_once = re.search(r"\b(?:now|at once|immediately|straight away|right away)\b", text, re.IGNORECASE)
+        return 0.0 if at_once else None
+    return number / 5 if re.search(r"\bdays?\b", text, re.IGNORECASE) else number
+
+
+def _weeks(message: Message, question: Question) -> Fact | None:
+    text = message.text
+    if read_day(text, question.scene.today()):
+        return None
+    weeks = read_weeks(text)
+    if weeks is None:
+        return None
+    item = question.item
+    rhythm = item.value("times") if item else None
+    if rhythm and float(rhythm) < 1 and not re.search(r"\b(?:weeks?|wks?|months?|days?)\b", text, re.IGNORECASE):
+        # Asked in how many rounds: every other week, two rounds are four weeks.
+        weeks /= float(rhythm)
+    return Fact(value=max(0, round(weeks)), quote=text)
 
 
 def _date(message: Message, question: Question) -> Fact | None:
@@ -216,10 +266,10 @@ def _date(message: Message, question: Question) -> Fact | None:
 
 
 def _text(message: Message, question: Question) -> Fact | None:
-    said = without_fillers(message.text)
-    if question.asked.fact == "stays" and _NOTHING.match(said):
-        rest = _NOTHING.sub("", said).strip()
+    said = without_fillers(message.told or message.text)
+    if question.asked.fact == "stays" and _NOTHING.match(without_fillers(message.text)):
+        rest = _NOTHING.sub("", without_fillers(message.text)).strip()
         return Fact(value=rest or "none", quote=message.text)
-    if not any(map(str.isalnum, said)):
+    if not message.told or not any(map(str.isalnum, said)):
         return None
-    return Fact(value=" ".join(f"{sentence}." for sentence in sentences(said)).strip() or said, quote=message.text)
+    return Fact(value=" ".join(f"{sentence}." for sentence in sentences(said)).strip() or said, quote=message.told)

@@ -8,24 +8,27 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from reflect.language.english import MONTHS
 from reflect.language.clauses import clauses, flip, lower_first, opens_clause, sentences, without_fillers
 
 _STRONG = re.compile(
     r"\b(?:nobody|no one|always|never|hate|only|trouble|nothing|everyone|nightmare|pointless|myself|forever|endless)\b",
     re.IGNORECASE,
 )
-_MONTHS = "January February March April May June July August September October November December".split()
 _TIMED = re.compile(
-    rf"\b(?:all |the whole |in |over |through |during )*(?P<time>{'|'.join(_MONTHS)}|summer|winter|christmas|easter|last (?:week|month|year|summer|quarter))\b",
+    rf"\b(?:all |the whole |in |over |through |during )*(?P<time>{'|'.join(month.title() for month in MONTHS)}|summer|winter|"
+    r"christmas|easter|last (?:week|month|year|summer|quarter))\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"\b(?:for|until|till|just till)\s+(?P<span>a while|a (?:few )?(?:week|month)s?|the summer|(?:two|three|four|six) (?:weeks|months)|they find someone|we find someone|they hire someone)\b",
+    r"\b(?:for|until|till|just till)\s+(?P<span>a while|a (?:few )?(?:week|month)s?|the summer|"
+    r"(?:two|three|four|six) (?:weeks|months)|(?:they|we) find someone|they hire someone)\b",
     re.IGNORECASE,
 )
 _FAVOUR = re.compile(r"\b(?:as )?(?P<favour>a favou?r)\b|\b(?P<help>helping out|a one-off)\b", re.IGNORECASE)
 _PEAK = re.compile(
-    r"\b(?P<peak>(?:more|worse|double|twice that|less)\b[^.,;]{0,30}\b(?:at|in|during|before|around|when)\b[^.,;]{2,30})",
+    r"\b(?P<peak>(?:more|worse|double|twice that|less)\b[^.,;]{0,30}"
+    r"\b(?:at|in|during|before|around|when)\b[^.,;]{2,30})",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(

@@ -30,7 +30,8 @@ _PILES = {
 # How large a part of a working week so many hours are, for the ear.
 _SHARES = (
     (1.6, None), (3, "a quarter of a day"), (4.6, "half a day"),
-    (7, "the better part of a day"), (9.5, "a whole day"), (14, "a day and a half"), (18, "two days"), (60, "most of the week"),
+    (7, "the better part of a day"), (9.5, "a whole day"), (14, "a day and a half"), (18, "two days"),
+    (60, "most of the week"),
 )  # fmt: skip
 
 
@@ -83,11 +84,6 @@ class Slots:
         if self.item is None:
             return None
         return self._slot_activity() or _the(flip(self.item.activity.text) or self.item.activity.text)
-
-    def _slot_old_object(self) -> str | None:
-        heard = self.move.heard
-        item = self.session.item(heard.item) if heard and heard.item else self.item
-        return _the(item.activity.text) if item else None
 
     def _slot_thing(self) -> str | None:
         return self._phrase.thing if self._phrase and self._phrase.thing else "work"
@@ -324,12 +320,27 @@ class Slots:
     def _change(self, fact: str) -> Any:
         return next((change.old for change in self.move.changes if change.fact == fact), None)
 
+    def _slot_old_name(self) -> str | None:
+        old = self._change("dropped")
+        return _the(str(old)) if old else None
+
+    def _slot_new_name(self) -> str | None:
+        return f"“{self.item.activity.text}”" if self.item else None
+
+    def _slot_owner_names(self) -> str | None:
+        said = self.item.value("owner") if self.item else None
+        return (
+            join(self._title(one) if self.scene.team.role(one) else one for one in said)
+            if isinstance(said, list | tuple)
+            else None
+        )
+
     def _slot_old_pile(self) -> str | None:
         old = self._change("pile")
         return _PILES[Pile(old)] if old else None
 
     def _slot_new_pile(self) -> str | None:
-        return _PILES[pile_of(self.item, self.session, self.scene)] if self.item else None
+        return _PILES[pile_of(self.item, self.scene)] if self.item else None
 
     def _flipped(self, fact: str) -> str | None:
         said = self.item.value(fact) if self.item else None
@@ -345,7 +356,10 @@ def _the(title: str) -> str:
 
 
 _NO_ARTICLE = frozenset(
-    "the a an my your our his her their its this that these those some every each all any no something doing two three four".split()
+    """
+    the a an my your our his her their its this that these those some every each all any no something doing two three
+    four
+    """.split()
 )
 
 

@@ -58,13 +58,14 @@ class Speaker:
         self.said: list[str] = []
         self.question: str | None = None
 
-    def speak(self) -> Speech:
-        """The turn."""
+    def pieces(self) -> Iterator[str | Speech]:
+        """The turn as it grows, then the whole of it."""
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
-        parts = _fitting(parts, question)
-        text = " ".join([*parts, *([question] if question else [])])
-        return Speech(text=text, question=self.question, said=tuple(self.said))
+        parts = [*_fitting(parts, question), *([question] if question else [])]
+        for count in range(1, len(parts) + 1):
+            yield " ".join(parts[:count])
+        yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
 
     # ---- the parts of a turn
 
@@ -74,10 +75,8 @@ class Speaker:
     def _turn(self) -> list[str]:
         move = self.move
         parts: list[str] = []
-        if (
-            not self.session.said
-            or (self.session.turns == 1
-            and not any(one.startswith("S") for one in self.session.said))
+        if not self.session.said or (
+            self.session.turns == 1 and not any(one.startswith("S") for one in self.session.said)
         ):
             parts += self._say("opening_in_passing")
         if move.heard and move.heard.cut:
@@ -111,8 +110,6 @@ class Speaker:
         for change in self.move.changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
             parts += self._say(name) or self._say("changed", again=True)
-        if self.move.heard and "dropped" in self.move.heard.facts:
-            parts += self._say("dropped", again=True)
         return parts
 
     def _happened(self) -> list[str]:
@@ -120,7 +117,7 @@ class Speaker:
         parts: list[str] = []
         move = self.move
         if move.settled is not None:
-            pile = pile_of(move.settled, self.session, self.scene)
+            pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
             parts += self._say("following")
@@ -297,10 +294,3 @@ def _fitting(parts: list[str], question: str | None) -> list[str]:
             break
         parts = [part for part in parts if part is not droppable[0]]
     return parts
-
-
-def speak(move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
-    """The words of a turn, in one piece."""
-    speech = Speaker(move, session, scene).speak()
-    yield speech.text
-    yield speech

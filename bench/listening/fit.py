@@ -1,0 +1,130 @@
+"""Fit the listening heads on the labelled messages and say how well they do on people they haven't seen.
+
+    python bench/listening/fit.py            cross-validate by author, then fit on everything and write the weights
+
+Each file in data/ is one author's: lines of `asked<TAB>clause<TAB>act<TAB>facts`, messages parted by empty lines.
+Needs scikit-learn (`pip install -e '.[bench]'`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from reflect.embedding import local_embeddings
+from reflect.engines.guided.acts import features_of
+from reflect.language.clauses import plain, without_fillers
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent.parent / "reflect" / "engines" / "guided" / "heads.npz"
+C_ACTS, C_FACTS = 0.3, 0.3
+
+
+@dataclass
+class Data:
+    """Clauses with their labels, and whose they are."""
+
+    texts: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+    facts: list[set[str]] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    author: list[str] = field(default_factory=list)
+
+
+def read(folder: Path) -> Data:
+    """Every file of the folder."""
+    data = Data()
+    for path in sorted(folder.glob("*.tsv")):
+        for message in path.read_text(encoding="utf-8").split("\n\n"):
+            rows = [line.split("\t") for line in message.split("\n") if line.strip()]
+            for asked, text, act, facts in rows:
+                data.texts.append(without_fillers(plain(text)))
+                data.asked.append(asked)
+                data.acts.append(act)
+                data.facts.append({one for one in facts.split(",") if one})
+                data.counts.append(len(rows))
+                data.author.append(path.stem)
+    return data
+
+
+def features(data: Data, known: list[str]) -> np.ndarray:
+    """The features of all clauses."""
+    vectors = local_embeddings().embed(data.texts)
+    rows = [
+        features_of([text], vectors[place : place + 1], [data.counts[place]], data.asked[place], known, None)
+        for place, text in enumerate(data.texts)
+    ]
+    return np.vstack(rows)
+
+
+def fit(
+    x: np.ndarray, data: Data, rows: np.ndarray, acts: list[str], facts: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights for acts (one of them) and facts (any of them)."""
+    model = LogisticRegression(C=C_ACTS, max_iter=2000, fit_intercept=False)
+    model.fit(x[rows], np.array(data.acts)[rows])
+    act_weights = np.zeros((x.shape[1], len(acts)))
+    for place, label in enumerate(model.classes_):
+        act_weights[:, acts.index(label)] = model.coef_[place]
+    fact_weights = np.zeros((x.shape[1], len(facts)))
+    for place, label in enumerate(facts):
+        said = np.array([label in one for one in data.facts])[rows]
+        if said.any():
+            binary = LogisticRegression(C=C_FACTS, max_iter=2000, fit_intercept=False, class_weight={0: 1, 1: 2})
+            fact_weights[:, place] = binary.fit(x[rows], said).coef_[0]
+        else:
+            fact_weights[-1, place] = -10
+    return act_weights, fact_weights
+
+
+def main() -> None:
+    """Cross-validate, print, fit, write."""
+    data = read(HERE / "data")
+    acts, asked = sorted(set(data.acts)), sorted(set(data.asked))
+    facts = sorted(set().union(*data.facts))
+    x = features(data, asked)
+    author = np.array(data.author)
+    print(f"{len(data.texts)} clauses, {len(acts)} acts, {len(facts)} facts, {len(set(data.author))} authors")
+    guessed = np.empty(len(author), dtype=object)
+    said = np.zeros((len(author), len(facts)), dtype=bool)
+    for one in sorted(set(data.author)):
+        rows = np.flatnonzero(author != one)
+        act_weights, fact_weights = fit(x, data, rows, acts, facts)
+        held = np.flatnonzero(author == one)
+        guessed[held] = np.array(acts)[(x[held] @ act_weights).argmax(axis=1)]
+        said[held] = 1 / (1 + np.exp(-(x[held] @ fact_weights))) >= 0.5
+        print(f"  author {one}: acts right {np.mean(guessed[held] == np.array(data.acts)[held]):.3f}")
+    truth = np.array(data.acts)
+    print(f"acts right {np.mean(guessed == truth):.3f}, macro F1 {f1_score(truth, guessed, average='macro'):.3f}")
+    confused: dict[tuple[str, str], int] = defaultdict(int)
+    for a, b in zip(truth, guessed, strict=True):
+        if a != b:
+            confused[a, b] += 1
+    print(
+        "most confused:",
+        ", ".join(f"{a}>{b} {n}" for (a, b), n in sorted(confused.items(), key=lambda kv: -kv[1])[:20]),
+    )
+    for place, label in enumerate(facts):
+        is_so = np.array([label in one for one in data.facts])
+        hit = (said[:, place] & is_so).sum()
+        print(
+            f"  {label:18} n {is_so.sum():4} precision {hit / max(1, said[:, place].sum()):.2f} recall {hit / max(1, is_so.sum()):.2f}"
+        )
+    if "--no-write" not in sys.argv:
+        act_weights, fact_weights = fit(x, data, np.arange(len(author)), acts, facts)
+        np.savez_compressed(
+            TARGET, acts=acts, facts=facts, asked=asked,
+            act_weights=act_weights.astype(np.float32), fact_weights=fact_weights.astype(np.float32),
+        )  # fmt: skip
+        print(f"wrote {TARGET.name}, {TARGET.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
