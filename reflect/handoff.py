@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, upper_first, without_fillers, write_out
+from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers, write_out
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
@@ -72,9 +72,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     )
 
 
-def step_back(
-    kind: str, hours: float | None, weeks: int, starts: date, *, every: int = 1
-) -> tuple[Step, ...]:
+def step_back(kind: str, hours: float | None, weeks: int, starts: date, *, every: int = 1) -> tuple[Step, ...]:
     """The taper: round by round what owner and giver do, and the giver's hours a week, falling to none.
 
     Args:
@@ -97,7 +95,13 @@ def step_back(
         spent = None if hours is None else _round_hours(min(hours * share, row.get("most", hours)))
         week = (number - 1) * every
         steps.append(
-            Step(week=week + 1, starts=starts + timedelta(weeks=week), owner=row["owner"], giver=row["giver"], hours=spent)
+            Step(
+                week=week + 1,
+                starts=starts + timedelta(weeks=week),
+                owner=row["owner"],
+                giver=row["giver"],
+                hours=spent,
+            )
         )
     return tuple(steps)
 
@@ -176,12 +180,12 @@ def _opening(item: Item) -> str:
         "bare": phrase and phrase.bare,
         "Cadence": cadence and upper_first(cadence),
         "hours": hours and spell_hours(item.value("hours_each") or hours if cadence else hours),
-        "thing_title": item.activity.text if phrase is None or phrase.bare is None else None,
+        "thing_title": with_article(item.activity.text) if phrase is None or phrase.bare is None else None,
     }
     for pattern in words()["opening"]:
         if all(slots.get(name) for name in re.findall(r"\{(\w+)\}", pattern)):
             return str(pattern.format(**slots))
-    return f"{upper_first(item.activity.text)} has been with me."
+    return ""
 
 
 def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
@@ -220,7 +224,7 @@ def _expected(item: Item) -> str:
 
 
 def _greeting(people: Sequence[str], titles: Sequence[str]) -> str:
-    if 0 < len(people) <= 5:
+    if 0 < len(people) <= 8:
         return f"{', '.join(_first(name) for name in people)},"
     return f"To {join(titles)}," if titles else "Hello,"
 

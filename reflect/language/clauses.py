@@ -281,6 +281,21 @@ def is_common(word: str) -> bool:
     return lower in SMALL or any(kind != "PROPN" for kind in known)
 
 
+def with_article(title: str) -> str:
+    """A name as it stands in a sentence: "the Friday mail", but "reading every quote" and "15-minute reviews"."""
+    first = title.split(" ", 1)[0].lower()
+    if first.endswith("ing") or first in DETERMINERS or first in SMALL:
+        return lower_first(title)
+    return f"the {lower_first(title)}"
+
+
+def plural(title: str) -> str:
+    """A title for several holders: "Regional Vice Presidents", but "Deal Desk"."""
+    return (
+        f"{title}s" if title.endswith(("er", "or", "ent", "ant", "ive", "ist", "yst", "eer", "ate", "ian")) else title
+    )
+
+
 def upper_first(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

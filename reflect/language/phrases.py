@@ -118,7 +118,7 @@ def name_activity(text: str) -> Phrase | None:
     core = _unframe(first)
     if core is None:
         return None
-    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(_without_time(_ASIDE.sub("", core))))
+    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(without_time(_ASIDE.sub("", core))))
     if not core or _RESTATES.match(core):
         return None
     head, _, rest = core.partition(" ")
@@ -156,7 +156,7 @@ def _unframe(text: str) -> str | None:
                 rest, changed = rest[match.end() :].strip(), True
                 rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
     if spent := _SPENDS.match(rest):
-        after = _without_time(spent["rest"]).strip()
+        after = without_time(spent["rest"]).strip()
         after = re.sub(
             r"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|morning|mornings|life|evenings?)\b",
             "",
@@ -178,7 +178,7 @@ def _unframe(text: str) -> str | None:
     return None
 
 
-def _without_time(text: str) -> str:
+def without_time(text: str) -> str:
     """The words without the hours, the rhythm, and what is left dangling around them."""
     for _ in range(4):
         amount = read_amount(text)

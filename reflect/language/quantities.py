@@ -169,7 +169,7 @@ def _single(words: list[_Word], place: int) -> _Piece | None:
     after = place + 1
     if text[0].isdigit():
         value = float(text.replace(",", ".")) if not re.fullmatch(r"\d+,\d{3}", text) else float(text.replace(",", ""))
-        if _at(words, after) == "/" and _at(words, after + 1).isdigit() and value < 10:
+        if _at(words, after) == "/" and _at(words, after + 1).isdigit() and value < 10 and float(words[after + 1].text):
             value, after = value / float(words[after + 1].text), after + 2
     elif text in _NUMBERS:
         value = _NUMBERS[text]
@@ -236,7 +236,7 @@ def _stretches(words: list[_Word]) -> tuple[list[_Piece], list[_Piece]]:
     while place < len(words):
         frequency, duration = _frequency(words, place), _duration(words, place)
         beside = bool(durations) and place == durations[-1].after
-        if frequency and (beside or duration is None or words[place].text in ("each", "every", "per")):
+        if frequency and (beside or duration is None or words[place].text in ("each", "every", "per", "most")):
             frequencies.append(frequency)
             place = frequency.after
         elif duration:
@@ -369,7 +369,7 @@ def _every(words: list[_Word], place: int) -> _Piece | None:
         return _Piece(_A_WEEK[words[after + 1].text] / 2, place, after + 2)
     if _at(words, after) in ("other", "second") and _WEEKDAYS.match(_at(words, after + 1)):
         return _Piece(1 / 2, place, after + 2)
-    if (number := _number(words, after)) and _at(words, number.after) in _A_WEEK:
+    if (number := _number(words, after)) and number.value and _at(words, number.after) in _A_WEEK:
         return _Piece(_A_WEEK[words[number.after].text] / number.value, place, number.after + 1)
     after += _at(words, after) == "single"
     if _at(words, after) in _A_WEEK:

@@ -38,20 +38,28 @@ def find_activities(parts: Sequence[Part], meanings: Meanings, *, expected: bool
         expected: Whether an activity was asked for. If not, only a clause that surely names one counts.
     """
     found: list[tuple[NewActivity, str]] = []
-    for piece in _pieces(parts, expected=expected)[:MOST]:
+    for piece, rescued in _pieces(parts, expected=expected)[:MOST]:
         phrase = name_activity(piece)
         if (
             phrase is not None
             and _is_name(phrase.title)
             and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
-            found.append((_with_facts(piece, phrase, meanings), piece))
+            new = _with_facts(piece, phrase, meanings)
+            if rescued:
+                # Something broke and was mended: it may well have been an emergency.
+                new = new.but(facts={"once": Fact(value="urgent", quote=piece), **new.facts})
+            found.append((new, piece))
     return found
 
 
-def _pieces(parts: Sequence[Part], *, expected: bool) -> list[str]:
-    """The message cut so that each piece is about one activity."""
-    begins = [place for place, part in enumerate(parts) if part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)]
+def _pieces(parts: Sequence[Part], *, expected: bool) -> list[tuple[str, bool]]:
+    """The message cut so that each piece is about one activity, and whether that mended something."""
+    begins = [
+        place
+        for place, part in enumerate(parts)
+        if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)) or _rescued(parts, place)
+    ]
     if not begins and expected:
         # People tend to begin with the name of the thing.
         likely = [
@@ -60,13 +68,15 @@ def _pieces(parts: Sequence[Part], *, expected: bool) -> list[str]:
             if part.act in ("say", "do") and _may_begin(part)
         ]
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
-    pieces: list[str] = []
+    pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
-        end = begins[number + 1] if number + 1 < len(begins) else len(parts)
-        some = [part for part in parts[begin:end] if part.act in ("do", "say")]
-        text = _rescued(parts, begin) or some[0].clause.text
-        listed = _listed(text)
-        pieces += listed or [_joined(text, some)]
+        end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
+        some = [part for part in parts[begin:end] if part.act in ("do", "say")] or [parts[begin]]
+        if rescued := _rescued(parts, begin):
+            pieces.append((f"{_joined(rescued, some)}. {upper_first(parts[begin - 1].clause.text)}", True))
+        else:
+            text = some[0].clause.text
+            pieces += [(piece, False) for piece in _listed(text) or [_joined(text, some)]]
     return pieces
 
 
@@ -80,7 +90,7 @@ def _may_begin(part: Part) -> bool:
 
 
 def _rescued(parts: Sequence[Part], place: int) -> str | None:
-    """ "The demo went down, so I rebuilt it" named as "I rebuilt the demo"."""
+    """ "The demo went down, so I rebuilt it" named as "I rebuilt the demo"; None if it isn't told like that."""
     said = _DID_IT.match(parts[place].clause.text)
     thing = _HAPPENED_TO.match(without_lead(parts[place - 1].clause.text)) if said and place else None
     return f"{said['did']} {thing['thing']}{said['rest']}" if said and thing else None

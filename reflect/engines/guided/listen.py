@@ -13,6 +13,7 @@ from reflect.engines.guided.activities import find_activities
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
+    ALIKE,
     Message,
     Question,
     hours_fact,
@@ -26,6 +27,7 @@ from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scen
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
+from reflect.language.phrases import without_time
 from reflect.language.quantities import read_amount
 from reflect.practices import FactSpec
 from reflect.records import Fact, Item, Session
@@ -100,7 +102,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     if wish == "enough":
         wish, answer = (None, "nothing") if asked == "activity" else ("stop", answer)
     found = [] if amendment else _activities(message, question, session, meanings, scene.names)
-    facts = _volunteered(message, question, scene, session, found) if amendment is None else {}
+    facts = _volunteered(message, question, scene, session, found, meanings) if amendment is None else {}
     if fact is not None and question is not None:
         facts[_answered(question, fact)] = fact
     facts |= _manner(message, scene)
@@ -314,7 +316,12 @@ def _likest(message: Message, question: Question, meanings: Meanings) -> int | N
 
 
 def _volunteered(
-    message: Message, question: Question | None, scene: Scene, session: Session, found: list[tuple[NewActivity, str]]
+    message: Message,
+    question: Question | None,
+    scene: Scene,
+    session: Session,
+    found: list[tuple[NewActivity, str]],
+    meanings: Meanings,
 ) -> dict[str, Fact]:
     """What was said without having been asked for."""
     asked = question.asked.fact if question else None
@@ -322,9 +329,9 @@ def _volunteered(
     naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
     facts: dict[str, Fact] = {}
     for part in message.telling:
-        if part.clause.text in naming:
+        if part.clause.text in naming or not without_time(part.text):
             continue
-        for label, sure in part.facts.items():
+        for label, sure in _says(part, scene, meanings):
             name, key = label.split(".", 1)
             spec = scene.practice.facts.get(name)
             if sure < _SURE_FACT or name in (asked, "pile") or spec is None or name in facts:
@@ -345,6 +352,20 @@ def _volunteered(
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
+
+
+def _says(part: Part, scene: Scene, meanings: Meanings) -> list[tuple[str, float]]:
+    """What a clause says: by the heads, and where it is all but one of an option's phrases."""
+    said = dict(part.facts)
+    for name, spec in scene.practice.facts.items():
+        if spec.volunteered and spec.options:
+            ranked = meanings.ranked(part.vector, name, part.text)
+            if ranked and ranked[0].score >= ALIKE:
+                label = (
+                    "mine.nobody" if (name, ranked[0].label) == ("mine", "ownerless") else f"{name}.{ranked[0].label}"
+                )
+                said[label] = max(said.get(label, 0.0), ranked[0].score)
+    return sorted(said.items(), key=lambda one: -one[1])
 
 
 def _plain_pile(message: Message, asked: str | None) -> Fact | None:

@@ -18,6 +18,8 @@ from reflect.records import Asked, Fact, Item, Session
 
 TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
 _CHOSEN, _LIKE = 0.3, 0.6
+# So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
+ALIKE = 0.82
 _CHOICE_WORDS = frozenset(
     "the a an one first second third fourth last number option i guess think maybe please thanks".split()
 )
@@ -186,10 +188,9 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
             score = part.facts.get(label, 0.0)
             if score >= _CHOSEN and score > found.get(key, (0.0, ""))[0]:
                 found[key] = score, part.text
-        if not meanings.is_learnt(name):
-            ranked = meanings.ranked(part.vector, name)
-            if ranked and ranked[0].score >= _LIKE:
-                found.setdefault(ranked[0].label, (ranked[0].score, part.text))
+        ranked = meanings.ranked(part.vector, name, part.text)
+        if ranked and ranked[0].score >= (ALIKE if meanings.is_learnt(name) else _LIKE):
+            found.setdefault(ranked[0].label, (ranked[0].score, part.text))
     return found
 
 

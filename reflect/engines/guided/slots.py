@@ -13,7 +13,7 @@ from typing import Any
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
 from reflect.handoff import join
-from reflect.language.clauses import flip, lower_first, opens_clause, upper_first
+from reflect.language.clauses import flip, opens_clause, plural, upper_first, with_article
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
 from reflect.practices import Wording
@@ -78,12 +78,12 @@ class Slots:
         if self.item is None:
             return None
         doing = self._slot_activity()
-        return doing or _the(self.item.activity.text)
+        return doing or with_article(self.item.activity.text)
 
     def _slot_object_the(self) -> str | None:
         if self.item is None:
             return None
-        return self._slot_activity() or _the(flip(self.item.activity.text) or self.item.activity.text)
+        return self._slot_activity() or with_article(flip(self.item.activity.text) or self.item.activity.text)
 
     def _slot_thing(self) -> str | None:
         return self._phrase.thing if self._phrase and self._phrase.thing else "work"
@@ -142,7 +142,7 @@ class Slots:
 
     def _slot_listed(self) -> str | None:
         heard = self.move.heard
-        names = [_the(new.text) for new in heard.activities] if heard else []
+        names = [with_article(new.text) for new in heard.activities] if heard else []
         return "; ".join([*names[:-1], f"and {names[-1]}"]) if 2 <= len(names) <= 6 else None
 
     def _slot_feeling(self) -> str | None:
@@ -206,6 +206,13 @@ class Slots:
         role: Role | None = self.scene.team.role(role_id)
         return role.title if role else role_id
 
+    def _the_owner(self, one: str) -> str:
+        """A person's first name, or "the Regional Vice Presidents"."""
+        role = self.scene.team.role(one)
+        if role is None:
+            return one.split()[0]
+        return f"the {plural(role.title) if len(self.scene.team.holders(one)) > 1 else role.title}"
+
     def _slot_title(self) -> str | None:
         owner = self._shown()
         return self._title(owner.role) if owner else None
@@ -230,7 +237,7 @@ class Slots:
         return {"hers": "her", "his": "his"}.get(self._slot_theirs() or "", "their")
 
     def _slot_owner_title(self) -> str | None:
-        return join(self._title(role) for role in self._owners[:3]) or None
+        return join(self._the_owner(role) for role in self._owners[:3]) or None
 
     def _slot_owner_said(self) -> str | None:
         fact = self.item.facts.get("owner") if self.item else None
@@ -239,10 +246,7 @@ class Slots:
         said = short(flip(fact.quote), 8)
         if said and not opens_clause(said) and any(map(str.isalpha, said)):
             return said
-        names = [self._title(one) if self.scene.team.role(one) else one.split()[0] for one in fact.value[:3]]
-        return join(
-            f"the {name}" if self.scene.team.role(one) else name for one, name in zip(fact.value, names, strict=False)
-        )
+        return join(self._the_owner(one) for one in fact.value[:3])
 
     def _slot_three(self) -> str | None:
         return join(self._title(owner.role) for owner in self._candidates()) or None
@@ -322,7 +326,7 @@ class Slots:
 
     def _slot_old_name(self) -> str | None:
         old = self._change("dropped")
-        return _the(str(old)) if old else None
+        return with_article(str(old)) if old else None
 
     def _slot_new_name(self) -> str | None:
         return f"“{self.item.activity.text}”" if self.item else None
@@ -345,22 +349,6 @@ class Slots:
     def _flipped(self, fact: str) -> str | None:
         said = self.item.value(fact) if self.item else None
         return flip(str(said)) if said else None
-
-
-def _the(title: str) -> str:
-    """A name as it stands in a sentence: "the Friday mail", but "reading every quote"."""
-    first = title.split(" ", 1)[0].lower()
-    if first.endswith("ing") or first in _NO_ARTICLE or title[:1].isdigit():
-        return lower_first(title)
-    return f"the {lower_first(title)}"
-
-
-_NO_ARTICLE = frozenset(
-    """
-    the a an my your our his her their its this that these those some every each all any no something doing two three
-    four
-    """.split()
-)
 
 
 def _capital_days(text: str) -> str:

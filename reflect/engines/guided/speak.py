@@ -25,12 +25,16 @@ _REFLECTION_WORDS = 24
 
 
 class Phrase(Wording):
-    """Something to say: its id, its words, when it fits; `kind` of a reflection: says back, or adds meaning."""
+    """Something to say: its id, its words, when it fits.
+
+    `kind` of a reflection: says back, or adds meaning. An `echo` is the person's sentence and nothing else.
+    """
 
     id: str
     kind: Literal["back", "meaning", ""] = ""
     when: When = Field(default={})
     weight: float = 0.0
+    echo: bool = False
 
 
 @cache
@@ -153,13 +157,21 @@ class Speaker:
         fitting = [
             (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0), -place, phrase, text)
             for place, phrase in enumerate(_reflections())
-            if (text := self._filled(phrase)) and len(text.split()) <= _REFLECTION_WORDS
+            if not (phrase.echo and self._is_bare_choice())
+            and (text := self._filled(phrase))
+            and len(text.split()) <= _REFLECTION_WORDS
         ]
         if not fitting:
             return None
         _, _, phrase, text = max(fitting, key=lambda one: one[:2])
         self.said.append(phrase.id)
         return text
+
+    def _is_bare_choice(self) -> bool:
+        """Whether the message only picks a pile or says yes: nothing in it is worth saying back."""
+        spec = self.scene.practice.facts.get(str(self.view["asked"]))
+        choosing = spec is not None and spec.kind in ("permission", "choice", "which")
+        return choosing and len((self.move.heard.whole if self.move.heard else "").split()) <= 4
 
     def _fits(self, phrase: Phrase) -> float:
         """How closely a phrase fits: by its conditions, its slots, and whether it takes up what was asked for."""

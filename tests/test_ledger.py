@@ -1,0 +1,144 @@
+"""Sessions on disk: nothing acknowledged is lost, nothing is overwritten, trouble is said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reflect.assistant import Reflect
+from reflect.errors import InputError
+from reflect.ledger import Ledger
+
+from .conftest import talk
+
+LINES = ["the Friday slides, two hours, I doubt anyone opens them", "nothing would happen"]
+
+
+def test_a_session_is_there_after_a_restart_as_it_was_left(open_reflect: Callable[..., Reflect]) -> None:
+    before = talk(open_reflect(), "Dana Reyes", LINES)
+    after = open_reflect().resume(before.id)
+    assert after.state == before.state
+    assert after.last == before.last
+    assert [exchange.message for exchange in after.exchanges] == [None, *LINES]
+    assert after.say("stop it").piles[0].pile == "stop"
+
+
+def test_looking_at_the_opening_leaves_nothing_behind(harbor: Reflect) -> None:
+    conversation = harbor.session("stop-list", person="Dana Reyes")
+    assert conversation.last.question
+    assert harbor.sessions() == []
+    conversation.say("the Friday slides")
+    [info] = harbor.sessions("dana")
+    assert (info.id, info.turns, info.title) == (conversation.id, 2, "Friday slides")
+
+
+def test_deleting_leaves_no_word_in_the_file(harbor: Reflect, tmp_path: Path) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["polishing the zeppelin, two hours"])
+    assert harbor.delete_session(conversation.id)
+    assert not harbor.delete_session(conversation.id)
+    harbor.ledger.close()
+    for path in tmp_path.glob("reflect.sqlite*"):
+        assert b"zeppelin" not in path.read_bytes()
+    with pytest.raises(InputError, match="there is no session"):
+        harbor.resume(conversation.id)
+
+
+def test_the_last_turn_can_be_taken_back(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", LINES)
+    first = conversation.exchanges[1].turn
+    assert conversation.undo()
+    assert conversation.last == first
+    assert conversation.undo()
+    assert not conversation.undo()
+
+
+def test_two_windows_on_one_session_lose_nothing(open_reflect: Callable[..., Reflect]) -> None:
+    one = talk(open_reflect(), "Dana Reyes", LINES[:1])
+    other = open_reflect().resume(one.id)
+    one.say("nothing would happen")
+    other.say("make that three hours")
+    both = open_reflect().resume(one.id)
+    assert [exchange.message for exchange in both.exchanges] == [
+        None,
+        LINES[0],
+        "nothing would happen",
+        "make that three hours",
+    ]
+    assert other.last.piles[0].hours_per_week == 3.0
+
+
+_TALKER = """
+import sys
+from reflect.assistant import Reflect
+reflect = Reflect.open("harbor", home=sys.argv[1], database=f"sqlite:///{sys.argv[2]}")
+conversation = reflect.session("stop-list", person="Dana Reyes")
+for number in range(200):
+    conversation.say(f"also the report number {number}, an hour")
+    print(conversation.id, number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs kill -9")
+def test_a_process_that_is_killed_loses_no_turn_it_answered(
+    home: Path, tmp_path: Path, open_reflect: Callable[..., Reflect]
+) -> None:
+    command = [sys.executable, "-c", _TALKER, str(home), str(tmp_path / "reflect.sqlite")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    answered = [process.stdout.readline().split() for _ in range(5)]
+    process.send_signal(signal.SIGKILL)
+    answered += [line.split() for line in process.stdout if len(line.split()) == 2]
+    process.wait()
+    session, last = answered[-1]
+    kept = open_reflect().resume(session)
+    assert len(kept.exchanges) >= int(last) + 2
+    assert kept.say("an hour").text
+    with sqlite3.connect(tmp_path / "reflect.sqlite") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_talk_goes_on(
+    open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    reflect = open_reflect(database=f"sqlite:///{tmp_path / 'file' / 'reflect.sqlite'}")
+    conversation = talk(reflect, "Dana Reyes", LINES)
+    assert reflect.warning is not None
+    assert "kept in memory only" in reflect.warning
+    assert "Export it before you close" in reflect.warning
+    assert len(conversation.exchanges) == 3
+    assert "Friday slides" in conversation.transcript()
+
+
+def test_a_disk_that_fills_up_mid_talk_loses_nothing_said_before(
+    open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    reflect = open_reflect()
+    conversation = talk(reflect, "Dana Reyes", LINES[:1])
+    with reflect.ledger._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    for number in range(60):
+        conversation.say(f"also the report number {number}, an hour")
+    assert reflect.warning is not None
+    assert "full" in reflect.warning
+    assert len(conversation.exchanges) == 62
+    assert len(reflect.resume(conversation.id).exchanges) == 62
+    on_disk = open_reflect().resume(conversation.id)
+    assert on_disk.exchanges[1].message == LINES[0]
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_text("this is no database " * 100, encoding="utf-8")
+    ledger = Ledger(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    assert ledger.warning is not None
+    assert "x.sqlite can't be opened" in ledger.warning
+    assert ledger.list() == []
+    ledger.close()
