@@ -333,7 +333,8 @@ class Conversation:
             session=state.id,
             text=speech.text,
             question=speech.question,
-            options=move.ask.options if move.ask else (),
+            # A question that still waits for its answer can still be clicked.
+            options=state.question.options if state.question and not state.done else (),
             citations=_cited(speech.text, move),
             piles=list_piles(state, self._scene),
             handoffs=tuple(f"{state.id}-{number}" for number in state.drafted),

@@ -115,7 +115,8 @@ class AnyEmbeddings:
             raise ModelError(f"the embeddings {self.name!r} failed ({type(error).__name__}: {error})") from error
         if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
             raise ModelError(f"the embeddings {self.name!r} returned no vector for some texts")
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        scaled: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return scaled
 
 
 Embedder = LocalEmbeddings | AnyEmbeddings

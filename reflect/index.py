@@ -20,7 +20,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from reflect.records import Record
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 log = logging.getLogger(__name__)
@@ -175,11 +176,12 @@ def _in_memory(name: str, entries: Sequence[Entry], embedder: Embedder) -> Index
     return _fill(client, f"{name}-{uuid.uuid4().hex}", entries, embedder)
 
 
-def _open_folder(path: Path) -> ClientAPI:
+def _open_folder(path: Path) -> Client:
     import chromadb
 
     try:
-        return chromadb.PersistentClient(path=str(path), settings=_settings())
+        # Typed as the interface, which lacks `close`.
+        return cast("Client", chromadb.PersistentClient(path=str(path), settings=_settings()))
     except Exception as error:
         raise StorageError(f"Chroma can't open {path} ({error})") from error
 
@@ -196,9 +198,9 @@ def _connect(host: str, port: int) -> ClientAPI:
 
 
 def _settings() -> Any:
-    import chromadb
+    from chromadb.config import Settings
 
-    return chromadb.Settings(anonymized_telemetry=False)
+    return Settings(anonymized_telemetry=False)
 
 
 def _collection(client: ClientAPI, name: str) -> Collection:

@@ -101,18 +101,11 @@ def _amended(
     if heard.wish == "draft":
         return _draft(session, scene, asked_for=True)
     current = session.current
-    if current is not None and current.state == "open" and (question is None or question.item != current.id):
+    reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
+    asked_about = session.item(question.item) if question else None
+    gone = question is None or (question.item is not None and (asked_about is None or asked_about.state == "dropped"))
+    if reopened or gone:
         return _go_on(session, heard, scene)
-    if (
-        question is None
-        or session.item(question.item) is None
-        or (session.item(question.item) or current).state == "dropped"
-    ):  # type: ignore[union-attr]
-        return (
-            (_wait_for(session, question), Move())
-            if question and question.item is None
-            else _go_on(session, heard, scene)
-        )
     return _wait_for(session, question), Move()
 
 

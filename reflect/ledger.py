@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -134,9 +134,10 @@ class Ledger:
         return Session.model_validate_json(rows[-1].state), exchanges
 
     def list(self, person: str | None = None) -> list[SessionInfo]:
-        """The sessions, of one person or of all, the last changed first."""
+        """The sessions in which something was said, of one person or of all, the last changed first."""
         count = select(_TURNS.c.session, func.count().label("turns")).group_by(_TURNS.c.session).subquery()
         query = select(_SESSIONS, count.c.turns).join(count, count.c.session == _SESSIONS.c.id)
+        query = query.where(count.c.turns > 1)
         if person is not None:
             query = query.where(_SESSIONS.c.person == person)
         with self._transaction() as connection:
@@ -169,6 +170,8 @@ class Ledger:
 
     def _write(self, session: Session, row: dict[str, Any], now: datetime) -> None:
         with self._transaction() as connection:
+            if row["number"] == 0:
+                _drop_unanswered(connection, now)
             changed = connection.execute(
                 update(_SESSIONS).where(_SESSIONS.c.id == session.id).values(title=session.title, changed=now)
             )
@@ -201,6 +204,14 @@ class Ledger:
         self._engine = memory
         if earlier is not None:
             _copy(earlier, memory)
+
+
+def _drop_unanswered(connection: Connection, now: datetime) -> None:
+    """Openings that nobody answered for a day: a page that was looked at and closed."""
+    answered = select(_TURNS.c.session).where(_TURNS.c.number > 0)
+    old = select(_SESSIONS.c.id).where(_SESSIONS.c.changed < now - timedelta(days=1), _SESSIONS.c.id.not_in(answered))
+    connection.execute(delete(_TURNS).where(_TURNS.c.session.in_(old)))
+    connection.execute(delete(_SESSIONS).where(_SESSIONS.c.id.in_(old)))
 
 
 def _open(url: str) -> Engine:

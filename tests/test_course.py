@@ -33,7 +33,8 @@ class Course:
         self.found = found or finding("other")
         self.scene = Scene(
             team=HARBOR, person=HARBOR.person(person), practice=find_practice(practice), names=NameFinder(HARBOR),  # type: ignore[arg-type]
-            whose=lambda texts, roles: [self.found for _ in texts], search=lambda text, count: [], today=lambda: date(2026, 11, 22),
+            whose=lambda texts, roles: [self.found for _ in texts], search=lambda text, count: [],
+            today=lambda: date(2026, 11, 22),
         )  # fmt: skip
         session = Session(
             id="s",

@@ -30,7 +30,7 @@ def test_a_session_is_there_after_a_restart_as_it_was_left(open_reflect: Callabl
     assert after.say("stop it").piles[0].pile == "stop"
 
 
-def test_looking_at_the_opening_leaves_nothing_behind(harbor: Reflect) -> None:
+def test_an_opening_that_nobody_answered_is_no_session(harbor: Reflect) -> None:
     conversation = harbor.session("stop-list", person="Dana Reyes")
     assert conversation.last.question
     assert harbor.sessions() == []
@@ -94,8 +94,7 @@ def test_a_process_that_is_killed_loses_no_turn_it_answered(
     assert process.stdout is not None
     answered = [process.stdout.readline().split() for _ in range(5)]
     process.send_signal(signal.SIGKILL)
-    answered += [line.split() for line in process.stdout if len(line.split()) == 2]
-    process.wait()
+    answered += [line.split() for line in process.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
     session, last = answered[-1]
     kept = open_reflect().resume(session)
     assert len(kept.exchanges) >= int(last) + 2

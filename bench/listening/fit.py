@@ -115,7 +115,8 @@ def main() -> None:
         is_so = np.array([label in one for one in data.facts])
         hit = (said[:, place] & is_so).sum()
         print(
-            f"  {label:18} n {is_so.sum():4} precision {hit / max(1, said[:, place].sum()):.2f} recall {hit / max(1, is_so.sum()):.2f}"
+            f"  {label:18} n {is_so.sum():4} precision {hit / max(1, said[:, place].sum()):.2f}"
+            f" recall {hit / max(1, is_so.sum()):.2f}"
         )
     if "--no-write" not in sys.argv:
         act_weights, fact_weights = fit(x, data, np.arange(len(author)), acts, facts)

@@ -40,8 +40,9 @@ _FRAMES = [
         r"(?:have|had|need|got|gotta|has|want|ought|tend|try|seem|happen|continue)\s+(?:got\s+)?to\s+",
         r"(?:gotta|must|should|will|would|can|could|shall|may|might)\s+(?=\w)",
         r"used to\s+",
-        r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|find myself|"
-        r"help with|get stuck|stuck|go on|carry on|get dragged into|got dragged into|am stuck|took on|take on|"
+        r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|"
+        r"find myself|help with|get stuck|stuck|go on|carry on|"
+        r"get dragged into|got dragged into|am stuck|took on|take on|"
         r"am in charge of|am responsible for|look after)\s+"
         r"(?:with\s+|by\s+)?(?=\w+ing\b)",
         r"(?:am|are|'m)?\s*(?:always\s+|still\s+)?(?:the one|the person|the only one)\s+(?:who|that)\s+(?:always\s+)?",
@@ -72,8 +73,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _LEFTOVER = re.compile(
-    r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|the|"
-    r"it|that|and|to|with|by)\s*$",
+    r"(?:^|\s+)(?:about|around|roughly|maybe|perhaps|like|for|takes?|taking|some|probably|at least|up to|on|in|of|a|"
+    r"the|it|that|and|to|with|by)\s*$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
@@ -219,9 +220,9 @@ def _shorten(text: str) -> str:
     if len(words) <= LONGEST_WORDS:
         head, comma, _ = text.partition(",")
         return text if not comma or len(head.split()) < 3 else head
-    comma = text.find(",")
-    if comma > 0 and 2 <= len(text[:comma].split()) <= LONGEST_WORDS:
-        return text[:comma]
+    before, comma, _ = text.partition(",")
+    if comma and 2 <= len(before.split()) <= LONGEST_WORDS:
+        return before
     cut = " ".join(words[:LONGEST_WORDS])
     places = [match.start() for match in _PREPOSITION.finditer(cut) if len(cut[: match.start()].split()) >= 4]
     return _trim_edge(cut[: places[-1]] if places else cut)

@@ -182,16 +182,20 @@ def _single(words: list[_Word], place: int) -> _Piece | None:
         value = _VAGUE[words[after - 1].text]
         after += _at(words, after) == "of"
     elif text in ("a", "an") and _at(words, after) == "hundred":
-        return _Piece(100.0, place, after + 1)
-    if value is None:
-        return None
+        value = 1.0
+    return None if value is None else _scaled(words, _Piece(value, place, after))
+
+
+def _scaled(words: list[_Word], piece: _Piece) -> _Piece:
+    """The number with what multiplies it or adds a part to it: "two hundred", "five and a half", "2½"."""
+    value, after = piece.value, piece.after
     if _at(words, after) in ("hundred", "thousand"):
         value, after = value * (100 if words[after].text == "hundred" else 1000), after + 1
     if [_at(words, after + step) for step in range(3)] == ["and", "a", "half"]:
         value, after = value + 0.5, after + 3
     elif _at(words, after) in "½⅓¼¾⅔" and _at(words, after):
         value, after = value + _FRACTIONS[words[after].text], after + 1
-    return _Piece(value, place, after)
+    return _Piece(value, piece.first, after)
 
 
 def _number(words: list[_Word], place: int) -> _Piece | None:

@@ -84,8 +84,9 @@ class TalkTab:
     @staticmethod
     def _conversation() -> gr.Chatbot:
         return gr.Chatbot(
-            label=texts()["conversation"], layout="bubble", buttons=[], elem_classes="conversation", feedback_options=None,
-            group_consecutive_messages=False, line_breaks=False, sanitize_html=True, height=None, container=False,
+            label=texts()["conversation"], layout="bubble", buttons=[], elem_classes="conversation",
+            feedback_options=None, group_consecutive_messages=False, line_breaks=False, sanitize_html=True,
+            height=None, container=False,
         )  # fmt: skip
 
     # ---- what happens

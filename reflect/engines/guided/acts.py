@@ -116,7 +116,7 @@ def features_of(
     """The features of clauses: vector, form, what was asked, and a constant; a row a clause."""
     form = np.array([_form(text, count, names) for text, count in zip(texts, counts, strict=True)], dtype=np.float32)
     question = np.zeros((len(texts), len(known)), dtype=np.float32)
-    if asked in known:
+    if asked is not None and asked in known:
         question[:, list(known).index(asked)] = 1
     return np.hstack([vectors * 6, form, question, np.ones((len(texts), 1), dtype=np.float32)]).astype(np.float32)
 

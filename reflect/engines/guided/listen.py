@@ -105,7 +105,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     facts = _volunteered(message, question, scene, session, found, meanings) if amendment is None else {}
     if fact is not None and question is not None:
         facts[_answered(question, fact)] = fact
-    facts |= _manner(message, scene)
+    facts |= _manner(message)
     return Heard(
         answer=answer,
         facts={} if found else facts,
@@ -203,7 +203,7 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
     fixing = [part for part in message.parts if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX]
     if not session.items:
         return None
-    if not fixing and not _objects(message, question):
+    if not (fixing or _objects(message, question) or _restates_hours(message, session, question)):
         return None
     target = _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
@@ -229,6 +229,14 @@ def _objects(message: Message, question: Question | None) -> bool:
     first = message.parts[0]
     named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
     return asked == "activity" and first.act in ("no", "fix") and len(message.parts) > 1 and not named
+
+
+def _restates_hours(message: Message, session: Session, question: Question | None) -> bool:
+    """Whether the message is but an amount, where nobody asked for one and one is known."""
+    item = session.item(question.asked.item) if question else None
+    asked_amount = question is not None and question.spec.kind in ("hours", "weeks", "date", "text")
+    known = item is not None and item.value("hours") is not None
+    return known and not asked_amount and message.words <= 6 and read_amount(message.text) is not None
 
 
 def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
@@ -306,9 +314,10 @@ def _likest(message: Message, question: Question, meanings: Meanings) -> int | N
     """Which of the activities just listed is meant ("the resellers")."""
     options = question.asked.options
     said = {word for word in re.findall(r"[a-z]{3,}", message.text.lower()) if word not in _COMMON}
-    shared = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
-    if shared and max(shared) and shared.count(max(shared)) == 1:
-        return shared.index(max(shared))
+    shared: list[int] = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
+    most = max(shared, default=0)
+    if most and shared.count(most) == 1:
+        return shared.index(most)
     if not options or message.words > 12:
         return None
     scores = meanings.vectors(list(options)) @ message.parts[0].vector
@@ -399,7 +408,7 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
     return None
 
 
-def _manner(message: Message, scene: Scene) -> dict[str, Fact]:
+def _manner(message: Message) -> dict[str, Fact]:
     """The event it began with, the reason given, what the person wants: for words to be said back later."""
     facts: dict[str, Fact] = {}
     for sentence in sentences(message.told):

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from reflect.language.english import MONTHS
 from reflect.language.clauses import clauses, flip, lower_first, opens_clause, sentences, without_fillers
+from reflect.language.english import MONTHS
 
 _STRONG = re.compile(
     r"\b(?:nobody|no one|always|never|hate|only|trouble|nothing|everyone|nightmare|pointless|myself|forever|endless)\b",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
-    rf"\b(?:all |the whole |in |over |through |during )*(?P<time>{'|'.join(month.title() for month in MONTHS)}|summer|winter|"
-    r"christmas|easter|last (?:week|month|year|summer|quarter))\b",
+    rf"\b(?:all |the whole |in |over |through |during )*(?P<time>{'|'.join(month.title() for month in MONTHS)}|"
+    r"summer|winter|christmas|easter|last (?:week|month|year|summer|quarter))\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
