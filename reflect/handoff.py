@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers, write_out
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
-from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
+from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
 from reflect.standing import owner_people, owner_roles
 from reflect.yamlfile import read_yaml
@@ -117,8 +118,8 @@ def _share(week: int, weeks: int) -> float:
 
 
 def _round_hours(hours: float) -> float:
-    """To half hours; under one hour to quarters."""
-    return round(hours * 2) / 2 if hours >= 1 else round(hours * 4) / 4
+    """To half hours; under one hour to quarters, downwards."""
+    return round(hours * 2) / 2 if hours >= 1 else floor(hours * 4) / 4
 
 
 def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
@@ -131,7 +132,7 @@ def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene
     parts = [
         _said("why", headings["why"], item, giver),
         _said("good", headings["good"], item, giver),
-        Part(id="expected", heading=headings["expected"], text=_expected(item), quote=_quote(item, roles)),
+        Part(id="expected", heading=headings["expected"], text=_expected(item, scene.team), quote=_quote(item, roles)),
     ]
     stays = item.facts.get("stays")
     if stays is not None:
@@ -172,7 +173,7 @@ def own_words(text: str) -> str:
 
 
 def _opening(item: Item) -> str:
-    phrase = name_activity(item.activity.source)
+    phrase = name_activity(item.activity.text)
     began, cadence, hours = item.value("event"), item.value("cadence"), item.value("hours")
     slots = {
         "event": began,
@@ -215,12 +216,17 @@ def _causes(item: Item) -> str:
     return " ".join(said[cause] for cause in _values(item.value("cause")) if cause in said)
 
 
-def _expected(item: Item) -> str:
+def _expected(item: Item, team: Team) -> str:
     fixed, cadence = words()["expected"], item.value("cadence")
     title = upper_first(item.activity.text)
     text = fixed["cadence"].format(Title=title, cadence=cadence) if cadence else fixed["plain"].format(Title=title)
-    wish = item.value("wish")
-    return f"{text} {fixed['wish'].format(wish=wish)}" if wish else str(text)
+    sentences = [str(text)]
+    if wish := item.value("wish"):
+        sentences.append(fixed["wish"].format(wish=wish))
+    if beside := item.value("consulted"):
+        names = join(role.title if (role := team.role(one)) else one for one in beside)
+        sentences.append(fixed["consulted"].format(names=names))
+    return " ".join(sentences)
 
 
 def _greeting(people: Sequence[str], titles: Sequence[str]) -> str:

@@ -101,9 +101,9 @@ class TalkTab:
 
     def begin_anew(self, name: str | None, practice: str) -> Updates:
         """Another person, another practice, or the same from the start."""
-        conversation, _ = self._open(name, practice, {})
+        conversation, session = self._open(name, practice, {})
         person = self._person(name)
-        return [None, {}, top_bar(self.reflect, person), *self._show(conversation, person)]
+        return [session, {}, top_bar(self.reflect, person), *self._show(conversation, person)]
 
     def say(self, text: str, name: str | None, practice: str, session: str | None) -> Iterator[Updates]:
         """Say something: the message at once, the answer as it comes, then everything that follows from it."""
@@ -166,7 +166,8 @@ class TalkTab:
                 return self._continue(known["session"]), known["session"]
             except ReflectError:
                 log.info("The session of this browser is gone; a new one is begun.")
-        return self.reflect.session(practice, person=name or ""), None
+        conversation = self.reflect.session(practice, person=name or "")
+        return conversation, conversation.id
 
     def _messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         exchanges = conversation.exchanges

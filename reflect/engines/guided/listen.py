@@ -16,6 +16,7 @@ from reflect.engines.guided.readers import (
     ALIKE,
     Message,
     Question,
+    consulted,
     hours_fact,
     named_pile,
     owners_named,
@@ -90,7 +91,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
     asked = question.asked.fact if question else "none"
     parts = tuple(read_parts(clauses(text)[:_MOST_PARTS], asked, meanings.embedder, scene.names))
-    message = Message(text, _told(parts), parts)
+    message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
     wish = _wish(message, question)
@@ -105,7 +106,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     facts = _volunteered(message, question, scene, session, found, meanings) if amendment is None else {}
     if fact is not None and question is not None:
         facts[_answered(question, fact)] = fact
-    facts |= _manner(message)
+    facts |= _manner(message, scene.names)
     return Heard(
         answer=answer,
         facts={} if found else facts,
@@ -135,17 +136,19 @@ def _question(session: Session, scene: Scene) -> Question | None:
     return Question(asked, spec, session, scene) if asked and spec else None
 
 
-def _told(parts: tuple[Part, ...]) -> str:
-    """The clauses that tell something, as text again."""
-    text, sentence = "", -1
+def _told(text: str, parts: tuple[Part, ...]) -> str:
+    """The clauses that tell something, as they were written, with what stands between them."""
+    told, end, before = "", 0, None
     for part in parts:
-        if part.act not in ("say", "do", "fix"):
-            continue
-        joint = "" if not text else ". " if part.clause.sentence != sentence else " " if part.clause.joiner else ", "
-        joiner = f"{part.clause.joiner} " if part.clause.joiner and part.clause.sentence == sentence else ""
-        text += joint + joiner + part.clause.text
-        sentence = part.clause.sentence
-    return text
+        start = text.find(part.clause.text, end)
+        if start < 0:
+            start = end
+        if part.act in ("say", "do", "fix"):
+            next_to_it = before is not None and before.act in ("say", "do", "fix")
+            between = text[end:start] if next_to_it else ". " if told else ""
+            told += between + part.clause.text
+        before, end = part, start + len(part.clause.text)
+    return told
 
 
 def _concern(parts: tuple[Part, ...]) -> str | None:
@@ -408,7 +411,7 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
     return None
 
 
-def _manner(message: Message) -> dict[str, Fact]:
+def _manner(message: Message, names: NameFinder) -> dict[str, Fact]:
     """The event it began with, the reason given, what the person wants: for words to be said back later."""
     facts: dict[str, Fact] = {}
     for sentence in sentences(message.told):
@@ -421,6 +424,8 @@ def _manner(message: Message) -> dict[str, Fact]:
             facts.setdefault("reason", Fact(value=part.text, quote=part.text))
     if match := _WANT.search(message.told):
         facts["wish"] = Fact(value=match["want"].strip(), quote=match.group())
+    if beside := consulted(names.find(message.text), message.text):
+        facts["consulted"] = Fact(value=list(dict.fromkeys(one.id for one in beside)), quote=message.text)
     return facts
 
 

@@ -17,7 +17,7 @@ from reflect.practices import FactSpec
 from reflect.records import Asked, Fact, Item, Session
 
 TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
-_CHOSEN, _LIKE = 0.3, 0.6
+_CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
 ALIKE = 0.82
 _CHOICE_WORDS = frozenset(
@@ -44,6 +44,16 @@ _PILES = {
 }
 _NOT_IT = re.compile(
     r"\b(?:not|isn't|instead of|rather than|never|no longer)\s+(?:to\s+|the\s+|for\s+)?$", re.IGNORECASE
+)
+_IS_CONSULTED = re.compile(
+    r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to|wants? to|to)\s+(?:also\s+|both\s+)?be\s+"
+    r"(?:asked|consulted|involved|informed|told|copied|cc'?e?d|looped in|kept (?:posted|informed|in the loop))\b",
+    re.IGNORECASE,
+)
+_CONSULTS = re.compile(
+    r"\b(?:ask(?:ing)?|consult(?:ing)?|check(?:ing)? with|copy(?:ing)?|loop(?:ing)? in)"
+    r"(?:\s+\w+(?:\s+\w+)?\s+and)?\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -137,12 +147,24 @@ def named_pile(text: str) -> str | None:
 
 def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:
     """The people and roles that are named as owners, without those that are denied ("not Luis, Marco")."""
-    meant = [one for one in mentions if not _NOT_IT.search(text[: one.start])]
+    aside = {(one.kind, one.id) for one in consulted(mentions, text)}
+    meant = [one for one in mentions if not _NOT_IT.search(text[: one.start]) and (one.kind, one.id) not in aside]
     people = [one.id for one in meant if one.kind == "person"]
     held = {role for name in people if (person := scene.team.person(name)) for role in person.roles}
     # "Teresa in sales ops" names one owner, not two.
     named = [one.id for one in meant if one.kind == "person" or one.id not in held]
     return list(dict.fromkeys(named))
+
+
+def consulted(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Those who are to be asked or told without being the owners: "contracts should be asked beforehand"."""
+    found = []
+    for mention in mentions:
+        start = max(text.rfind(mark, 0, mention.start) for mark in ".;!?\n") + 1
+        before, after = text[start : mention.start], re.split(r"[.;!?\n]", text[mention.start :], maxsplit=1)[0]
+        if _IS_CONSULTED.search(after) or _CONSULTS.search(before):
+            found.append(mention)
+    return found
 
 
 def _hours(message: Message, question: Question) -> Fact | None:
@@ -172,8 +194,9 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
         return None
     ordered = sorted(found, key=lambda key: -found[key][0])
     if question.spec.several:
-        best = found[ordered[0]][0]
-        sure = [key for key in ordered if found[key][0] >= max(0.5, best - 0.3)][:2] or ordered[:1]
+        # Each clause can give one reason of its own.
+        per_clause = {found[key][1]: key for key in reversed(ordered)}
+        sure = [key for key in ordered if found[key][0] >= _SURE and key in per_clause.values()][:2] or ordered[:1]
         return Fact(value=sure, quote=" / ".join(found[key][1] for key in sure))
     return Fact(value=ordered[0], quote=found[ordered[0]][1])
 

@@ -69,7 +69,7 @@ class Slots:
 
     @cached_property
     def _phrase(self) -> Phrase | None:
-        return name_activity(self.item.activity.source) if self.item else None
+        return name_activity(self.item.activity.text) if self.item else None
 
     def _slot_activity(self) -> str | None:
         return self._phrase.doing if self._phrase else None
@@ -123,6 +123,9 @@ class Slots:
 
     def _slot_freed(self) -> str | None:
         return spell_hours(self.move.hours) if self.move.hours else None
+
+    def _slot_freed_them(self) -> str | None:
+        return ("it" if self.move.hours <= 1 else "them") if self.move.hours else None
 
     def _slot_old_hours(self) -> str | None:
         change = self._change("hours")

@@ -215,8 +215,8 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
-        elif self.session.evasive and spec.again:
-            wordings = (*spec.again, *spec.ask)
+        elif self.session.evasive and spec.again and self.session.times_asked(asked.fact, asked.item) > 1:
+            wordings = spec.again
         else:
             wordings = spec.ask
         put = {one.words for one in self.session.asked}

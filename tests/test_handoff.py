@@ -1,0 +1,140 @@
+"""The handoff: only what was said, blanks for the rest, and a taper that ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from markdown_it import MarkdownIt
+
+from reflect.assistant import Conversation, Reflect
+from reflect.handoff import MOST_WEEKS, next_monday, own_words, step_back, words
+from reflect.reports.markdown import BLANK, handoff_markdown
+
+from .conftest import TODAY, talk
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("kind", sorted(words()["taper"]))
+@pytest.mark.parametrize("weeks", [1, 2, 3, 4, 6, 12, MOST_WEEKS])
+@pytest.mark.parametrize("hours", [0.5, 2.0, 8.0, 40.0])
+def test_the_givers_hours_only_ever_fall_and_end_at_none(kind: str, weeks: int, hours: float) -> None:
+    steps = step_back(kind, hours, weeks, MONDAY)
+    spent = [step.hours for step in steps]
+    assert len(steps) == weeks
+    assert spent == sorted(spent, key=lambda one: -(one or 0))
+    assert (spent[0] or 0) < hours or weeks > 6
+    assert spent[-1] == 0
+    assert [step.starts for step in steps] == [MONDAY + timedelta(weeks=week) for week in range(weeks)]
+
+
+def test_what_happens_every_other_week_tapers_by_its_own_rhythm() -> None:
+    steps = step_back("meeting", 3.0, 8, MONDAY, every=2)
+    assert [step.week for step in steps] == [1, 3, 5, 7, 9]
+    assert steps[-1].hours == 0
+
+
+@pytest.mark.parametrize(("weeks", "length"), [(0, 1), (-3, 1), (52, MOST_WEEKS)])
+def test_a_taper_of_no_or_a_years_weeks_is_brought_within_bounds(weeks: int, length: int) -> None:
+    assert len(step_back("doing", 4.0, weeks, MONDAY)) == length
+
+
+def test_without_hours_the_taper_leaves_them_blank_and_still_ends() -> None:
+    steps = step_back("doing", None, 4, MONDAY)
+    assert [step.hours for step in steps] == [None] * 4
+    assert steps[-1].giver == words()["taper"]["doing"][-1]["giver"]
+
+
+@pytest.mark.parametrize(
+    ("today", "monday"),
+    [(date(2026, 11, 22), MONDAY), (MONDAY, date(2026, 11, 30)), (date(2026, 12, 31), date(2027, 1, 4))],
+)
+def test_things_start_on_the_next_monday(today: date, monday: date) -> None:
+    assert next_monday(today) == monday
+
+
+def test_own_words_are_the_givers_with_capitals_and_full_stops() -> None:
+    assert own_words("well, margin mostly. odd payment terms") == "Margin mostly. Odd payment terms."
+
+
+@pytest.fixture
+def bare(harbor: Reflect) -> Conversation:
+    """A draft asked for at once, before anything else was said."""
+    return talk(harbor, "Dana Reyes", ["I approve every discount, four hours a week, that's deal desk's", "just draft it"])
+
+
+def test_what_nobody_said_is_a_blank_with_the_name_of_whoever_fills_it(bare: Conversation) -> None:
+    [draft] = bare.handoffs()
+    blank = {part.id: [one.who for one in part.blanks] for part in draft.parts if part.blanks}
+    assert blank["why"] == ["Dana"]
+    assert blank["good"] == ["Dana"]
+    assert len(blank["how"]) == 5
+    assert "Dana" not in blank["how"]
+
+
+def test_every_sentence_is_said_by_somebody_or_a_line_or_a_fixed_one(bare: Conversation) -> None:
+    [draft] = bare.handoffs()
+    said = " ".join(exchange.message or "" for exchange in bare.exchanges).lower()
+    lines = {line.text for line in bare._scene.team.lines}
+    fixed = str(words())
+    for quote in re.findall(r"“([^”]+)”", draft.opening):
+        assert quote in lines
+    for part in draft.parts:
+        if part.quote:
+            assert part.quote.quote in lines
+        for sentence in filter(None, re.split(r"(?<=[.!?])\s+", part.text)):
+            told = sentence.rstrip(".").lower() in said
+            assert told or sentence in fixed or sentence.rstrip(".").lower() == bare.state.items[0].activity.text.lower()
+
+
+def test_what_is_said_later_is_in_the_draft_at_once(bare: Conversation) -> None:
+    before = handoff_markdown(bare.handoffs()[0], bare._scene.team)
+    bare.say("make that six hours")
+    after = handoff_markdown(bare.handoffs()[0], bare._scene.team)
+    assert "four hours" in before
+    assert "six hours" in after
+    assert "four hours" not in after
+
+
+def test_a_dropped_activity_takes_its_draft_with_it(bare: Conversation) -> None:
+    bare.say("take that off the list")
+    assert bare.handoffs() == []
+
+
+def test_a_vacant_owner_is_addressed_by_title(open_reflect: Callable[..., Reflect]) -> None:
+    reflect = open_reflect("kittiwake")
+    vacant = next(role for role in reflect.team.roles if not reflect.team.holders(role.id))
+    conversation = talk(reflect, "Ines Marchetti", ["I rewrite the onboarding plan, 3 hours a week"])
+    conversation.say(f"that belongs to the {vacant.title}")
+    conversation.say("just draft it")
+    [draft] = conversation.handoffs()
+    assert draft.owners == ()
+    assert draft.greeting == f"To {vacant.title},"
+
+
+def test_markdown_shows_markup_as_text(harbor: Reflect) -> None:
+    words = "the <img src=x onerror=alert(1)> report with *stars* and [a link](http://x), two hours, it's sales ops'"
+    conversation = talk(harbor, "Dana Reyes", [words, "just draft it"])
+    text = handoff_markdown(conversation.handoffs()[0], harbor.team)
+    shown = MarkdownIt().enable("table").render(text)
+    assert "<img" not in shown
+    assert "<a " not in shown
+    assert "*stars*" in shown
+
+
+def test_the_document_has_every_section(bare: Conversation) -> None:
+    text = handoff_markdown(bare.handoffs()[0], bare._scene.team)
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings == [
+        "Why it matters",
+        "What good looks like",
+        "What you answer for",
+        "How you do it is yours to fill in",
+        "How I step back",
+        "Our one-to-one",
+    ]
+    assert BLANK in text
+    assert f"{TODAY.day} November" in text
