@@ -7,25 +7,25 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reflect.corpus import Article, read_articles
-from reflect.embedding import Embedder, open_embeddings
-from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.protocol import Engine, Move, Scene, Speech
-from reflect.errors import InputError
+from reflect.errors import InputError, TurnTaken
 from reflect.handoff import draft_handoff, next_monday
-from reflect.index import Entry, open_index
 from reflect.interview import finish, open_session, take
 from reflect.language.mentions import NameFinder
-from reflect.ledger import Ledger, SessionInfo, TurnTaken
-from reflect.ownership import Ownership
 from reflect.practices import find_practice, load_practices
-from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, Team, Turn
+from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, SessionInfo, Team, Turn
 from reflect.reports.markdown import handoff_markdown, transcript_markdown
 from reflect.settings import Settings
 from reflect.standing import list_piles
 from reflect.team import find_person, find_role, read_team
+
+if TYPE_CHECKING:
+    from reflect.embedding import Embedder
+    from reflect.ledger import Ledger
+    from reflect.ownership import Ownership
 
 _LONGEST_MESSAGE = 100_000
 
@@ -33,8 +33,8 @@ _LONGEST_MESSAGE = 100_000
 class Reflect:
     """Whose work is it? Findings, guided sessions and handoffs for one team.
 
-    Made by `Reflect.open`. Everything that takes time to load is loaded at its first use. Safe to use from several
-    threads.
+    Made by `Reflect.open`. Everything that takes time to load is loaded at its first use, the modules that do it
+    included. Safe to use from several threads.
     """
 
     def __init__(self, team: Team, settings: Settings, *, today: date | None = None) -> None:
@@ -62,11 +62,15 @@ class Reflect:
     @cached_property
     def embedder(self) -> Embedder:
         """Texts to vectors."""
+        from reflect.embedding import open_embeddings
+
         return open_embeddings(self.settings.embeddings)
 
     @cached_property
     def ownership(self) -> Ownership:
         """Whose work is it, in this team."""
+        from reflect.ownership import Ownership
+
         return Ownership(self.team, self.embedder, self.settings.index_folder, self.settings.chroma)
 
     @cached_property
@@ -77,11 +81,15 @@ class Reflect:
     @cached_property
     def ledger(self) -> Ledger:
         """Where sessions are kept."""
+        from reflect.ledger import Ledger
+
         return Ledger(self.settings.database_url)
 
     @cached_property
     def engine(self) -> Engine:
         """Who listens and speaks."""
+        from reflect.engines.guided.engine import GuidedEngine
+
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         return GuidedEngine(facts, self.embedder, self.settings.index_folder)
@@ -96,6 +104,8 @@ class Reflect:
 
     @cached_property
     def _passage_index(self) -> Any:
+        from reflect.index import Entry, open_index
+
         entries = [
             Entry(id=passage.id, text=f"{passage.title}. {passage.heading}. {passage.text}")
             for passage in self._passages.values()

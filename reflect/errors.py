@@ -38,3 +38,7 @@ class StorageError(ReflectError):
 
 class ModelError(ReflectError):
     """An embedding or chat model is missing, unreachable or not what it should be."""
+
+
+class TurnTaken(StorageError):
+    """Somebody else has said something in this session in the meantime."""

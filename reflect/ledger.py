@@ -36,8 +36,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from reflect.errors import StorageError
-from reflect.records import Exchange, Record, Session, Turn
+from reflect.errors import StorageError, TurnTaken
+from reflect.records import Exchange, Session, SessionInfo, Turn
 
 log = logging.getLogger(__name__)
 
@@ -63,23 +63,6 @@ _TURNS = Table(
     Column("turn", Text, nullable=False),
     Column("state", Text, nullable=False),
 )
-
-
-class SessionInfo(Record):
-    """A session in a list."""
-
-    id: str
-    person: str
-    team: str
-    practice: str
-    title: str
-    started: datetime
-    changed: datetime
-    turns: int
-
-
-class TurnTaken(StorageError):
-    """Somebody else has said something in this session in the meantime."""
 
 
 class Ledger:

@@ -346,6 +346,19 @@ class Session(Record):
         return None if known is None else known.value
 
 
+class SessionInfo(Record):
+    """A session in a list."""
+
+    id: str
+    person: str
+    team: str
+    practice: str
+    title: str
+    started: datetime
+    changed: datetime
+    turns: int
+
+
 # ---- a handoff -----------------------------------------------------------------------------------------------------
 
 

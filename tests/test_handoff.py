@@ -63,7 +63,9 @@ def test_own_words_are_the_givers_with_capitals_and_full_stops() -> None:
 @pytest.fixture
 def bare(harbor: Reflect) -> Conversation:
     """A draft asked for at once, before anything else was said."""
-    return talk(harbor, "Dana Reyes", ["I approve every discount, four hours a week, that's deal desk's", "just draft it"])
+    return talk(
+        harbor, "Dana Reyes", ["I approve every discount, four hours a week, that's deal desk's", "just draft it"]
+    )
 
 
 def test_what_nobody_said_is_a_blank_with_the_name_of_whoever_fills_it(bare: Conversation) -> None:
@@ -87,7 +89,9 @@ def test_every_sentence_is_said_by_somebody_or_a_line_or_a_fixed_one(bare: Conve
             assert part.quote.quote in lines
         for sentence in filter(None, re.split(r"(?<=[.!?])\s+", part.text)):
             told = sentence.rstrip(".").lower() in said
-            assert told or sentence in fixed or sentence.rstrip(".").lower() == bare.state.items[0].activity.text.lower()
+            assert (
+                told or sentence in fixed or sentence.rstrip(".").lower() == bare.state.items[0].activity.text.lower()
+            )
 
 
 def test_what_is_said_later_is_in_the_draft_at_once(bare: Conversation) -> None:

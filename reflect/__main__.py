@@ -1,0 +1,5 @@
+"""`python -m reflect` is the command line."""
+
+from reflect.cli import main
+
+main()

@@ -1,0 +1,178 @@
+"""The commands as scripts use them: streams, JSON, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reflect import __version__
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+TURN_KEYS = ["session", "text", "question", "options", "citations", "piles", "handoffs", "done"]
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path) -> Run:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("REFLECT_")}
+    environment |= {"REFLECT_HOME": str(home), "REFLECT_DATABASE": f"sqlite:///{tmp_path / 'reflect.sqlite'}"}
+
+    def runner(*arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "reflect", *arguments],
+            input=stdin, capture_output=True, text=True, env=environment | more, timeout=120, cwd=tmp_path,
+        )  # fmt: skip
+
+    return runner
+
+
+def test_the_version_and_the_help_are_printed(run: Run) -> None:
+    assert run("--version").stdout.strip() == __version__
+    shown = run("--help").stdout
+    for command in ("chat", "whose", "talk", "session", "team", "corpus", "handoff"):
+        assert command in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["whose"], ["whose", "x", "--jsonl"], ["talk", "--team", "harbor"], ["whose", "--nonsense", "x"]],
+)
+def test_wrong_usage_exits_with_2_and_prints_nothing(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["whose", "--team", "nowhere.yaml", "x"], "nowhere.yaml"),
+        (["whose", "--team", "harbor", "--person", "Nobody Here", "x"], "Nobody Here"),
+        (["whose", "--team", "harbor", "--role", "king", "x"], "king"),
+        (["talk", "--team", "harbor", "--person", "Dana", "--practice", "juggling"], "juggling"),
+        (["session", "show", "abc"], "reflect session list"),
+        (["session", "delete", "abc"], "abc"),
+        (["handoff", "show", "abc-1"], "abc"),
+    ],
+)
+def test_a_clear_error_is_one_line_that_names_the_cause(run: Run, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.strip().splitlines()
+    assert line.startswith("reflect: ")
+    assert said in line
+
+
+def test_whose_names_the_line_that_says_so(run: Run) -> None:
+    done = run("whose", "--team", "harbor", "--person", "Dana Reyes", "pay commissions on time every month")
+    assert done.returncode == 0
+    assert done.stdout.count("“") >= 3
+    assert done.stderr == ""
+
+
+def test_whose_many_answers_in_order_line_by_line(run: Run) -> None:
+    asked = [
+        {"id": "a", "activity": "approve a 20 percent discount", "person": "Hannah Weiss"},
+        {"id": "b", "activity": "water the plants", "role": "cro"},
+        {"id": 3, "activity": "?!"},
+    ]
+    done = run("whose", "--team", "harbor", "--jsonl", stdin="\n".join(map(json.dumps, asked)) + "\n\n")
+    assert done.returncode == 0
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in found] == ["a", "b", 3]
+    for one in found:
+        assert list(one) == ["id", "verdict", "owners", "p_own", "p_other", "p_nobody"]
+        assert one["verdict"] in ("own", "other", "nobody", "ask")
+        assert one["p_own"] + one["p_other"] + one["p_nobody"] == pytest.approx(1, abs=1e-3)
+    for one in found[:2]:
+        assert len(one["owners"]) >= 3
+        assert [owner["probability"] for owner in one["owners"]] == sorted(
+            (owner["probability"] for owner in one["owners"]), reverse=True
+        )
+        assert {"role", "probability", "evidence"} == set(one["owners"][0])
+        assert {"accountability", "score"} == set(one["owners"][0]["evidence"])
+
+
+def test_a_bad_line_spoils_no_other(run: Run) -> None:
+    lines = ["{", '{"id": 2, "activity": "approve a discount"}', '["x"]', '{"id": 4, "activity": "x", "person": "Zoe"}']
+    done = run("whose", "--team", "harbor", "--jsonl", stdin="\n".join(lines))
+    assert done.returncode == 1
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert ["error" in one for one in answers] == [True, False, True, True]
+    assert answers[3]["id"] == 4
+    assert "stdin, line 1" in done.stderr
+    assert "Zoe" in done.stderr
+
+
+def turns_of(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_talk_by_lines_gives_the_opening_and_a_turn_a_line(run: Run) -> None:
+    said = "the friday slides, two hours, I doubt anyone reads them\nnothing would happen\nstop it\n"
+    done = run("talk", "--team", "harbor", "--person", "Dana Reyes", "--jsonl", stdin=said)
+    assert done.returncode == 0
+    turns = turns_of(done)
+    assert len(turns) == 4
+    for turn in turns:
+        assert list(turn) == TURN_KEYS
+    [pile] = turns[-1]["piles"]
+    assert list(pile) == ["activity", "pile", "owners", "hours_per_week"]
+    assert (pile["pile"], pile["hours_per_week"]) == ("stop", 2.0)
+
+
+def test_a_session_is_resumed_listed_shown_exported_and_deleted(run: Run, tmp_path: Path) -> None:
+    first = run("talk", "--team", "harbor", "--person", "dana", "--jsonl", stdin="the friday slides, two hours\n")
+    session = turns_of(first)[0]["session"]
+    more = run("talk", "--team", "harbor", "--resume", session, "--jsonl", stdin="nobody reads them\njust draft it\n")
+    assert turns_of(more)[0]["session"] == session
+    assert len(turns_of(more)) == 3
+
+    [listed] = json.loads(run("session", "list", "--team", "harbor", "--json").stdout)
+    assert (listed["id"], listed["turns"]) == (session, 4)
+    assert "friday slides" in run("session", "show", session, "--team", "harbor").stdout
+    written = run("session", "export", session, "--team", "harbor", "--to", str(tmp_path / "out")).stdout.splitlines()
+    assert all(Path(path).stat().st_size for path in written)
+    assert run("session", "delete", session, "--team", "harbor").returncode == 0
+    assert json.loads(run("session", "list", "--team", "harbor", "--json").stdout) == []
+
+
+def test_a_handoff_is_listed_shown_and_exported(run: Run, tmp_path: Path) -> None:
+    said = "I approve every discount, four hours a week. that's deal desk's\njust draft it\n"
+    turns = turns_of(run("talk", "--team", "harbor", "--person", "dana", "--jsonl", stdin=said))
+    [handoff] = turns[-1]["handoffs"]
+    [listed] = json.loads(run("handoff", "list", "--team", "harbor", "--json").stdout)
+    assert listed["id"] == handoff
+    assert "## How I step back" in run("handoff", "show", handoff, "--team", "harbor").stdout
+    written = run("handoff", "export", handoff, "--team", "harbor", "--to", str(tmp_path / "out")).stdout.strip()
+    assert Path(written).read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_team_is_checked_and_explained(run: Run, tmp_path: Path) -> None:
+    assert run("team", "check", "harbor").returncode == 0
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: X\nroles:\n  - id: a\n    title: A\n    acountabilities: []\n", encoding="utf-8")
+    done = run("team", "check", str(bad))
+    assert done.returncode == 1
+    assert "bad.yaml, line 5" in done.stderr
+
+
+def test_the_articles_are_listed_and_searched(run: Run) -> None:
+    assert len(json.loads(run("corpus", "list", "--json").stdout)) == 5
+    found = json.loads(run("corpus", "search", "how do I step back", "--count", "3", "--json").stdout)
+    assert len(found) == 3
+    assert found[0]["score"] >= found[1]["score"]
+
+
+def test_the_talk_in_a_terminal_is_plain_text(run: Run) -> None:
+    done = run("talk", "--team", "harbor", "--person", "dana", stdin="the friday slides\n")
+    assert "friday slides" in done.stdout.lower()
+    assert "{" not in done.stdout

@@ -1,0 +1,35 @@
+"""Importing reflect costs little and does nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "sqlalchemy", "openai", "numpy.random")
+
+_PROBE = """
+import sys, socket, builtins, os, resource
+def refuse(*args, **kwargs): raise AssertionError("the network was touched")
+socket.socket.connect = refuse
+socket.getaddrinfo = refuse
+before = set(os.environ.items())
+opened = []
+real = builtins.open
+builtins.open = lambda path, *a, **k: (opened.append(str(path)), real(path, *a, **k))[1]
+import reflect
+from reflect import Reflect
+builtins.open = real
+assert set(os.environ.items()) == before
+print(",".join(name for name in {heavy} if name in sys.modules))
+print(",".join(path for path in opened if not path.endswith((".py", ".pyc"))))
+"""
+
+
+def test_importing_loads_nothing_heavy_and_touches_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROBE.format(heavy=HEAVY)], capture_output=True, text=True, cwd=tmp_path, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["", ""]
+    assert not list(tmp_path.iterdir())
