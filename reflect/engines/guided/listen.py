@@ -30,6 +30,7 @@ from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.phrases import without_time
 from reflect.language.quantities import read_amount
+from reflect.language.tongues import is_english
 from reflect.practices import FactSpec
 from reflect.records import Fact, Item, Session
 
@@ -79,6 +80,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     text, cut = _bounded(plain(message))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
+    if not is_english(text):
+        return Heard(whole=text, cut=cut, concern="language", content=True)
     question = _question(session, scene)
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
