@@ -29,4 +29,4 @@ def is_english(text: str) -> bool:
         return True
     ranked = _identifier().rank(text)
     best, score = ranked[0]
-    return best == "en" or score - dict(ranked)["en"] < _MARGIN
+    return bool(best == "en" or score - dict(ranked)["en"] < _MARGIN)

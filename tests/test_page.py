@@ -1,0 +1,105 @@
+"""The page without a browser: what its events do, and what it serves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from reflect.assistant import Reflect
+from reflect.web.fragments import handoff_paper, piles_board
+from reflect.web.page import build_page, serve
+from reflect.web.talk import TalkTab
+
+from .conftest import talk
+
+PERSON, PRACTICE = "Dana Reyes", "stop-list"
+
+
+@pytest.fixture
+def tab(harbor: Reflect) -> TalkTab:
+    return TalkTab(harbor)
+
+
+def last(updates: Iterator[list[Any]]) -> list[Any]:
+    *_, final = updates
+    return final
+
+
+def test_a_message_is_seen_at_once_and_the_answer_grows(tab: TalkTab) -> None:
+    steps = list(tab.say("the Friday slides, two hours, I doubt anyone opens them", PERSON, PRACTICE, None))
+    first, *grow, final = (step[0] for step in steps)
+    assert first[-1]["role"] == "user"
+    texts = [messages[-1]["content"] for messages in grow]
+    assert len(texts) >= 2
+    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert final[-1]["options"]
+
+
+def test_an_empty_message_changes_nothing(tab: TalkTab, harbor: Reflect) -> None:
+    last(tab.say("   ", PERSON, PRACTICE, None))
+    assert harbor.sessions() == []
+
+
+def test_the_browser_comes_back_to_its_session(tab: TalkTab) -> None:
+    final = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    session, known = final[-2], final[-1]
+    again = tab.begin(None, PRACTICE, known)
+    assert again[0] == session
+    assert again[4][-1] == final[0][-1]
+
+
+def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> None:
+    known = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-1]
+    harbor.delete_session(known["session"])
+    again = tab.begin(None, PRACTICE, known)
+    assert again[0] not in (None, known["session"])
+    assert len(again[4]) == 1
+
+
+def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
+    known = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-1]
+    assert tab.begin(PERSON, PRACTICE, known | {"team": "Another"})[0] != known["session"]
+
+
+def test_the_downloads_hold_the_draft_and_the_talk(tab: TalkTab, harbor: Reflect) -> None:
+    conversation = talk(harbor, PERSON, ["I approve every discount, 4 hours, that's deal desk's", "just draft it"])
+    handoff, told = tab.write_handoffs(conversation.id), tab.write_talk(conversation.id)
+    assert handoff is not None and told is not None
+    assert "## How I step back" in Path(handoff).read_text(encoding="utf-8")
+    assert "just draft it" in Path(told).read_text(encoding="utf-8")
+
+
+def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> None:
+    evil = "the <img src=x onerror=alert(1)> slides, two hours, that's deal desk's"
+    conversation = talk(harbor, PERSON, [evil, "just draft it"])
+    shown = piles_board(conversation.last.piles, harbor, None) + handoff_paper(conversation.handoffs(), harbor)
+    assert "<img" not in shown
+    assert "&lt;img" in shown
+    for message in tab._messages(conversation):
+        parts = message["content"] if isinstance(message["content"], list) else [message["content"]]
+        assert not any("<img" in part for part in parts if isinstance(part, str))
+
+
+@pytest.fixture
+def served(open_reflect: Callable[..., Reflect]) -> Iterator[str]:
+    reflect = open_reflect("harbor", port=0)
+    page = build_page(reflect)
+    server, address = serve(page, reflect, open_browser=False, block=False)
+    yield address
+    page.close()
+
+
+# Gradio's server thread leaves event loops and sockets to the end of the process.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_page_names_no_other_host(served: str) -> None:
+    page = httpx.get(served).text
+    own = re.compile(r"https?://(?:127\.0\.0\.1|localhost|www\.w3\.org)")
+    sources = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", page)
+    assert [source for source in sources if not own.match(source)] == []
+    config = httpx.get(f"{served}config").json()
+    assert config["title"] == "reflect"
