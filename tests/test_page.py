@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,10 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.web.fragments import handoff_paper, piles_board
-from reflect.web.page import build_page, serve
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
+from .served import served
 
 PERSON, PRACTICE = "Dana Reyes", "stop-list"
 
@@ -68,7 +68,7 @@ def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
 
 def test_the_downloads_hold_the_draft_and_the_talk(tab: TalkTab, harbor: Reflect) -> None:
     conversation = talk(harbor, PERSON, ["I approve every discount, 4 hours, that's deal desk's", "just draft it"])
-    handoff, told = tab.write_handoffs(conversation.id), tab.write_talk(conversation.id)
+    handoff, told = tab.write_handoffs(conversation), tab.write_talk(conversation)
     assert handoff is not None and told is not None
     assert "## How I step back" in Path(handoff).read_text(encoding="utf-8")
     assert "just draft it" in Path(told).read_text(encoding="utf-8")
@@ -85,21 +85,11 @@ def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> 
         assert not any("<img" in part for part in parts if isinstance(part, str))
 
 
-@pytest.fixture
-def served(open_reflect: Callable[..., Reflect]) -> Iterator[str]:
-    reflect = open_reflect("harbor", port=0)
-    page = build_page(reflect)
-    server, address = serve(page, reflect, open_browser=False, block=False)
-    yield address
-    page.close()
-
-
-# Gradio's server thread leaves event loops and sockets to the end of the process.
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_the_page_names_no_other_host(served: str) -> None:
-    page = httpx.get(served).text
+def test_the_page_names_no_other_host(home: Path, tmp_path: Path) -> None:
+    with served("harbor", home, tmp_path / "reflect.sqlite") as address:
+        page = httpx.get(address).text
+        config = httpx.get(f"{address}config").json()
     own = re.compile(r"https?://(?:127\.0\.0\.1|localhost|www\.w3\.org)")
     sources = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", page)
     assert [source for source in sources if not own.match(source)] == []
-    config = httpx.get(f"{served}config").json()
     assert config["title"] == "reflect"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -29,6 +31,9 @@ class TalkTab:
 
     def __init__(self, reflect: Reflect) -> None:
         self.reflect = reflect
+        # A download button must have its file before it is clicked; the folder goes with the process.
+        self._downloads = Path(tempfile.mkdtemp(prefix="reflect-"))
+        atexit.register(shutil.rmtree, self._downloads, ignore_errors=True)
         practices = load_practices(reflect.settings.practices).values()
         self._practices = sorted(((one.title, one.id) for one in practices), key=lambda one: one[1] != "stop-list")
         self._people = [person.name for person in reflect.team.people]
@@ -78,8 +83,6 @@ class TalkTab:
         chat.option_select(self.say_option, given, out, **_PRIVATE)
         for button, words in commands:
             button.click(partial(self.say, words), given, out, **_PRIVATE)
-        download.click(self.write_handoffs, session, download, **_PRIVATE)
-        export.click(self.write_talk, session, export, **_PRIVATE)
 
     @staticmethod
     def _conversation() -> gr.Chatbot:
@@ -141,16 +144,26 @@ class TalkTab:
         """A reply that was clicked is said."""
         yield from self.say(str(event.value), name, practice, session)
 
-    def write_handoffs(self, session: str | None) -> str | None:
-        """The drafts as a file to download."""
-        drafts = self._continue(session).handoffs() if session else []
-        return _file(f"handoff-{session}.md", "\n\n".join(handoff_markdown(one, self.reflect.team) for one in drafts))
+    def write_handoffs(self, conversation: Conversation | None) -> str | None:
+        """The drafts as a file to download; None where there is none."""
+        drafts = conversation.handoffs() if conversation else []
+        if conversation is None or not drafts:
+            return None
+        text = "\n\n".join(handoff_markdown(one, self.reflect.team) for one in drafts)
+        return self._file(f"handoff-{conversation.id}.md", text)
 
-    def write_talk(self, session: str | None) -> str | None:
-        """The talk as a file to download."""
-        return _file(f"talk-{session}.md", self._continue(session).transcript()) if session else None
+    def write_talk(self, conversation: Conversation | None) -> str | None:
+        """The talk as a file to download; None before anything is said."""
+        if conversation is None or len(conversation.exchanges) < 2:
+            return None
+        return self._file(f"talk-{conversation.id}.md", conversation.transcript())
 
     # ---- inside
+
+    def _file(self, name: str, text: str) -> str:
+        path = self._downloads / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
 
     def _person(self, name: str | None) -> Person | None:
         return self.reflect.team.person(name) if name else None
@@ -191,8 +204,12 @@ class TalkTab:
             piles_board(piles, self.reflect, here),
             hours_stair(piles, drafts, self.reflect, person),
             handoff_paper(drafts, self.reflect),
-            gr.update(visible=bool(drafts), value=None, label=t["download" if len(drafts) < 2 else "download_many"]),
-            gr.update(visible=len(exchanges) > 1, value=None),
+            gr.update(
+                visible=bool(drafts),
+                value=self.write_handoffs(conversation),
+                label=t["download" if len(drafts) < 2 else "download_many"],
+            ),
+            gr.update(visible=len(exchanges) > 1, value=self.write_talk(conversation)),
         ]
 
 
@@ -224,9 +241,3 @@ def _turn_message(turn: Turn, reflect: Reflect, *, last: bool) -> dict[str, Any]
     if last and turn.options:
         message["options"] = [{"label": option, "value": option} for option in turn.options]
     return message
-
-
-def _file(name: str, text: str) -> str:
-    path = Path(tempfile.mkdtemp(prefix="reflect-")) / name
-    path.write_text(text, encoding="utf-8")
-    return str(path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reflect.assistant import Reflect
-from reflect.web.page import build_page, serve
+from ..served import served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
@@ -27,20 +27,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(open_reflect: Callable[..., Reflect]) -> Iterator[Callable[..., str]]:
+def address(home: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Serves the page of a team; its address."""
-    pages = []
-
-    def opener(team: str = "harbor", **settings: Any) -> str:
-        reflect = open_reflect(team, port=0, **settings)
-        page = build_page(reflect)
-        _, url = serve(page, reflect, open_browser=False, block=False)
-        pages.append(page)
-        return url
-
-    yield opener
-    for page in pages:
-        page.close()
+    with ExitStack() as stack:
+        yield lambda team="harbor": stack.enter_context(served(team, home, tmp_path / "reflect.sqlite"))
 
 
 @pytest.fixture

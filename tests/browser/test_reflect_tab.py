@@ -11,9 +11,6 @@ from playwright.sync_api import Page, expect
 from ..test_walkthroughs import CRO_WORDS
 from .conftest import say
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::DeprecationWarning"
-)
 OpenPage = Callable[..., Page]
 CRO_TALK = [
     CRO_WORDS,
