@@ -193,7 +193,8 @@ def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
     fixed = words()["line"]
     found = [(scene.team.titles([role]), evidence) for role in roles if (evidence := _evidence(item, role))]
     if not found:
-        return str(fixed["none"])
+        unlisted = roles or item.value("owner") == "nobody" or item.finding is None or item.finding.verdict == "nobody"
+        return str(fixed["none" if unlisted else "open"])
     if len(found) == 1:
         sure = (item.finding is not None and item.finding.verdict == "other") or item.value("owner") is not None
         return str(fixed["one" if sure else "unsettled"]).format(line=found[0][1].line.text)

@@ -13,8 +13,8 @@ from reflect.engines.protocol import Change, Heard, Move, Scene, Speech
 from reflect.handoff import draft_handoff
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
-from reflect.records import Asked, Citation, Fact, Item, Passage, Session
-from reflect.standing import due_for_draft, freed_hours, list_piles, view_of
+from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Session
+from reflect.standing import due_for_draft, freed_hours, list_piles, pile_of, view_of
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
@@ -320,6 +320,9 @@ def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session,
     current = session.current
     if asked_for and current is not None and current.id not in due and current.id not in session.drafted and not due:
         due = [current.id]
+        if pile_of(current, scene) is not Pile.HAND_OFF:
+            wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
+            session = session.put(current.but(facts=current.facts | {"pile": wanted}))
     if not due and not session.drafted:
         session, move = _ask(session, "activity", None)
         return session, move.but(reply="nothing_to_draft")

@@ -65,7 +65,9 @@ def owner_roles(item: Item, pile: Pile, team: Team, held: Sequence[str]) -> list
     if pile is Pile.KEEP:
         return [owner.role for owner in item.finding.owners if owner.role in held][:1] or list(held[:1])
     if pile is Pile.HAND_OFF:
-        return [owner.role for owner in item.finding.owners if owner.role not in held][:1]
+        # A guess doesn't go onto a page that will be sent: what isn't settled stays a blank.
+        settled = item.finding.verdict == "other"
+        return [owner.role for owner in item.finding.owners if owner.role not in held][:1] if settled else []
     return [owner.role for owner in item.finding.owners][:3]
 
 
