@@ -237,6 +237,7 @@ class Reflect:
             whose=lambda activities, roles: self.ownership.find(activities, roles, most=len(self.team.roles)),
             search=self.search,
             today=self.today,
+            elsewhere=self.settings.elsewhere,
         )
 
 

@@ -379,6 +379,11 @@ class Part(Record):
     quote: Citation | None = None
     blanks: tuple[Blank, ...] = ()
 
+    @property
+    def written(self) -> bool:
+        """Whether nothing of it is left to fill in."""
+        return not self.blanks
+
 
 class Step(Record):
     """One week of the taper: what the owner does, what the giver does, and the giver's hours."""

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
         """Where indexes are kept."""
         return self.home / "index"
 
+    @property
+    def elsewhere(self) -> str | None:
+        """Where words go besides this machine, to be compared by their meaning; None if they stay."""
+        return None if self.embeddings == "local" else self.embeddings.split(":")[0]
+
     @cached_property
     def database_url(self) -> str:
         """The database that is used."""

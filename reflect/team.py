@@ -6,6 +6,7 @@ people (name, roles). docs/team-files.md describes it; examples/ has some.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from pathlib import Path
 
 from reflect.errors import InputError
@@ -49,7 +50,8 @@ def example_teams() -> list[str]:
 def explain_team(team: Team) -> list[str]:
     """What the definitions hold and what they leave open, a sentence a line."""
     told = [
-        f"{team.name}: {len(team.roles)} roles with {len(team.lines)} lines, held by {len(team.people)} people.",
+        f"{team.name}: {_count(team.roles, 'role')} with {_count(team.lines, 'line')}, "
+        f"held by {_count(team.people, 'person', 'people')}.",
     ]
     if vacant := team.vacant():
         told.append(f"Nobody holds {_and([role.title for role in vacant])}.")
@@ -185,3 +187,7 @@ def find_role(team: Team, role_id: str) -> Role:
     raise InputError(
         f"no role of {team.name} has the id {role_id!r}; there are {', '.join(role.id for role in team.roles)}"
     )
+
+
+def _count(things: Sized, one: str, several: str | None = None) -> str:
+    return f"{len(things)} {one if len(things) == 1 else several or one + 's'}"

@@ -113,7 +113,9 @@ def test_a_team_without_any_line_settles_nothing(open_reflect: Callable[..., Ref
 def test_a_vacant_role_can_be_the_owner_and_is_named_as_vacant(open_reflect: Callable[..., Reflect]) -> None:
     reflect = open_reflect("kittiwake")
     vacant = next(role for role in reflect.team.roles if not reflect.team.holders(role.id))
-    conversation = talk(reflect, "Ines Marchetti", ["the welcome mails, 2 hours a week", f"that's the {vacant.title}'s"])
+    conversation = talk(
+        reflect, "Ines Marchetti", ["the welcome mails, 2 hours a week", f"that's the {vacant.title}'s"]
+    )
     assert conversation.last.piles[0].owners == (vacant.id,)
 
 

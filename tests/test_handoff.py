@@ -145,7 +145,9 @@ def test_the_document_has_every_section(bare: Conversation) -> None:
 
 
 def test_a_draft_of_something_unsettled_names_nobody(harbor: Reflect) -> None:
-    conversation = talk(harbor, "Hannah Weiss", ["I polish the brass plate on the door, an hour a week", "just draft it"])
+    conversation = talk(
+        harbor, "Hannah Weiss", ["I polish the brass plate on the door, an hour a week", "just draft it"]
+    )
     (draft,) = conversation.handoffs()
     assert draft.owners == draft.owner_roles == ()
     assert conversation.last.piles[0].pile == "hand_off"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import httpx
 import pytest
 
 from reflect.assistant import Reflect
-from reflect.web.fragments import handoff_paper, piles_board
+from reflect.embedding import local_embeddings
+from reflect.web.fragments import handoff_paper, piles_board, top_bar
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
@@ -36,7 +38,7 @@ def test_a_message_is_seen_at_once_and_the_answer_grows(tab: TalkTab) -> None:
     assert first[-1]["role"] == "user"
     texts = [messages[-1]["content"] for messages in grow]
     assert len(texts) >= 2
-    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(texts))
     assert final[-1]["options"]
 
 
@@ -69,7 +71,8 @@ def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
 def test_the_downloads_hold_the_draft_and_the_talk(tab: TalkTab, harbor: Reflect) -> None:
     conversation = talk(harbor, PERSON, ["I approve every discount, 4 hours, that's deal desk's", "just draft it"])
     handoff, told = tab.write_handoffs(conversation), tab.write_talk(conversation)
-    assert handoff is not None and told is not None
+    assert handoff is not None
+    assert told is not None
     assert "## How I step back" in Path(handoff).read_text(encoding="utf-8")
     assert "just draft it" in Path(told).read_text(encoding="utf-8")
 
@@ -93,3 +96,14 @@ def test_the_page_names_no_other_host(home: Path, tmp_path: Path) -> None:
     sources = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", page)
     assert [source for source in sources if not own.match(source)] == []
     assert config["title"] == "reflect"
+
+
+def test_the_page_and_the_talk_name_where_words_go(
+    open_reflect: Callable[..., Reflect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reflect.embedding.open_embeddings", lambda name: local_embeddings())
+    reflect = open_reflect("harbor", embeddings="openai:text-embedding-3-small")
+    assert "goes to openai" in top_bar(reflect, None)
+    conversation = reflect.session("stop-list", person=PERSON)
+    assert "goes to openai" in conversation.last.text
+    assert "goes to openai" in conversation.say("who can read this?").text

@@ -154,7 +154,10 @@ class Speech(Record):
 
 @dataclass(frozen=True)
 class Scene:
-    """What a session takes place in and doesn't change: team, person, practice, and where to look things up."""
+    """What a session takes place in and doesn't change: team, person, practice, and where to look things up.
+
+    `elsewhere` is where words go besides this machine; None if they stay.
+    """
 
     team: Team
     person: Person
@@ -163,7 +166,7 @@ class Scene:
     whose: Callable[[Sequence[str], Sequence[Sequence[str]]], list[Finding]]
     search: Callable[[str, int], list[tuple[Passage, float]]]
     today: Callable[[], date] = date.today
-    host: str | None = None
+    elsewhere: str | None = None
 
     @property
     def leader(self) -> bool:

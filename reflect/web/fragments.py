@@ -51,7 +51,9 @@ def render(template: str, **values: Any) -> str:
 def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
-    return render("top.html", person=person, titles=titles, team=reflect.team.name)
+    elsewhere, t = reflect.settings.elsewhere, texts()
+    where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
+    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where)
 
 
 def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None) -> str:
@@ -157,7 +159,7 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
             "giver_titles": join(reflect.team.titles(list(draft.giver_roles))),
             "owner_titles": join(reflect.team.titles(list(draft.owner_roles))),
             "to": join(draft.owners[:6]),
-            "written": sum(1 for part in draft.parts if part.text or part.id == "taper" or part.quote),
+            "written": sum(part.written for part in draft.parts),
             "theirs": sum(1 for part in draft.parts if part.id == "how"),
         }
         for draft in handoffs

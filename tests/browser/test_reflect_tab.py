@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ..test_walkthroughs import CRO_WORDS
+from tests.test_walkthroughs import CRO_WORDS
+
 from .conftest import say
 
 OpenPage = Callable[..., Page]

@@ -277,6 +277,9 @@ class Slots:
     def _slot_team(self) -> str | None:
         return self.scene.team.name
 
+    def _slot_elsewhere(self) -> str | None:
+        return self.scene.elsewhere
+
     def _slot_session(self) -> str | None:
         return self.session.id
 
