@@ -14,6 +14,7 @@ from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError, TurnTaken
 from reflect.handoff import draft_handoff, next_monday
 from reflect.interview import finish, open_session, take
+from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
 from reflect.practices import find_practice, load_practices
 from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, SessionInfo, Team, Turn
@@ -61,7 +62,7 @@ class Reflect:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """Texts to vectors."""
+        """Texts to vectors, to search the articles."""
         from reflect.embedding import open_embeddings
 
         return open_embeddings(self.settings.embeddings)
@@ -71,7 +72,7 @@ class Reflect:
         """Whose work is it, in this team."""
         from reflect.ownership import Ownership
 
-        return Ownership(self.team, self.embedder, self.settings.index_folder, self.settings.chroma)
+        return Ownership(self.team, self.settings.index_folder, self.settings.chroma)
 
     @cached_property
     def articles(self) -> list[Article]:
@@ -88,11 +89,13 @@ class Reflect:
     @cached_property
     def engine(self) -> Engine:
         """Who listens and speaks."""
+        from reflect.embedding import local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
-        return GuidedEngine(facts, self.embedder, self.settings.index_folder)
+        # What it learnt, it learnt from the local model's vectors.
+        return GuidedEngine(facts, local_embeddings(), self.settings.index_folder)
 
     @cached_property
     def _names(self) -> NameFinder:
@@ -117,6 +120,7 @@ class Reflect:
         self.whose_many(["-"], [()])
         self.search("-", 1)
         _ = self.engine, self.ledger
+        gerund("begin")  # reads its dictionary at the first word
 
     # ---- what it does
 
@@ -136,6 +140,13 @@ class Reflect:
     def whose_many(self, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
         """A finding for each activity, in order; `roles` are those its person holds."""
         return self.ownership.find(activities, roles)
+
+    def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
+        """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
+        from reflect.ownership.explain import explain
+
+        who = find_person(self.team, person).name if person else ""
+        return explain(finding, self.team, name=who, held=self.held_roles(person, role))
 
     def held_roles(self, person: str | None, role: str | None = None) -> tuple[str, ...]:
         """The roles of a person, or the one role.

@@ -81,6 +81,7 @@ def whose(
         bool, typer.Option("--jsonl", help="Read a JSON object a line from stdin, write one a line.")
     ] = False,
     as_json: JsonOption = False,
+    explained: Annotated[bool, typer.Option("--explain", help="Say what counted, in words.")] = False,
 ) -> None:
     """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
     if jsonl == (text is not None):
@@ -89,7 +90,12 @@ def whose(
     if jsonl:
         sys.exit(_whose_lines(reflect))
     finding = reflect.whose(text or "", person=person, role=role)
-    print(json.dumps(_finding_json(finding), ensure_ascii=False) if as_json else _finding_text(finding, reflect))
+    reasons = reflect.explain(finding, person=person, role=role) if explained else []
+    if as_json:
+        print(json.dumps(_finding_json(finding) | ({"reasons": reasons} if explained else {}), ensure_ascii=False))
+    else:
+        known = person is not None or role is not None
+        print("\n".join([_finding_text(finding, reflect, known=known), *(f"- {reason}" for reason in reasons)]))
 
 
 @app.command()
@@ -293,10 +299,11 @@ _VERDICTS = {
     "nobody": "No role lists it.",
     "ask": "The definitions don't settle it; ask. The nearest:",
 }
+_LISTED = "A role lists it:"
 
 
-def _finding_text(finding: Finding, reflect: Reflect) -> str:
-    lines = [_VERDICTS[finding.verdict]]
+def _finding_text(finding: Finding, reflect: Reflect, *, known: bool) -> str:
+    lines = [_VERDICTS[finding.verdict] if known or finding.verdict != "other" else _LISTED]
     for owner in finding.owners[:3]:
         role = reflect.team.role(owner.role)
         line = owner.evidence.line

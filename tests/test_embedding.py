@@ -42,17 +42,16 @@ def test_it_is_langchain_embeddings() -> None:
     assert local_embeddings().embed_documents([]) == []
 
 
-def test_an_altered_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    package, inside, _ = embedding._FILES["model"]
-    monkeypatch.setitem(embedding._FILES, "model", (package, inside, "0" * 64))
+def test_an_altered_file_is_refused() -> None:
+    altered = embedding.MINILM.but(sha256="0" * 64)
     with pytest.raises(ModelError, match=r"isn't the file it should be .* reinstall"):
-        embedding.LocalEmbeddings().embed(["x"])
+        embedding.LocalEmbeddings(altered).embed(["x"])
 
 
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(embedding._FILES, "tokenizer", ("no_such_package_here", "x", "y"))
+def test_a_missing_package_is_named() -> None:
+    missing = embedding.TOKENIZER.but(package="no_such_package_here")
     with pytest.raises(ModelError, match="no_such_package_here isn't installed"):
-        embedding.LocalEmbeddings().embed(["x"])
+        embedding.LocalEmbeddings(tokenizer=missing).embed(["x"])
 
 
 def test_any_langchain_embeddings_can_stand_in() -> None:

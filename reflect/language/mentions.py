@@ -62,11 +62,9 @@ class NameFinder:
     def __init__(self, team: Team) -> None:
         self.team = team
         self._names = _single_names(team)
-        self._whole = [
-            (re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE), person.name)
-            for person in team.people
-            for name in (person.name, *person.aliases)
-        ]
+        self._full = {name.casefold(): person.name for person in team.people for name in (person.name, *person.aliases)}
+        longest_first = sorted(self._full, key=len, reverse=True)
+        self._whole = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
         self._roles = _patterns({role.id: _role_names(role) for role in team.roles})
         self._telling = _patterns({role.id: {*_role_names(role), *_telling(role)} for role in team.roles})
 
@@ -89,6 +87,10 @@ class NameFinder:
                 kept.append(mention)
         return sorted(kept, key=lambda mention: mention.start)
 
+    def people(self, text: str) -> set[str]:
+        """The names of the people whom a text names."""
+        return {mention.id for mention in self._people(text)}
+
     def _people(self, text: str) -> Iterator[Mention]:
         for match in _WORD.finditer(text):
             word = match.group().removesuffix("'s").removesuffix("'")
@@ -96,9 +98,8 @@ class NameFinder:
             # "will", "mark" and "grace" are names only with a capital letter.
             if person is not None and (word[0].isupper() or not _is_word(word)):
                 yield Mention("person", person.name, word, match.start())
-        for pattern, name in self._whole:
-            for match in pattern.finditer(text):
-                yield Mention("person", name, match.group(), match.start())
+        for match in self._whole.finditer(text) if self._full else ():
+            yield Mention("person", self._full[match.group().casefold()], match.group(), match.start())
 
 
 def _named_roles(text: str, patterns: list[tuple[re.Pattern[str], str]]) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ job" from "it isn't my job", so each carries one more number for whether the wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Recognised(Record):
     score: float
 
 
+@cache
 def read_meanings() -> Mapping[str, Any]:
     """What stands in prompts/guided/meanings.yaml."""
     data: Mapping[str, Any] = read_yaml(resource_path("prompts") / "guided" / "meanings.yaml").data

@@ -1,0 +1,162 @@
+"""How fast it is, as ratios to a baseline measured in the same run on the same machine.
+
+    python bench/speed/run.py
+
+Activities and lines come from the invented teams of bench/ownership/training. Needs the extra `bench`.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+sys.path.insert(0, str(Path(__file__).parent.parent / "ownership"))
+
+from cases import read_training
+from rich.console import Console
+from rich.table import Table
+
+from reflect.assistant import Reflect
+from reflect.embedding import local_embeddings
+from reflect.ownership import Ownership
+from reflect.records import Person, Role, Team
+
+_ROLES, _LINES = 100, 10
+_MESSAGES = (
+    "I check every quote before it goes out, about three hours a week, and I doubt it changes anything",
+    "the Friday slides on win rates, two hours",
+    "I'm the one who answers the two resellers in Poland, nobody else does",
+    "make that four hours",
+    "they didn't know it was theirs",
+    "yes",
+    "nothing would happen if I stopped",
+)
+
+
+def main() -> None:
+    """Measure everything and print a table."""
+    teams = read_training()
+    lines = [line.text for one in teams for line in one.team.lines][: _ROLES * _LINES]
+    activities = list(dict.fromkeys(case.activity for one in teams for case in one.cases))
+    team = Team(
+        name="Large",
+        roles=tuple(
+            Role(id=f"r{n}", title=f"Role {n}", accountabilities=tuple(lines[n * _LINES : (n + 1) * _LINES]))
+            for n in range(_ROLES)
+        ),
+        people=(Person(name="Ana Lee", roles=("r0",)),),
+    )
+    table = Table(title=f"{_ROLES} roles x {_LINES} lines, {os.cpu_count()} processors", title_justify="left")
+    for name in ("what", "aim", "measured"):
+        table.add_column(name)
+    for row in (
+        *_turn(team),
+        *_batch(team, activities),
+        *_loop(team, activities),
+        *_growth(team, activities),
+        *_start(),
+    ):
+        table.add_row(*row)
+        print("|".join(row), file=sys.stderr, flush=True)
+    Console(width=140).print(table)
+
+
+def _turn(team: Team) -> Iterable[tuple[str, str, str]]:
+    with tempfile.TemporaryDirectory() as home:
+        reflect = Reflect.open(team, home=Path(home))
+        reflect.warm_up()
+        conversation = reflect.session(person="Ana Lee")
+        conversation.say("my expense reports, an hour a week")
+        turns, bare = [], []
+        for message in _MESSAGES * 3:
+            bare.append(_seconds(lambda message=message: local_embeddings().embed([message])))
+            turns.append(_seconds(lambda message=message: conversation.say(message)))
+        ratio = statistics.median(turns) / statistics.median(bare)
+        shown = f"{ratio:.2f} x ({1000 * statistics.median(turns):.0f} against {1000 * statistics.median(bare):.0f} ms)"
+        yield "a guided turn, to the bare embedding of the message", "at most 1.5 x", shown
+
+
+def _batch(team: Team, activities: list[str]) -> Iterable[tuple[str, str, str]]:
+    ownership, some = Ownership(team), activities[:3000]
+    roles = [("r0",)] * len(some)
+    ownership.find(some[:50], roles[:50])
+    bare = _seconds(lambda: local_embeddings().embed(some))
+    whole = _seconds(lambda: ownership.find(some, roles))
+    yield (
+        "findings, to the bare embedding of the texts",
+        "at least 0.9 x",
+        f"{bare / whole:.2f} x ({len(some) / whole:.0f} a second)",
+    )
+    again = _seconds(lambda: ownership.find(some[:300] * 10, roles))
+    once = _seconds(lambda: ownership.find(some[:300], roles[:300]))
+    yield "ten times the same titles, to once", "repeats cost nothing", f"{again / once:.2f} x"
+
+
+def _loop(team: Team, activities: list[str]) -> Iterable[tuple[str, str, str]]:
+    import chromadb
+    from chromadb.config import Settings
+    from langchain_chroma import Chroma
+
+    store = Chroma(
+        client=chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False)),
+        collection_name="bench-speed", embedding_function=local_embeddings(),
+    )  # fmt: skip
+    store.add_texts([line.text for line in team.lines])
+    # As in work logs, every title comes several times.
+    some = activities[:100] * 10
+    ownership = Ownership(team)
+    whole = _seconds(lambda: ownership.find(some, [("r0",)] * len(some)))
+    loop = _seconds(lambda: [store.similarity_search_with_score(one, k=3) for one in some])
+    yield "the LangChain + Chroma loop, to findings (each title ten times)", "at least 5 x", f"{loop / whole:.1f} x"
+    distinct = activities[:500]
+    whole = _seconds(lambda: ownership.find(distinct, [("r0",)] * len(distinct)))
+    loop = _seconds(lambda: [store.similarity_search_with_score(one, k=3) for one in distinct])
+    yield "the same, all titles different", "", f"{loop / whole:.1f} x"
+
+
+def _growth(team: Team, activities: list[str]) -> Iterable[tuple[str, str, str]]:
+    ownership = Ownership(team)
+    times = {}
+    for count in (1000, 2000, 4000):
+        some = activities[:count]
+        times[count] = _seconds(lambda some=some: ownership.find(some, [("r0",)] * len(some)))
+    yield "4,000 activities, to 1,000", "4 x (linear)", f"{times[4000] / times[1000]:.2f} x"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for start in range(0, 40_000, 1000):
+        some = [f"{activities[place % len(activities)]} {place}" for place in range(start, start + 200)]
+        ownership.find(some * 5, [("r0",)] * 1000)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield "memory after 40,000 more in a stream, to before", "flat", f"{after / before:.2f} x ({after / 1024:.0f} MB)"
+
+
+def _start() -> Iterable[tuple[str, str, str]]:
+    for label, command in (
+        ("import reflect", ["-c", "import reflect"]),
+        ("reflect --help", ["-m", "reflect", "--help"]),
+    ):
+        yield f"{label}, processor seconds", "under 0.3 s", f"{min(_processor(command) for _ in range(3)):.2f} s"
+
+
+def _processor(command: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
