@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
+    from reflect.ownership.judge import Judge
 
 _LONGEST_MESSAGE = 100_000
 
@@ -98,6 +99,21 @@ class Reflect:
         return GuidedEngine(facts, local_embeddings(), self.settings.index_folder)
 
     @cached_property
+    def judge(self) -> Judge | None:
+        """The chat model's say in whose work it is, where a model is configured."""
+        if self.settings.model is None:
+            return None
+        from reflect.chatmodel import open_chat_model
+        from reflect.ownership.judge import Judge
+
+        model = open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
+        return Judge(model, self.team)
+
+    def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
+        findings = self.ownership.find(activities, roles, most=most)
+        return self.judge.judge(findings, roles) if self.judge else findings
+
+    @cached_property
     def _names(self) -> NameFinder:
         return NameFinder(self.team)
 
@@ -117,7 +133,7 @@ class Reflect:
 
     def warm_up(self) -> None:
         """Load everything that the first message would wait for."""
-        self.whose_many(["-"], [()])
+        self.ownership.find(["-"], [()])
         self.search("-", 1)
         _ = self.engine, self.ledger
         gerund("begin")  # reads its dictionary at the first word
@@ -139,7 +155,7 @@ class Reflect:
 
     def whose_many(self, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
         """A finding for each activity, in order; `roles` are those its person holds."""
-        return self.ownership.find(activities, roles)
+        return self._find(activities, roles, most=5)
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
@@ -245,7 +261,7 @@ class Reflect:
             practice=find_practice(practice, self.settings.practices),
             names=self._names,
             # In a session every role is ranked, since the person may name any of them as the owner.
-            whose=lambda activities, roles: self.ownership.find(activities, roles, most=len(self.team.roles)),
+            whose=lambda activities, roles: self._find(activities, roles, most=len(self.team.roles)),
             search=self.search,
             today=self.today,
             elsewhere=self.settings.elsewhere,

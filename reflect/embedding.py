@@ -152,6 +152,9 @@ def open_embeddings(name: str, **options: Any) -> Embedder:
     try:
         from langchain.embeddings import init_embeddings
 
+        if name.startswith("openai:"):
+            # Otherwise the client fetches a table of tokens, and sends tokens, which other servers refuse.
+            options.setdefault("check_embedding_ctx_length", False)
         return AnyEmbeddings(init_embeddings(name, **options), name)
     except (ImportError, ValueError) as error:
         raise ModelError(

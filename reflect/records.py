@@ -207,10 +207,19 @@ class Reason(Record):
     counts: float
 
 
+class Judgement(Record):
+    """What a chat model said of a finding: the line it chose (none: no line covers it), why, whether both agree."""
+
+    line: str | None
+    reason: str
+    agrees: bool
+
+
 class Finding(Record):
     """Whose work an activity is: at least three ranked owners where the team has them, whatever the verdict.
 
-    `p_own`, `p_other` and `p_nobody` add up to 1. `ask` means that the definitions don't settle it.
+    `p_own`, `p_other` and `p_nobody` add up to 1. `ask` means that the definitions don't settle it. `excluded` is an
+    activity whose amount lies beyond the limit of the nearest line.
     """
 
     activity: str
@@ -220,6 +229,8 @@ class Finding(Record):
     p_other: float
     p_nobody: float
     reasons: tuple[Reason, ...] = ()
+    excluded: bool = False
+    judgement: Judgement | None = None
 
     @property
     def best(self) -> Owner | None:

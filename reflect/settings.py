@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -20,6 +23,9 @@ class Settings(BaseSettings):
     embeddings: str = Field(
         default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small"
     )
+    model: str | None = Field(default=None, description="a chat model, as LangChain calls it: openai:NAME")
+    model_url: str | None = Field(default=None, description="the base URL of a server that speaks OpenAI's protocol")
+    model_key: SecretStr | None = Field(default=None, description="the key for it; OPENAI_API_KEY and the like also do")
     chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")
@@ -33,8 +39,12 @@ class Settings(BaseSettings):
 
     @property
     def elsewhere(self) -> str | None:
-        """Where words go besides this machine, to be compared by their meaning; None if they stay."""
-        return None if self.embeddings == "local" else self.embeddings.split(":")[0]
+        """Where words go besides this machine; None if they stay."""
+        places = [] if self.embeddings == "local" else [self.embeddings.split(":")[0]]
+        if self.model is not None:
+            host = urlsplit(self.model_url).hostname if self.model_url else self.model.split(":")[0]
+            places += [host or self.model] if host not in _HERE else []
+        return " and ".join(dict.fromkeys(places)) or None
 
     @cached_property
     def database_url(self) -> str:

@@ -120,7 +120,7 @@ class Ownership:
         p_own = float(sum(share for share, role in zip(shares, signals.roles, strict=False) if role.id in held))
         p_nobody = float(shares[-1])
         # Where there is nothing to compare, or the nearest line excludes it by its limit, nothing is claimed.
-        beyond = found[order[0], ROLE_SIGNALS.index("limit")] < 0
+        beyond = bool(found[order[0], ROLE_SIGNALS.index("limit")] < 0)
         claims = any(character.isalnum() for character in activity) and not beyond
         p_other = max(0.0, 1 - p_own - p_nobody)
         return Finding(
@@ -132,6 +132,7 @@ class Ownership:
             p_other=p_other,
             p_nobody=p_nobody,
             reasons=_reasons(fusion, found, order),
+            excluded=beyond,
         )
 
 

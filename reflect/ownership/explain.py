@@ -44,6 +44,9 @@ def explain(finding: Finding, team: Team, *, name: str = "", held: tuple[str, ..
     told += _signals(finding, name)
     told += _near(finding, best, team)
     told += _doubts(finding)
+    if finding.judgement is not None:
+        key = "model_agrees" if finding.judgement.agrees else "model_differs"
+        told.append(says[key].format(reason=finding.judgement.reason))
     return told
 
 

@@ -1,0 +1,91 @@
+"""A chat model judges among the lines that were found; where it and the finding disagree, the person is asked."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+
+from pydantic import BaseModel, Field
+
+from reflect.chatmodel import ChatModel, in_parallel
+from reflect.errors import ModelError
+from reflect.records import Finding, Judgement, Owner, Team, Verdict
+from reflect.resources import resource_path
+
+log = logging.getLogger(__name__)
+
+_CANDIDATES = 6
+_NONE = "none"
+
+
+class Choice(BaseModel):
+    """The line that covers the work, and why."""
+
+    line: str = Field(description='the id of the line exactly as it is listed, or "none"')
+    reason: str = Field(description="one short sentence")
+
+
+class Judge:
+    """Asks a chat model about findings.
+
+    Args:
+        model: The model.
+        team: Among whose roles.
+    """
+
+    def __init__(self, model: ChatModel, team: Team) -> None:
+        self._model, self._team = model, team
+        self._instructions = (resource_path("prompts") / "model" / "judge.md").read_text(encoding="utf-8")
+
+    def judge(self, findings: Sequence[Finding], roles: Sequence[Sequence[str]]) -> list[Finding]:
+        """The findings with what the model says of them; as they were where it fails.
+
+        Args:
+            findings: What was found without it.
+            roles: For each, the ids of the roles its person holds.
+        """
+        return in_parallel(self._judge_one, list(zip(findings, roles, strict=True)))
+
+    def _judge_one(self, task: tuple[Finding, Sequence[str]]) -> Finding:
+        finding, held = task
+        if not finding.owners or not any(character.isalnum() for character in finding.activity):
+            return finding
+        candidates = {owner.evidence.line.id: owner for owner in finding.owners[:_CANDIDATES]}
+        lines = [
+            {"id": line_id, "role": self._title(owner.role), "text": owner.evidence.line.text}
+            for line_id, owner in candidates.items()
+        ]
+        data = json.dumps({"activity": finding.activity, "holds": list(held), "lines": lines}, ensure_ascii=False)
+        try:
+            choice = self._model.ask(Choice, self._instructions, data)
+        except ModelError as error:
+            log.warning("%s; the finding stands without it", error)
+            return finding
+        chosen = choice.line.strip().strip('"')
+        if chosen != _NONE and chosen not in candidates:
+            log.warning(
+                "the model %s named a line that wasn't offered; the finding stands without it", self._model.name
+            )
+            return finding
+        return _weigh(finding, held, candidates.get(chosen), choice.reason.strip())
+
+    def _title(self, role_id: str) -> str:
+        role = self._team.role(role_id)
+        return role.title if role else role_id
+
+
+def _weigh(finding: Finding, held: Sequence[str], chosen: Owner | None, reason: str) -> Finding:
+    """Both agree: that is the verdict. They don't: it is asked, with the model's role among the first three."""
+    says: Verdict = "nobody" if chosen is None else "own" if chosen.role in held else "other"
+    chances: dict[Verdict, float] = {"own": finding.p_own, "other": finding.p_other, "nobody": finding.p_nobody}
+    leaning = max(chances, key=lambda name: chances[name])
+    same_role = chosen is None or (finding.best is not None and chosen.role == finding.best.role)
+    agree = says == leaning and same_role
+    owners = finding.owners
+    if chosen is not None and not same_role and chosen not in owners[:3]:
+        owners = (*owners[:2], chosen, *(owner for owner in owners[2:] if owner is not chosen))
+    judgement = Judgement(line=chosen.evidence.line.id if chosen else None, reason=reason, agrees=agree)
+    # A limit that is exceeded excludes a claim, whoever makes it.
+    verdict = says if agree and not finding.excluded else "ask"
+    return finding.but(verdict=verdict, owners=owners, judgement=judgement)
