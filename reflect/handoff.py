@@ -20,7 +20,7 @@ from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
-from reflect.standing import owner_people, owner_roles
+from reflect.standing import drafted_items, owner_people, owner_roles
 from reflect.yamlfile import read_yaml
 
 DEFAULT_WEEKS = 4
@@ -34,6 +34,11 @@ def words() -> Mapping[str, Any]:
     return data
 
 
+def draft_handoffs(session: Session, scene: Scene) -> tuple[Handoff, ...]:
+    """The handoffs of a session whose draft stands, as the facts are now."""
+    return tuple(draft_handoff(session, item.id, scene) for item in drafted_items(session, scene))
+
+
 def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     """The handoff of one activity of the session, as far as the facts go.
 
@@ -45,7 +50,8 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
-    starts = next_monday(scene.today())
+    drafted = session.drafted.get(number) or scene.today()
+    starts = next_monday(drafted)
     weeks = item.value("weeks")
     taper = step_back(
         item.value("does") or "doing",
@@ -67,7 +73,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         parts=tuple(_parts(item, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),
-        drafted=scene.today(),
+        drafted=drafted,
         starts=starts,
         review=taper[-1].starts + timedelta(weeks=1) if taper[-1].starts else None,
     )
