@@ -172,6 +172,25 @@ def test_an_answer_is_read(harbor: Reflect, asked: str, message: str, facts: dic
 
 
 @pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("that's sales ops", {"owner": ["sales-ops"]}),
+        ("no, that's sales ops", {"owner": ["sales-ops"]}),
+        ("that's sales ops really", {"owner": ["sales-ops"]}),
+        ("Teresa should do it", {"owner": ["Teresa Kwan"]}),
+        ("hand it off to sales ops", {"pile": "hand_off", "owner": ["sales-ops"]}),
+        ("stop it. Teresa never reads it", {"pile": "stop"}),
+        ("Teresa loves it", {}),
+    ],
+)
+def test_asked_where_it_goes_an_owner_who_is_named_is_the_owner(
+    harbor: Reflect, message: str, facts: dict[str, Any]
+) -> None:
+    heard = hear(harbor, "Hannah Weiss", message, "pile", [REVIEWS])
+    assert {name: fact.value for name, fact in heard.facts.items() if name in ("pile", "owner")} == facts
+
+
+@pytest.mark.parametrize(
     "message", ["However", "to be honest", "Yes please, do", "And you asked", "Once a month, four hours"]
 )
 def test_small_words_say_nothing_about_whose_it_is(harbor: Reflect, message: str) -> None:

@@ -10,6 +10,7 @@ from reflect.assistant import Conversation, Reflect
 from reflect.records import Pile
 from reflect.reports.markdown import handoff_markdown
 
+from .conftest import talk
 from .persona import converse
 
 CRO_WORDS = (
@@ -147,6 +148,15 @@ def test_the_crack_is_told_from_somebody_elses_work_and_the_emergency_from_a_hab
     assert emergency.value("once") == "yes"
     asked = [one.fact for one in seller.state.asked if one.item == emergency.id]
     assert asked == ["once"]
+
+
+@pytest.mark.parametrize("answer", ["that's sales ops", "no, that's sales ops", "that's sales ops really"])
+def test_to_whether_keep_is_right_the_owner_can_be_named(harbor: Reflect, answer: str) -> None:
+    lines = ["I clean up duplicates in Salesforce most mornings, half an hour", "yes", answer]
+    conversation = talk(harbor, "Hannah Weiss", lines)
+    [entry] = conversation.last.piles
+    assert (entry.pile, entry.owners) == (Pile.HAND_OFF, ("sales-ops",))
+    assert "the Sales Operations" not in conversation.last.text
 
 
 def test_neither_talk_breaks_the_rules_of_talking(cro: Conversation, seller: Conversation) -> None:

@@ -14,6 +14,7 @@ from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     ALIKE,
+    WHOSE,
     Message,
     Question,
     consulted,
@@ -197,8 +198,8 @@ def _feeling(text: str) -> str | None:
 
 
 def _answered(question: Question, fact: Fact) -> str:
-    """Which fact was answered: asked whether to look, or whose it is, people name the owner."""
-    return "owner" if question.asked.fact in ("look", "mine") and isinstance(fact.value, list) else question.asked.fact
+    """Which fact was answered: asked whether to look, whose it is, or where it goes, people name the owner."""
+    return "owner" if question.asked.fact in WHOSE and isinstance(fact.value, list) else question.asked.fact
 
 
 # ---- corrections ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
 from reflect.handoff import join
-from reflect.language.clauses import flip, opens_clause, plural, upper_first, with_article
+from reflect.language.clauses import flip, names_holder, opens_clause, plural, upper_first, with_article
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
 from reflect.practices import Wording
@@ -210,10 +210,12 @@ class Slots:
         return role.title if role else role_id
 
     def _the_owner(self, one: str) -> str:
-        """A person's first name, or "the Regional Vice Presidents"."""
+        """A person's first name, or a role: "the Regional Vice Presidents", but "Sales Operations"."""
         role = self.scene.team.role(one)
         if role is None:
             return one.split()[0]
+        if not names_holder(role.title):
+            return role.title
         return f"the {plural(role.title) if len(self.scene.team.holders(one)) > 1 else role.title}"
 
     def _slot_title(self) -> str | None:
