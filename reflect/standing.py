@@ -117,7 +117,11 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
 
 
 def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
-    drafts = [name for name, there in (("due", due_for_draft(session, scene)), ("drafted", drafted_items(session, scene))) if there]
+    drafts = [
+        name
+        for name, there in (("due", due_for_draft(session, scene)), ("drafted", drafted_items(session, scene)))
+        if there
+    ]
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",
         "freed": "some" if freed_hours(session, scene) > 0 else None,

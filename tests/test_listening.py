@@ -73,6 +73,67 @@ def test_activities_are_named_and_interjections_are_not(harbor: Reflect, message
 
 
 @pytest.mark.parametrize(
+    ("message", "hours"),
+    [
+        ("the Friday slides, two hours. the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("the Friday slides, two hours\nthe board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("- Friday slides, 2h\n- board deck, 3h", {"Friday slides": 2, "board deck": 3}),
+        ("Friday slides (2h), board deck (3h)", {"Friday slides": 2, "board deck": 3}),
+        ("Friday slides: 2h\nboard deck: 3h", {"Friday slides": 2, "board deck": 3}),
+        ("the Friday slides, two hours, and the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("I do the Friday slides, two hours, and the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("I spend two hours on the Friday slides and three hours on the board deck", {"Friday slides": 2, "board deck": 3}),
+        ("fixing the CRM, 1,5 hours, and chasing invoices, two and a half hours", {"fixing the CRM": 1.5, "chasing invoices": 2.5}),
+        ("- Friday slides\n- board deck", {"Friday slides": None, "board deck": None}),
+        ("fixing the CRM, the Monday deck, two hours each", {"fixing the CRM": 2, "Monday deck": 2}),
+        # Hours at the end of a list may be those of all of it.
+        ("fixing the CRM, the Monday deck, two hours", {"fixing the CRM": None, "Monday deck": None}),
+        # What is told about one activity makes no second one of it.
+        ("wednesday pack\n40 slides", {"wednesday pack": None}),
+        ("The refrigerant questionnaires.\nSupermarkets send forty-page forms.", {"refrigerant questionnaires": None}),
+    ],
+)  # fmt: skip
+def test_each_of_several_activities_has_its_own_hours(
+    harbor: Reflect, message: str, hours: dict[str, float | None]
+) -> None:
+    heard = hear(harbor, "Dana Reyes", message, "activity")
+    said = {new.text: new.facts["hours"].value if "hours" in new.facts else None for new in heard.activities}
+    assert said == hours
+
+
+def test_a_list_with_hours_adds_to_the_list_whatever_was_asked_and_corrects_nothing(harbor: Reflect) -> None:
+    listed = item("Tuesday deal reviews", hours=5.0)
+    for asked in ("activity", "look", "mine"):
+        heard = hear(harbor, "Dana Reyes", "- CRM cleanup, 2h\n- price book, 3h", asked, [listed])
+        assert heard.amendment is None
+        assert [(new.text, new.facts["hours"].value) for new in heard.activities] == [
+            ("CRM cleanup", 2.0),
+            ("price book", 3.0),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("message", "corrected", "answered"),
+    [
+        ("make the slides four hours", {1: 4.0}, None),
+        ("the slides take four hours", {1: 4.0}, None),
+        ("four hours", {}, 4.0),
+        ("the deck takes four hours", {}, 4.0),
+        ("more than the slides, four hours", {}, 4.0),
+        ("like the Friday slides, four hours", {}, 4.0),
+    ],
+)
+def test_asked_for_the_hours_of_one_activity_those_of_another_are_its_own(
+    harbor: Reflect, message: str, corrected: dict[int, float], answered: float | None
+) -> None:
+    items = [item("Friday slides", 1, "parked", hours=2.0), item("board deck", 2)]
+    heard = hear(harbor, "Dana Reyes", message, "hours", items)
+    amended = {heard.amendment.item: heard.amendment.facts["hours"].value} if heard.amendment else {}
+    assert amended == corrected
+    assert (heard.facts["hours"].value if "hours" in heard.facts else None) == answered
+
+
+@pytest.mark.parametrize(
     ("message", "facts"),
     [
         ("I said hand off, not stop. The word was hand off.", {"pile": "hand_off"}),

@@ -159,6 +159,20 @@ def test_to_whether_keep_is_right_the_owner_can_be_named(harbor: Reflect, answer
     assert "the Sales Operations" not in conversation.last.text
 
 
+def test_a_correction_of_another_activity_says_which_one_it_changed(harbor: Reflect) -> None:
+    lines = [
+        "the Friday slides, two hours. the board deck, three hours",
+        "the board deck",
+        "make the slides four hours",
+    ]
+    conversation = talk(harbor, "Dana Reyes", lines)
+    assert {entry.activity: entry.hours_per_week for entry in conversation.last.piles} == {
+        "Friday slides": 4.0,
+        "board deck": 3.0,
+    }
+    assert conversation.last.text == "The Friday slides: four hours now, not two hours."
+
+
 def test_neither_talk_breaks_the_rules_of_talking(cro: Conversation, seller: Conversation) -> None:
     for conversation in (cro, seller):
         turns = [exchange.turn for exchange in conversation.exchanges]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import lemminflect
@@ -69,11 +69,13 @@ class Clause:
         text: The words, without joiner and outer punctuation.
         joiner: The word that ties it to what stands before ("because", "but"), in lower case; empty at a start.
         sentence: The number of the sentence it stands in, from 0.
+        line: The number of the line it stands in, from 0.
     """
 
     text: str
     joiner: str
     sentence: int
+    line: int = 0
 
     @property
     def negated(self) -> bool:
@@ -98,9 +100,10 @@ def sentences(text: str) -> list[str]:
 
 def clauses(text: str) -> list[Clause]:
     """The clauses of a text, in order."""
+    rows = [(line, sentence) for line, row in enumerate(text.split("\n")) for sentence in sentences(row)]
     return [
-        clause
-        for number, sentence in enumerate(sentences(text))
+        replace(clause, line=line)
+        for number, (line, sentence) in enumerate(rows)
         for clause in _split(_HESITATION.sub("", sentence.strip("!? ")) or sentence.strip("!? "), number)
     ]
 

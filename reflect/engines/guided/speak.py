@@ -113,7 +113,10 @@ class Speaker:
         parts: list[str] = []
         for change in self.move.changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
-            parts += self._say(name) or self._say("changed", again=True)
+            item = self.session.item(change.item)
+            if item is not None and item.state != "dropped" and item.id != self.session.focus:
+                name = f"{name}_of" if f"{name}_of" in _phrases() else name
+            parts += (self._about(item, name) if item else self._say(name)) or self._say("changed", again=True)
         return parts
 
     def _happened(self) -> list[str]:
