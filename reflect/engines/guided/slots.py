@@ -51,19 +51,16 @@ class Slots:
             if not value:
                 return None
             values[slot] = value
-        text = wording.says.format(**values)
-        return upper_first(text)
+        return upper_first(wording.filled(values))
 
     def value(self, slot: str) -> str | None:
-        """What stands in one slot: a method of this class, or a property of what was said.
-
-        Raises:
-            AttributeError: If there is no such slot.
-        """
+        """What stands in one slot: a method of this class, or a property of what was said; None if there is no such."""
         name = slot[0].lower() + slot[1:]
         known = getattr(self, f"_slot_{name}", None)
-        value: str | None = known() if known else getattr(self._said, name)
-        return upper_first(value) if value and slot[0].isupper() else value
+        value = known() if known else getattr(self._said, name, None)
+        if not isinstance(value, str):
+            return None
+        return upper_first(value) if slot[0].isupper() else value
 
     # ---- the activity
 
