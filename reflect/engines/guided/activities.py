@@ -24,6 +24,7 @@ from reflect.language.phrases import Phrase, name_activity, without_lead, withou
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 
+# So many are taken from one message.
 MOST = 12
 _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
@@ -51,7 +52,7 @@ _REASONS = frozenset(
 def find_activities(
     parts: Sequence[Part], meanings: Meanings, *, expected: bool, lists: bool = False
 ) -> list[tuple[NewActivity, str]]:
-    """The activities a message names, in order, at most a dozen, each with the piece of the message about it.
+    """The activities a message names, in order, each with the piece of the message about it.
 
     Args:
         parts: The clauses of the message, with what each does.
@@ -60,7 +61,7 @@ def find_activities(
         lists: and, where it can't be the answer to what was asked, a list of names with hours.
     """
     found: list[tuple[NewActivity, str]] = []
-    for piece, rescued in _pieces(parts, expected=expected, lists=lists)[:MOST]:
+    for piece, rescued in _pieces(parts, expected=expected, lists=lists):
         phrase = name_activity(piece)
         if (
             phrase is not None
@@ -105,7 +106,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple
 
 
 def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -> list[int]:
-    """The places where activities begin, with the entries of a list: each with its own hours, or `bare`, a line to each.
+    """The places where activities begin, with the entries of a list: each with its hours, or `bare`, a line to each.
 
     After a first one without hours, names with hours are likelier its parts: "the forecast. Prep, two hours; the call
     itself, one".

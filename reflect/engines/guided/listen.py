@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import find_activities, is_entry
+from reflect.engines.guided.activities import MOST, find_activities, is_entry
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
@@ -92,14 +92,16 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
         return _pointed(text, place, question, scene, meanings)
-    return _read(text, question, session, scene, meanings).but(cut=cut)
+    heard = _read(text, question, session, scene, meanings)
+    return heard.but(cut=cut or heard.cut)
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     if labelled := _labelled(text, scene):
         return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
     asked = question.asked.fact if question else "none"
-    parts = tuple(read_parts(clauses(text)[:_MOST_PARTS], asked, meanings.embedder, scene.names))
+    said = clauses(text)
+    parts = tuple(read_parts(said[:_MOST_PARTS], asked, meanings.embedder, scene.names))
     message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
@@ -119,7 +121,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     return Heard(
         answer=answer,
         facts={} if found else facts,
-        activities=tuple(_with_volunteered(found, facts)),
+        activities=tuple(_with_volunteered(found[:MOST], facts)),
+        cut=len(said) > _MOST_PARTS or len(found) > MOST,
         amendment=amendment,
         wish=wish,
         question=None if wish or amendment or fact else _plain_question(parts),
