@@ -256,16 +256,17 @@ def test_nothing_is_asked_twice_in_a_session_however_little_is_said() -> None:
             seen.append((course.move.ask.fact, course.move.ask.item))
         course.session, course.move = take(course.session, Heard(whole="hm"), course.scene)
     assert course.session.done
-    once = [one for one in seen if one[0] not in ("activity", "hours")]
-    assert len(once) == len(set(once)) or course.session.approaches
+    # What has a second way to be asked, or was put again with answers to point at, may come twice; no more.
+    twice = {one for one in seen if seen.count(one) > 1}
+    assert len(seen) >= 4
+    assert all(seen.count(one) == 2 for one in twice if one[0] != "activity")
+    assert {name for name, _ in twice} <= {"activity", "hours"}
 
 
 def test_two_empty_answers_change_the_approach() -> None:
     course = Course()
-    moves = [course.hear(answer="nothing") for _ in range(0)]
     course.session, first = take(course.session, Heard(whole="nothing special", answer="nothing"), course.scene)
     course.session, second = take(course.session, Heard(whole="dunno", answer="unsure"), course.scene)
-    assert moves == []
     assert first.approach is None
     assert second.approach == "hints"
     assert second.ask is not None

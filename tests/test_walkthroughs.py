@@ -92,7 +92,9 @@ def test_the_lines_that_say_so_are_quoted_to_the_letter(cro: Conversation) -> No
     cited = [citation for exchange in cro.exchanges for citation in exchange.turn.citations]
     lines = {line.id: line.text for line in cro._scene.team.lines}
     assert {source.split(".")[0] for source in (one.source for one in cited)} & {"rvp", "sales-ops", "contracts"}
-    assert all(lines[one.source] == one.quote for one in cited if one.source in lines)
+    quoted = [one for one in cited if one.source in lines]
+    assert quoted
+    assert [one.quote for one in quoted] == [lines[one.source] for one in quoted]
 
 
 def test_the_reason_nobody_does_it_is_kept_and_told_to_the_owners(cro: Conversation) -> None:
