@@ -15,7 +15,8 @@ from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers, write_out
+from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers
+from reflect.language.english import join as join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
@@ -173,8 +174,8 @@ def _said(name: str, heading: str, item: Item, giver: str) -> Part:
 
 
 def own_words(text: str) -> str:
-    """What the person said, as sentences: their words, without "well, so", with capitals and full stops."""
-    said = [upper_first(write_out(without_fillers(sentence))) for sentence in sentences(plain(text))]
+    """What the person said, as sentences: to the letter, but without "well, so", with capitals and full stops."""
+    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
     return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
 
 
@@ -240,12 +241,6 @@ def _greeting(people: Sequence[str], titles: Sequence[str]) -> str:
     if 0 < len(people) <= 8:
         return f"{', '.join(_first(name) for name in people)},"
     return f"To {join(titles)}," if titles else "Hello,"
-
-
-def join(names: Any) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    listed = list(names)
-    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
 
 
 def _values(value: Any) -> list[str]:

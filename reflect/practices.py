@@ -189,6 +189,13 @@ def read_facts(path: Path) -> dict[str, FactSpec]:
 
 
 @cache
+def pile_names() -> Mapping[Pile, str]:
+    """What the piles are called in a sentence."""
+    data = read_yaml(resource_path("prompts") / "piles.yaml").data
+    return {pile: str(data[pile]) for pile in Pile}
+
+
+@cache
 def load_practices(extra: Path | None = None) -> Mapping[str, Practice]:
     """Every practice by its id: those that come with reflect, then those of a folder of the user's own.
 

@@ -144,7 +144,7 @@ def _viewed(value: Any) -> Any:
 
 
 def whose(item: Item, scene: Scene) -> str | None:
-    """Whose the person said it is: "own" or another "role", "nobody", "none" of those shown; None if nothing was said."""
+    """Whose the person said it is: "own", another "role", "nobody", or "none" of those shown; None if they didn't."""
     said = item.value("owner")
     if said is None or isinstance(said, str):
         return said

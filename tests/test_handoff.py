@@ -63,6 +63,14 @@ def test_own_words_are_the_givers_with_capitals_and_full_stops() -> None:
     assert own_words("well, margin mostly. odd payment terms") == "Margin mostly. Odd payment terms."
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["HR needs it every month.", "Our CEO and COS read it.", "20 min w/ each rep, cos they dont ask.", "Thurs 3 hrs."],
+)
+def test_a_sentence_in_a_handoff_is_the_givers_to_the_letter(said: str) -> None:
+    assert own_words(said) == said
+
+
 @pytest.fixture
 def bare(harbor: Reflect) -> Conversation:
     """A draft asked for at once, before anything else was said."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import lemminflect
 
@@ -230,19 +230,29 @@ _OURS = re.compile(r"\bUS\b")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|ours|us)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you're|u)\b", re.IGNORECASE)
 _SHORT = {
-    "mins?": "minutes", "hrs": "hours", "hr": "hour", "wks": "weeks", "wk": "week", "w/": "with", "ppl": "people",
+    "mins?": "minutes", "hrs": "hours", "wks": "weeks", "wk": "week", "w/": "with", "ppl": "people",
     "thurs": "Thursday", "weds": "Wednesday", "tues": "Tuesday", "dont": "don't", "isnt": "isn't", "cant": "can't",
-    "doesnt": "doesn't", "didnt": "didn't", "wont": "won't", "thats": "that's", "cos": "because",
+    "doesnt": "doesn't", "didnt": "didn't", "wont": "won't", "thats": "that's",
+    # "HR" and "COS" are somebody: only behind a number, and only where a clause begins.
+    r"(?:(?<=\d )|(?<=\ban )|(?<=\bone )|(?<=\bhalf ))hr": "hour",
+    rf"cos(?= (?:{'|'.join(sorted(PRONOUNS))}|the|my|our)\b)": "because",
 }  # fmt: skip
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})s?\b")
 _SHORTENED = [(re.compile(rf"\b{short}\b", re.IGNORECASE), full) for short, full in _SHORT.items()]
 
 
 def write_out(text: str) -> str:
-    """The text with short forms written out ("20 min" -> "20 minutes") and weekdays with a capital."""
+    """The text with short forms written out ("20 min" -> "20 minutes") and weekdays with a capital.
+
+    What stands in capitals is an abbreviation of the person's own ("HR", "COS") and stays.
+    """
     for pattern, full in _SHORTENED:
-        text = pattern.sub(full, text)
+        text = pattern.sub(partial(_unless_capitals, full), text)
     return _WEEKDAY.sub(lambda match: match.group().capitalize(), text)
+
+
+def _unless_capitals(full: str, match: re.Match[str]) -> str:
+    return match.group() if match.group().isupper() else full
 
 
 def flip(text: str) -> str | None:

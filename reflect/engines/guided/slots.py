@@ -12,21 +12,14 @@ from typing import Any
 
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
-from reflect.handoff import join
 from reflect.language.clauses import flip, names_holder, opens_clause, plural, upper_first, with_article
+from reflect.language.english import join
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
-from reflect.practices import Wording
+from reflect.practices import Wording, pile_names
 from reflect.records import Item, Owner, Pile, Role, Session
 from reflect.standing import owner_people, owner_roles, pile_of
 
-_PILES = {
-    Pile.KEEP: "keep",
-    Pile.HAND_OFF: "hand off",
-    Pile.FIND_OWNER: "find an owner",
-    Pile.STOP: "stop",
-    Pile.ASK: "ask",
-}
 # How large a part of a working week so many hours are, for the ear.
 _SHARES = (
     (1.6, None), (3, "a quarter of a day"), (4.6, "half a day"),
@@ -288,7 +281,7 @@ class Slots:
 
     def _slot_list(self) -> str | None:
         entries = [
-            f"{upper_first(entry.activity)}: {_PILES[entry.pile]}"
+            f"{upper_first(entry.activity)}: {pile_names()[entry.pile]}"
             + (f", {spell_hours(entry.hours_per_week)}" if entry.hours_per_week else "")
             for entry in self.move.piles
         ]
@@ -346,10 +339,10 @@ class Slots:
 
     def _slot_old_pile(self) -> str | None:
         old = self._change("pile")
-        return _PILES[Pile(old)] if old else None
+        return pile_names()[Pile(old)] if old else None
 
     def _slot_new_pile(self) -> str | None:
-        return _PILES[pile_of(self.item, self.scene)] if self.item else None
+        return pile_names()[pile_of(self.item, self.scene)] if self.item else None
 
     def _flipped(self, fact: str) -> str | None:
         said = self.item.value(fact) if self.item else None
