@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reflect.corpus import Article, read_articles
 from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError, TurnTaken
-from reflect.handoff import draft_handoff, next_monday
+from reflect.handoff import draft_handoffs, next_monday
 from reflect.interview import finish, open_session, take
 from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
@@ -315,7 +315,7 @@ class Conversation:
 
     def handoffs(self) -> list[Handoff]:
         """The drafts of this session, as the facts are now."""
-        return [draft_handoff(self.state, number, self._scene) for number in self.state.drafted]
+        return list(draft_handoffs(self.state, self._scene))
 
     def transcript(self) -> str:
         """Everything that was said, and the worksheet, as Markdown."""
@@ -375,7 +375,7 @@ class Conversation:
             options=state.question.options if state.question and not state.done else (),
             citations=_cited(speech.text, move),
             piles=list_piles(state, self._scene),
-            handoffs=tuple(f"{state.id}-{number}" for number in state.drafted),
+            handoffs=tuple(draft.id for draft in move.handoffs),
             done=state.done,
         )
 

@@ -15,12 +15,13 @@ from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers, write_out
+from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers
+from reflect.language.english import join as join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
-from reflect.standing import owner_people, owner_roles
+from reflect.standing import drafted_items, owner_people, owner_roles
 from reflect.yamlfile import read_yaml
 
 DEFAULT_WEEKS = 4
@@ -34,6 +35,11 @@ def words() -> Mapping[str, Any]:
     return data
 
 
+def draft_handoffs(session: Session, scene: Scene) -> tuple[Handoff, ...]:
+    """The handoffs of a session whose draft stands, as the facts are now."""
+    return tuple(draft_handoff(session, item.id, scene) for item in drafted_items(session, scene))
+
+
 def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     """The handoff of one activity of the session, as far as the facts go.
 
@@ -45,7 +51,8 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
-    starts = next_monday(scene.today())
+    drafted = session.drafted.get(number) or scene.today()
+    starts = next_monday(drafted)
     weeks = item.value("weeks")
     taper = step_back(
         item.value("does") or "doing",
@@ -67,7 +74,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         parts=tuple(_parts(item, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),
-        drafted=scene.today(),
+        drafted=drafted,
         starts=starts,
         review=taper[-1].starts + timedelta(weeks=1) if taper[-1].starts else None,
     )
@@ -167,8 +174,8 @@ def _said(name: str, heading: str, item: Item, giver: str) -> Part:
 
 
 def own_words(text: str) -> str:
-    """What the person said, as sentences: their words, without "well, so", with capitals and full stops."""
-    said = [upper_first(write_out(without_fillers(sentence))) for sentence in sentences(plain(text))]
+    """What the person said, as sentences: to the letter, but without "well, so", with capitals and full stops."""
+    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
     return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
 
 
@@ -234,12 +241,6 @@ def _greeting(people: Sequence[str], titles: Sequence[str]) -> str:
     if 0 < len(people) <= 8:
         return f"{', '.join(_first(name) for name in people)},"
     return f"To {join(titles)}," if titles else "Hello,"
-
-
-def join(names: Any) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    listed = list(names)
-    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
 
 
 def _values(value: Any) -> list[str]:

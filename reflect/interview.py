@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reflect.engines.protocol import Change, Heard, Move, Scene, Speech
-from reflect.handoff import draft_handoff
+from reflect.handoff import draft_handoffs
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
 from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Session
-from reflect.standing import due_for_draft, freed_hours, list_piles, pile_of, view_of
+from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
@@ -46,7 +46,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         heard=heard,
         changes=changes,
         item=move.item or session.current,
-        handoffs=tuple(draft_handoff(session, number, scene) for number in session.drafted),
+        handoffs=draft_handoffs(session, scene),
         hours=freed_hours(session, scene),
         piles=list_piles(session, scene),
     )
@@ -102,11 +102,26 @@ def _amended(
         return _draft(session, scene, asked_for=True)
     current = session.current
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
-    asked_about = session.item(question.item) if question else None
-    gone = question is None or (question.item is not None and (asked_about is None or asked_about.state == "dropped"))
-    if reopened or gone:
+    if question is None or reopened or not _still_fits(question, session, scene):
         return _go_on(session, heard, scene)
     return _wait_for(session, question), Move()
+
+
+def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
+    """Whether a question that was put before a correction is still one to ask after it."""
+    item = session.item(question.item)
+    if question.item is not None and (item is None or item.state == "dropped"):
+        return False
+    drafted = drafted_items(session, scene)
+    if question.fact == "more" or item in drafted:
+        return bool(drafted)
+    view = view_of(item, session, scene)
+    steps = [
+        step
+        for step in (*scene.practice.each, *scene.practice.then)
+        if question.fact in (step.ask, step.offer) or (step.look and question.fact == "look")
+    ]
+    return not steps or any(holds(step.when, view) and not _any_holds(step, view) for step in steps)
 
 
 _KEPT_ON_RESTART = ("id", "practice", "team", "person", "engine", "started", "turns", "said", "openings")
@@ -201,7 +216,8 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         return _ask(session, "order", None, options=tuple(new.text for new in heard.activities))
     if session.evasive >= 2:
         return _try_another_way(session, heard, scene)
-    if session.drafted and (session.value("more") == "fill" or (heard and set(heard.facts) & set(scene.practice.fill))):
+    wants_to_fill = session.value("more") == "fill" or (heard and set(heard.facts) & set(scene.practice.fill))
+    if wants_to_fill and drafted_items(session, scene):
         session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
         if filling := _fill(session, scene):
             return filling
@@ -227,7 +243,7 @@ def _next_step(session: Session, item: Item, scene: Scene) -> Step | None:
         return Step(ask="name")
     view = view_of(item, session, scene)
     for step in scene.practice.each:
-        if not holds(step.when, view) or (step.unless and _any_holds(step, view)):
+        if not holds(step.when, view) or _any_holds(step, view):
             continue
         if step.look and not item.shown and _may_show(session, item):
             return step
@@ -281,7 +297,7 @@ def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Sessio
     """What comes when no activity is open: another one, drafts, the hours, the end."""
     if session.value("draft") == "yes" and due_for_draft(session, scene):
         return _draft(session, scene, asked_for=False)
-    if scene.practice.activities == "many" and _more_may_come(session, heard):
+    if scene.practice.activities == "many" and _more_may_come(session, heard, scene):
         return _ask(session, "activity", None)
     view = view_of(None, session, scene)
     for step in scene.practice.then:
@@ -293,14 +309,14 @@ def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Sessio
 
 def _fill(session: Session, scene: Scene) -> tuple[Session, Move] | None:
     """The next blank of a draft that only the giver can fill, if there is one."""
-    for number in session.drafted:
+    for item in drafted_items(session, scene):
         for fact in scene.practice.fill:
-            if _may_ask(session, fact, session.item(number), scene):
-                return _ask(session.but(focus=number), fact, number, options=_labels(fact, scene))
+            if _may_ask(session, fact, item, scene):
+                return _ask(session.but(focus=item.id), fact, item.id, options=_labels(fact, scene))
     return None
 
 
-def _more_may_come(session: Session, heard: Heard | None) -> bool:
+def _more_may_come(session: Session, heard: Heard | None, scene: Scene) -> bool:
     """Whether to ask for one more activity: until the person has no more, or has been asked often enough."""
     question = session.asked[-1] if session.asked else None
     declined = (
@@ -311,26 +327,27 @@ def _more_may_come(session: Session, heard: Heard | None) -> bool:
         and bool(session.items)
     )
     ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
-    return not ended and session.times_asked("activity", None) < _MOST_DOORS and not session.drafted
+    return not ended and session.times_asked("activity", None) < _MOST_DOORS and not drafted_items(session, scene)
 
 
 def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, Move]:
     """Drafts every handoff that is due; when asked for, also of the activity being talked of."""
     due = [item.id for item in due_for_draft(session, scene)]
     current = session.current
-    if asked_for and current is not None and current.id not in due and current.id not in session.drafted and not due:
+    draftable = current is not None and current.state != "dropped" and current not in drafted_items(session, scene)
+    if asked_for and not due and current is not None and draftable:
         due = [current.id]
         if pile_of(current, scene) is not Pile.HAND_OFF:
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
-    if not due and not session.drafted:
+    if not due and not drafted_items(session, scene):
         session, move = _ask(session, "activity", None)
         return session, move.but(reply="nothing_to_draft")
     for number in due:
         item = session.item(number)
         if item is not None and item.state == "open":
             session = session.put(item.but(state="settled"))
-    session = session.but(drafted=(*session.drafted, *due))
+    session = session.but(drafted=session.drafted | dict.fromkeys(due, scene.today()))
     left = any(_may_ask(session, fact, session.item(number), scene) for number in due for fact in scene.practice.fill)
     if left and not session.times_asked("more", None):
         session, move = _ask(session, "more", None, options=_labels("more", scene))

@@ -8,7 +8,7 @@ from typing import Any
 from reflect.engines.protocol import Amendment, Change, Heard, NewActivity, Scene
 from reflect.practices import FactSpec
 from reflect.records import Activity, Asked, Fact, Item, Pile, Session
-from reflect.standing import pile_of
+from reflect.standing import pile_of, whose
 
 
 def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, tuple[Change, ...]]:
@@ -19,7 +19,10 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
     about = question.item if question else None
     for new in heard.activities:
         session = _add(session, new)
-    session, changes = _with_facts(session, about if about is not None else session.focus, facts, scene)
+    item = session.item(about if about is not None else session.focus)
+    session, changes = _with_facts(session, item.id if item else None, facts, scene)
+    if item is not None and item.state == "settled":
+        changes = (*changes, *_moved(item, session, changes, scene))
     if heard.amendment is not None:
         session, changes = _amend(session, heard.amendment, scene)
     if question is not None and question.fact == "order" and heard.item is not None:
@@ -40,7 +43,7 @@ def _with_facts(
             known = item.value(name)
             if known is not None and known != fact.value and not (spec and left_open(spec, known)):
                 changes.append(Change(item=item.id, fact=name, old=known, new=fact.value))
-            session = session.put(_with_fact(item, name, fact))
+            session = session.put(_without_overruled(_with_fact(item, name, fact), name, scene))
     return session, tuple(changes)
 
 
@@ -50,10 +53,8 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
     if item is None:
         return session, ()
     if amendment.drop:
-        session = session.put(item.but(state="dropped"))
-        drafted = tuple(number for number in session.drafted if number != item.id)
-        return session.but(drafted=drafted), (Change(item=item.id, fact="dropped", old=item.activity.text),)
-    before = pile_of(item, scene)
+        return session.put(item.but(state="dropped")), (Change(item=item.id, fact="dropped", old=item.activity.text),)
+    before = item
     changes: tuple[Change, ...] = ()
     if amendment.name:
         changes = (Change(item=item.id, fact="name", old=item.activity.text, new=amendment.name),)
@@ -61,9 +62,7 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
         session = session.put(_with_fact(item, "name", named))
     session, more = _with_facts(session, item.id, amendment.facts, scene)
     item = session.item(item.id) or item
-    after = pile_of(item, scene)
-    if after is not before and "pile" not in {change.fact for change in more}:
-        more = (*more, Change(item=item.id, fact="pile", old=before.value, new=after.value))
+    more = (*more, *_moved(before, session, more, scene))
     if more and item.state == "settled":
         # What hangs on it, such as why it has stayed, may be open again.
         session = session.put(item.but(state="open")).but(focus=item.id)
@@ -74,6 +73,15 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
         if name not in {change.fact for change in known}
     )
     return session, (*changes, *known, *new)
+
+
+def _moved(before: Item, session: Session, changes: tuple[Change, ...], scene: Scene) -> tuple[Change, ...]:
+    """The change of pile that follows from other facts, if the activity has another pile than before."""
+    after = session.item(before.id)
+    if after is None or any(change.fact == "pile" for change in changes):
+        return ()
+    old, new = pile_of(before, scene), pile_of(after, scene)
+    return () if old is new else (Change(item=after.id, fact="pile", old=old.value, new=new.value),)
 
 
 def look_up(session: Session, scene: Scene) -> Session:
@@ -105,7 +113,7 @@ def _from_answer(session: Session, heard: Heard, question: Asked, scene: Scene) 
     if question.fact == "owner" and heard.answer in ("nothing", "no"):
         return {"owner": said.but(value="none")}
     item = session.item(question.item)
-    if question.fact != "pile" or item is None or heard.answer not in ("yes", "no"):
+    if question.fact != "pile" or "owner" in heard.facts or item is None or heard.answer not in ("yes", "no"):
         return {}
     stands = pile_of(item, scene)
     if heard.answer == "yes":
@@ -137,11 +145,24 @@ def _turn_to(session: Session, item_id: int) -> Session:
     return session.put(chosen.but(state="open")).but(focus=chosen.id)
 
 
+# What "it's mine" and the like can't be true beside: whose the person had said it is.
+_CONTRADICTS = {"yes": ("role", "nobody"), "no": ("own",), "ownerless": ("own", "role")}
+
+
+def _without_overruled(item: Item, name: str, scene: Scene) -> Item:
+    """The item without what was said in an earlier turn and can't be true beside this fact: the last word counts."""
+    overruled: set[str] = set()
+    if name in ("owner", "mine"):
+        # Whose it is has changed, so where it goes is open again.
+        overruled.add("pile")
+        if whose(item, scene) in _CONTRADICTS.get(str(item.value("mine")), ()):
+            overruled.add("mine" if name == "owner" else "owner")
+    said = item.facts[name].turn
+    return item.but(facts={key: fact for key, fact in item.facts.items() if key not in overruled or fact.turn >= said})
+
+
 def _with_fact(item: Item, name: str, fact: Fact) -> Item:
     facts = item.facts | {name: fact}
-    if name in ("owner", "mine") and "pile" in facts and facts["pile"].turn < fact.turn:
-        # Whose it is has changed, so where it goes is open again.
-        facts.pop("pile")
     activity = item.activity
     if name == "hours":
         activity = activity.but(hours=fact.value)

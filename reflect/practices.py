@@ -37,6 +37,14 @@ VIEWS = {
     "hurried": {"true"},
     "for": {"leader", "contributor"},
 }
+# What the wordings of a practice may leave to be filled in; every engine knows these. With a capital letter in the
+# wording ({Hours}) it is filled with one.
+SLOTS = frozenset(
+    """
+    name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
+    day kept weeks_said holder holder_or_them theirs their title line owner_title owner_said three names
+    """.split()
+)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -63,6 +71,10 @@ class Wording(Record):
     def slots(self) -> list[str]:
         """The names of the slots, in order."""
         return _SLOT.findall(self.says)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The words with these values in the slots."""
+        return _SLOT.sub(lambda match: values[match[1]], self.says)
 
 
 def _as_wording(value: Any) -> Any:
@@ -170,7 +182,17 @@ def read_facts(path: Path) -> dict[str, FactSpec]:
         InputError: With file and line, for the first thing that is wrong.
     """
     file = read_yaml(path)
-    return {name: file.into(FactSpec, spec, (name,)) for name, spec in (file.data or {}).items()}
+    facts = {name: file.into(FactSpec, spec, (name,)) for name, spec in (file.data or {}).items()}
+    for name, spec in facts.items():
+        _check_wordings(file, spec, (name,))
+    return facts
+
+
+@cache
+def pile_names() -> Mapping[Pile, str]:
+    """What the piles are called in a sentence."""
+    data = read_yaml(resource_path("prompts") / "piles.yaml").data
+    return {pile: str(data[pile]) for pile in Pile}
 
 
 @cache
@@ -233,8 +255,26 @@ def _check(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) ->
     for number, name in enumerate(practice.fill):
         if name not in facts:
             raise file.error(f"no fact is called {name!r}", ("fill", number))
+    for number, wording in enumerate(practice.opening):
+        _check_slots(file, wording, ("opening", number))
+    for name, spec in practice.facts.items():
+        _check_wordings(file, spec, ("facts", name))
     if practice.piles and practice.piles[-1].when:
         raise file.error("the last pile holds for everything else; write it as `ask: {}`", ("piles",))
+
+
+def _check_wordings(file: YamlFile, spec: FactSpec, where: Where) -> None:
+    for key in ("ask", "again"):
+        for number, wording in enumerate(getattr(spec, key)):
+            _check_slots(file, wording, (*where, key, number))
+
+
+def _check_slots(file: YamlFile, wording: Wording, where: Where) -> None:
+    for slot in wording.slots:
+        if slot[0].lower() + slot[1:] not in SLOTS:
+            raise file.error(f"nothing is known as {{{slot}}}; there are {', '.join(sorted(SLOTS))}", where)
+    if set("{}") & set(_SLOT.sub("", wording.says)):
+        raise file.error("a slot is one word in braces, such as {holder}", where)
 
 
 def _check_condition(file: YamlFile, condition: Condition, facts: Mapping[str, FactSpec], where: Where) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Record(BaseModel):
@@ -314,7 +314,8 @@ class Session(Record):
     """One person's conversation in one practice, with everything that is known in it.
 
     What follows from the facts (piles, hours, drafts) is not kept here: it is worked out anew after each turn, so
-    that a corrected fact corrects all of it.
+    that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
+    stay; whether the draft stands follows from the facts.
     """
 
     id: str
@@ -331,11 +332,20 @@ class Session(Record):
     approaches: int = 0
     said: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
-    drafted: tuple[int, ...] = ()
+    drafted: dict[int, date] = {}
     show_lines: bool = False
     evasive: int = 0
     turns: int = 0
     done: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_undated_drafts(cls, data: Any) -> Any:
+        """Sessions of version 0.1 kept the numbers of what was drafted, without the day: it began that day or later."""
+        drafted = data.get("drafted") if isinstance(data, dict) else None
+        if not isinstance(drafted, list | tuple):
+            return data
+        return data | {"drafted": {number: str(data["started"])[:10] for number in drafted}}
 
     def item(self, item_id: int | None) -> Item | None:
         """The item with this number."""

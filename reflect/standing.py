@@ -46,6 +46,13 @@ def freed_hours(session: Session, scene: Scene) -> float:
     return sum(float(item.value("hours") or 0) for item in going)
 
 
+def drafted_items(session: Session, scene: Scene) -> list[Item]:
+    """The activities whose draft stands: drafted, still on the list, and still to be handed off."""
+    listed = {item.id: item for item in on_the_list(session)}
+    drafted = [listed[number] for number in session.drafted if number in listed]
+    return [item for item in drafted if pile_of(item, scene) is Pile.HAND_OFF]
+
+
 def due_for_draft(session: Session, scene: Scene) -> list[Item]:
     """The activities in hand off that have no draft yet."""
     return [
@@ -110,7 +117,11 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
 
 
 def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
-    drafts = [name for name, there in (("due", due_for_draft(session, scene)), ("drafted", session.drafted)) if there]
+    drafts = [
+        name
+        for name, there in (("due", due_for_draft(session, scene)), ("drafted", drafted_items(session, scene)))
+        if there
+    ]
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",
         "freed": "some" if freed_hours(session, scene) > 0 else None,
@@ -121,7 +132,7 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
 
 def _item_view(item: Item, scene: Scene) -> dict[str, Any]:
     return {name: _viewed(fact.value) for name, fact in item.facts.items()} | {
-        "owner": _whose(item, scene),
+        "owner": whose(item, scene),
         "lines": "shown" if item.shown else None,
         "finding": item.finding.verdict if item.finding else None,
         "rhythm": "rounds" if item.value("cadence") not in (None, "every week", "a week", "weekly") else None,
@@ -132,7 +143,8 @@ def _viewed(value: Any) -> Any:
     return value if isinstance(value, str | list | tuple | bool) else "said"
 
 
-def _whose(item: Item, scene: Scene) -> str | None:
+def whose(item: Item, scene: Scene) -> str | None:
+    """Whose the person said it is: "own", another "role", "nobody", or "none" of those shown; None if they didn't."""
     said = item.value("owner")
     if said is None or isinstance(said, str):
         return said

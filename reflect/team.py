@@ -10,6 +10,7 @@ from collections.abc import Sized
 from pathlib import Path
 
 from reflect.errors import InputError
+from reflect.language.english import join
 from reflect.records import Person, Role, Team
 from reflect.resources import resource_path
 from reflect.yamlfile import Model, Where, YamlFile, parse_yaml, read_yaml
@@ -54,17 +55,17 @@ def explain_team(team: Team) -> list[str]:
         f"held by {_count(team.people, 'person', 'people')}.",
     ]
     if vacant := team.vacant():
-        told.append(f"Nobody holds {_and([role.title for role in vacant])}.")
+        told.append(f"Nobody holds {join([role.title for role in vacant])}.")
     if silent := [role.title for role in team.roles if not role.lines]:
-        told.append(f"No accountability is written down for {_and(silent)}: nothing can be found to be theirs.")
+        told.append(f"No accountability is written down for {join(silent)}: nothing can be found to be theirs.")
     if idle := [person.name for person in team.people if not person.roles]:
-        told.append(f"{_and(idle)} {'has' if len(idle) == 1 else 'have'} no role.")
+        told.append(f"{join(idle)} {'has' if len(idle) == 1 else 'have'} no role.")
     twice: dict[str, list[str]] = {}
     for line in team.lines:
         twice.setdefault(line.text.casefold().strip(" ."), []).append(line.role)
     for text, roles in twice.items():
         if len(set(roles)) > 1:
-            told.append(f"{_and(team.titles(roles))} list the same line, “{text}”.")
+            told.append(f"{join(team.titles(roles))} list the same line, “{text}”.")
     return told
 
 
@@ -145,10 +146,6 @@ def _check_people(file: YamlFile, team: Team) -> None:
                 )
 
 
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def find_person(team: Team, name: str) -> Person:
     """The person of the team with this name, or part of a name that fits only one.
 
@@ -167,7 +164,7 @@ def find_person(team: Team, name: str) -> Person:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise InputError(f"{name!r} could be {_and([person.name for person in fitting])}; give the whole name")
+        raise InputError(f"{name!r} could be {join([person.name for person in fitting])}; give the whole name")
     if not team.people:
         raise InputError(
             f"{team.name} lists no people; add them to the team file under 'people', each with a name and roles"

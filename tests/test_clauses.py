@@ -46,6 +46,10 @@ def test_lists_and_decimals_do_not_end_a_sentence() -> None:
         ("But I do feel I should be there", "you feel you should be there"),
         ("Margin, mostly", "margin, mostly"),
         ("Deal Desk never told me", "Deal Desk never told you"),
+        ("HR needs it every month", "HR needs it every month"),
+        ("I write it for our CEO and COS", "you write it for your CEO and COS"),
+        ("I talk to hr about it for 1 hr", "you talk to hr about it for 1 hour"),
+        ("cos I like it", "because you like it"),
         ("the US team rings us", "the US team rings you"),
     ],
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 from reflect.assistant import Conversation, Reflect
 from reflect.handoff import MOST_WEEKS, next_monday, own_words, step_back, words
+from reflect.records import Session
 from reflect.reports.markdown import BLANK, handoff_markdown
 
 from .conftest import TODAY, talk
@@ -60,6 +63,14 @@ def test_own_words_are_the_givers_with_capitals_and_full_stops() -> None:
     assert own_words("well, margin mostly. odd payment terms") == "Margin mostly. Odd payment terms."
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["HR needs it every month.", "Our CEO and COS read it.", "20 min w/ each rep, cos they dont ask.", "Thurs 3 hrs."],
+)
+def test_a_sentence_in_a_handoff_is_the_givers_to_the_letter(said: str) -> None:
+    assert own_words(said) == said
+
+
 @pytest.fixture
 def bare(harbor: Reflect) -> Conversation:
     """A draft asked for at once, before anything else was said."""
@@ -106,6 +117,40 @@ def test_what_is_said_later_is_in_the_draft_at_once(bare: Conversation) -> None:
 def test_a_dropped_activity_takes_its_draft_with_it(bare: Conversation) -> None:
     bare.say("take that off the list")
     assert bare.handoffs() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["keep it", "no, it's mine, keep it", "I'd rather keep that one", "take that off the list"],
+)
+def test_what_is_kept_after_all_has_no_draft_and_none_is_spoken_of(bare: Conversation, words: str) -> None:
+    assert len(bare.handoffs()) == 1
+    turn = bare.say(words)
+    assert bare.handoffs() == []
+    assert turn.handoffs == ()
+    assert "draft" not in turn.text
+    assert {entry.pile for entry in turn.piles} <= {"keep"}
+
+
+def test_a_draft_keeps_the_dates_of_the_day_it_was_made(
+    open_reflect: Callable[..., Reflect], home: Path, tmp_path: Path
+) -> None:
+    lines = ["I approve every discount, four hours a week, that's deal desk's", "just draft it"]
+    conversation = talk(open_reflect(), "Dana Reyes", lines)
+    [before] = conversation.handoffs()
+    later = Reflect.open(
+        "harbor", today=TODAY + timedelta(days=40), home=home, database=f"sqlite:///{tmp_path / 'reflect.sqlite'}"
+    )
+    [after] = later.resume(conversation.id).handoffs()
+    assert after == before
+    assert (after.drafted, after.starts) == (TODAY, MONDAY)
+
+
+def test_a_session_that_kept_no_day_of_its_drafts_can_still_be_read(bare: Conversation) -> None:
+    old = bare.state.model_dump(mode="json") | {"drafted": [1], "started": "2026-11-20T09:00:00Z"}
+    read = Session.model_validate_json(json.dumps(old))
+    assert read.drafted == {1: date(2026, 11, 20)}
+    assert Session.model_validate_json(read.model_dump_json()) == read
 
 
 def test_a_vacant_owner_is_addressed_by_title(open_reflect: Callable[..., Reflect]) -> None:

@@ -9,7 +9,10 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.engines.protocol import Heard
+from reflect.language.english import MONTHS
 from reflect.records import Activity, Asked, Fact, Item, Session
+
+from .conftest import talk
 
 
 def hear(
@@ -70,6 +73,67 @@ SETTLED = item("answering the welcome letters", state="settled", hours=4.0, pile
 def test_activities_are_named_and_interjections_are_not(harbor: Reflect, message: str, titles: list[str]) -> None:
     heard = hear(harbor, "Dana Reyes", message, "activity")
     assert [new.text for new in heard.activities] == titles
+
+
+@pytest.mark.parametrize(
+    ("message", "hours"),
+    [
+        ("the Friday slides, two hours. the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("the Friday slides, two hours\nthe board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("- Friday slides, 2h\n- board deck, 3h", {"Friday slides": 2, "board deck": 3}),
+        ("Friday slides (2h), board deck (3h)", {"Friday slides": 2, "board deck": 3}),
+        ("Friday slides: 2h\nboard deck: 3h", {"Friday slides": 2, "board deck": 3}),
+        ("the Friday slides, two hours, and the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("I do the Friday slides, two hours, and the board deck, three hours", {"Friday slides": 2, "board deck": 3}),
+        ("I spend two hours on the Friday slides and three hours on the deck", {"Friday slides": 2, "deck": 3}),
+        ("fixing the CRM, 1,5 hours, and the deck, two and a half hours", {"fixing the CRM": 1.5, "deck": 2.5}),
+        ("- Friday slides\n- board deck", {"Friday slides": None, "board deck": None}),
+        ("fixing the CRM, the Monday deck, two hours each", {"fixing the CRM": 2, "Monday deck": 2}),
+        # Hours at the end of a list may be those of all of it.
+        ("fixing the CRM, the Monday deck, two hours", {"fixing the CRM": None, "Monday deck": None}),
+        # What is told about one activity makes no second one of it.
+        ("wednesday pack\n40 slides", {"wednesday pack": None}),
+        ("The refrigerant questionnaires.\nSupermarkets send forty-page forms.", {"refrigerant questionnaires": None}),
+    ],
+)  # fmt: skip
+def test_each_of_several_activities_has_its_own_hours(
+    harbor: Reflect, message: str, hours: dict[str, float | None]
+) -> None:
+    heard = hear(harbor, "Dana Reyes", message, "activity")
+    said = {new.text: new.facts["hours"].value if "hours" in new.facts else None for new in heard.activities}
+    assert said == hours
+
+
+def test_a_list_with_hours_adds_to_the_list_whatever_was_asked_and_corrects_nothing(harbor: Reflect) -> None:
+    listed = item("Tuesday deal reviews", hours=5.0)
+    for asked in ("activity", "look", "mine"):
+        heard = hear(harbor, "Dana Reyes", "- CRM cleanup, 2h\n- price book, 3h", asked, [listed])
+        assert heard.amendment is None
+        assert [(new.text, new.facts["hours"].value) for new in heard.activities] == [
+            ("CRM cleanup", 2.0),
+            ("price book", 3.0),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("message", "corrected", "answered"),
+    [
+        ("make the slides four hours", {1: 4.0}, None),
+        ("the slides take four hours", {1: 4.0}, None),
+        ("four hours", {}, 4.0),
+        ("the deck takes four hours", {}, 4.0),
+        ("more than the slides, four hours", {}, 4.0),
+        ("like the Friday slides, four hours", {}, 4.0),
+    ],
+)
+def test_asked_for_the_hours_of_one_activity_those_of_another_are_its_own(
+    harbor: Reflect, message: str, corrected: dict[int, float], answered: float | None
+) -> None:
+    items = [item("Friday slides", 1, "parked", hours=2.0), item("board deck", 2)]
+    heard = hear(harbor, "Dana Reyes", message, "hours", items)
+    amended = {heard.amendment.item: heard.amendment.facts["hours"].value} if heard.amendment else {}
+    assert amended == corrected
+    assert (heard.facts["hours"].value if "hours" in heard.facts else None) == answered
 
 
 @pytest.mark.parametrize(
@@ -172,6 +236,25 @@ def test_an_answer_is_read(harbor: Reflect, asked: str, message: str, facts: dic
 
 
 @pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("that's sales ops", {"owner": ["sales-ops"]}),
+        ("no, that's sales ops", {"owner": ["sales-ops"]}),
+        ("that's sales ops really", {"owner": ["sales-ops"]}),
+        ("Teresa should do it", {"owner": ["Teresa Kwan"]}),
+        ("hand it off to sales ops", {"pile": "hand_off", "owner": ["sales-ops"]}),
+        ("stop it. Teresa never reads it", {"pile": "stop"}),
+        ("Teresa loves it", {}),
+    ],
+)
+def test_asked_where_it_goes_an_owner_who_is_named_is_the_owner(
+    harbor: Reflect, message: str, facts: dict[str, Any]
+) -> None:
+    heard = hear(harbor, "Hannah Weiss", message, "pile", [REVIEWS])
+    assert {name: fact.value for name, fact in heard.facts.items() if name in ("pile", "owner")} == facts
+
+
+@pytest.mark.parametrize(
     "message", ["However", "to be honest", "Yes please, do", "And you asked", "Once a month, four hours"]
 )
 def test_small_words_say_nothing_about_whose_it_is(harbor: Reflect, message: str) -> None:
@@ -184,6 +267,17 @@ def test_what_a_colleague_says_is_not_what_the_person_says(harbor: Reflect) -> N
         harbor, "Dana Reyes", "Kate would say it's mine because I'm quicker with PowerPoint.", "mine", [REVIEWS]
     )
     assert "mine" not in heard.facts or heard.facts["mine"].value != "yes"
+
+
+def test_what_is_left_out_of_a_message_is_said_each_time(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the Friday slides, two hours. " + "They are long. " * 250])
+    assert "first part" in conversation.last.text
+    conversation.say("skip")
+    conversation.say("the board deck, three hours. " + "It is long too. " * 250)
+    assert "first part" in conversation.last.text
+    conversation.say("skip")
+    conversation.say("\n".join(f"- the {month} report, 1h" for month in (*MONTHS, "old", "new")))
+    assert "first part" in conversation.last.text
 
 
 @pytest.mark.parametrize(

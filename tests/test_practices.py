@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from reflect.assistant import Reflect
 from reflect.engines.guided import speak
 from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
+from reflect.engines.protocol import Move
 from reflect.errors import InputError
-from reflect.practices import VIEWS, Practice, find_practice, holds, load_practices
+from reflect.practices import SLOTS, VIEWS, Practice, Wording, find_practice, holds, load_practices
 from reflect.resources import resource_path
+
+from .conftest import talk
 
 PRACTICES = load_practices()
 PHRASES = [(f"{name}:{phrase.id}", phrase) for name, group in speak._phrases().items() for phrase in group]
@@ -44,6 +48,19 @@ def test_every_slot_can_be_filled_and_every_condition_can_be_asked(name: str, ph
     assert phrase.says.count("?") <= 1
 
 
+def test_every_slot_of_a_practice_is_one_the_engine_fills() -> None:
+    for slot in SLOTS:
+        assert hasattr(Slots, f"_slot_{slot}"), slot
+
+
+def test_a_wording_with_an_unknown_slot_is_passed_over(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the board deck, two hours"])
+    slots = Slots(Move(item=conversation.state.items[0]), conversation.state, conversation._scene)
+    assert slots.fill(Wording(says="Is {nonsense} so?")) is None
+    assert slots.fill(Wording(says="Is {_sides} so?")) is None
+    assert slots.fill(Wording(says="Is {object_the} so?")) == "Is the board deck so?"
+
+
 def test_no_phrase_id_is_used_twice() -> None:
     ids = [phrase.id for _, phrase in PHRASES]
     assert len(ids) == len(set(ids))
@@ -58,6 +75,7 @@ def test_every_fact_is_asked_for_in_words_that_fit_a_turn(name: str) -> None:
         assert wording.says.count("?") == (spec.kind != "permission")
 
 
+MINE = "facts:\n  mood: {about: activity, kind: text, means: m, why: w, ask: ['How, {slot}?']}\n"
 BASE = (resource_path("prompts") / "practices" / "stop-list.yaml").read_text(encoding="utf-8")
 
 
@@ -72,6 +90,10 @@ BASE = (resource_path("prompts") / "practices" / "stop-list.yaml").read_text(enc
         ),
         ("when: {freed: some}", "when: {freedom: some}", "a condition can't ask about 'freedom'"),
         ("  - ask: {}\n", "  - keep: {finding: own}\n", "the last pile holds for everything else"),
+        ("took more of your week than it deserved?", "took more of your {weak}?", "nothing is known as {weak}"),
+        ("took more of your week than it deserved?", "took {} of your week?", "a slot is one word in braces"),
+        ("piles:\n", MINE.replace("{slot}", "{nonsense}") + "piles:\n", "nothing is known as {nonsense}; there are"),
+        ("piles:\n", MINE.replace("{slot}", "{holder") + "piles:\n", "a slot is one word in braces"),
         ("purpose: >-", "purpos: >-", "unknown key 'purpos'"),
         ("  - keep: {owner: own}", "  - hold: {owner: own}", "piles"),
     ],

@@ -10,6 +10,7 @@ from reflect.assistant import Conversation, Reflect
 from reflect.records import Pile
 from reflect.reports.markdown import handoff_markdown
 
+from .conftest import talk
 from .persona import converse
 
 CRO_WORDS = (
@@ -91,7 +92,9 @@ def test_the_lines_that_say_so_are_quoted_to_the_letter(cro: Conversation) -> No
     cited = [citation for exchange in cro.exchanges for citation in exchange.turn.citations]
     lines = {line.id: line.text for line in cro._scene.team.lines}
     assert {source.split(".")[0] for source in (one.source for one in cited)} & {"rvp", "sales-ops", "contracts"}
-    assert all(lines[one.source] == one.quote for one in cited if one.source in lines)
+    quoted = [one for one in cited if one.source in lines]
+    assert quoted
+    assert [one.quote for one in quoted] == [lines[one.source] for one in quoted]
 
 
 def test_the_reason_nobody_does_it_is_kept_and_told_to_the_owners(cro: Conversation) -> None:
@@ -147,6 +150,29 @@ def test_the_crack_is_told_from_somebody_elses_work_and_the_emergency_from_a_hab
     assert emergency.value("once") == "yes"
     asked = [one.fact for one in seller.state.asked if one.item == emergency.id]
     assert asked == ["once"]
+
+
+@pytest.mark.parametrize("answer", ["that's sales ops", "no, that's sales ops", "that's sales ops really"])
+def test_to_whether_keep_is_right_the_owner_can_be_named(harbor: Reflect, answer: str) -> None:
+    lines = ["I clean up duplicates in Salesforce most mornings, half an hour", "yes", answer]
+    conversation = talk(harbor, "Hannah Weiss", lines)
+    [entry] = conversation.last.piles
+    assert (entry.pile, entry.owners) == (Pile.HAND_OFF, ("sales-ops",))
+    assert "the Sales Operations" not in conversation.last.text
+
+
+def test_a_correction_of_another_activity_says_which_one_it_changed(harbor: Reflect) -> None:
+    lines = [
+        "the Friday slides, two hours. the board deck, three hours",
+        "the board deck",
+        "make the slides four hours",
+    ]
+    conversation = talk(harbor, "Dana Reyes", lines)
+    assert {entry.activity: entry.hours_per_week for entry in conversation.last.piles} == {
+        "Friday slides": 4.0,
+        "board deck": 3.0,
+    }
+    assert conversation.last.text == "The Friday slides: four hours now, not two hours."
 
 
 def test_neither_talk_breaks_the_rules_of_talking(cro: Conversation, seller: Conversation) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 import lemminflect
 
@@ -69,11 +69,13 @@ class Clause:
         text: The words, without joiner and outer punctuation.
         joiner: The word that ties it to what stands before ("because", "but"), in lower case; empty at a start.
         sentence: The number of the sentence it stands in, from 0.
+        line: The number of the line it stands in, from 0.
     """
 
     text: str
     joiner: str
     sentence: int
+    line: int = 0
 
     @property
     def negated(self) -> bool:
@@ -98,9 +100,10 @@ def sentences(text: str) -> list[str]:
 
 def clauses(text: str) -> list[Clause]:
     """The clauses of a text, in order."""
+    rows = [(line, sentence) for line, row in enumerate(text.split("\n")) for sentence in sentences(row)]
     return [
-        clause
-        for number, sentence in enumerate(sentences(text))
+        replace(clause, line=line)
+        for number, (line, sentence) in enumerate(rows)
         for clause in _split(_HESITATION.sub("", sentence.strip("!? ")) or sentence.strip("!? "), number)
     ]
 
@@ -227,19 +230,29 @@ _OURS = re.compile(r"\bUS\b")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|our|ours|us)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you're|u)\b", re.IGNORECASE)
 _SHORT = {
-    "mins?": "minutes", "hrs": "hours", "hr": "hour", "wks": "weeks", "wk": "week", "w/": "with", "ppl": "people",
+    "mins?": "minutes", "hrs": "hours", "wks": "weeks", "wk": "week", "w/": "with", "ppl": "people",
     "thurs": "Thursday", "weds": "Wednesday", "tues": "Tuesday", "dont": "don't", "isnt": "isn't", "cant": "can't",
-    "doesnt": "doesn't", "didnt": "didn't", "wont": "won't", "thats": "that's", "cos": "because",
+    "doesnt": "doesn't", "didnt": "didn't", "wont": "won't", "thats": "that's",
+    # "HR" and "COS" are somebody: only behind a number, and only where a clause begins.
+    r"(?:(?<=\d )|(?<=\ban )|(?<=\bone )|(?<=\bhalf ))hr": "hour",
+    rf"cos(?= (?:{'|'.join(sorted(PRONOUNS))}|the|my|our)\b)": "because",
 }  # fmt: skip
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})s?\b")
 _SHORTENED = [(re.compile(rf"\b{short}\b", re.IGNORECASE), full) for short, full in _SHORT.items()]
 
 
 def write_out(text: str) -> str:
-    """The text with short forms written out ("20 min" -> "20 minutes") and weekdays with a capital."""
+    """The text with short forms written out ("20 min" -> "20 minutes") and weekdays with a capital.
+
+    What stands in capitals is an abbreviation of the person's own ("HR", "COS") and stays.
+    """
     for pattern, full in _SHORTENED:
-        text = pattern.sub(full, text)
+        text = pattern.sub(partial(_unless_capitals, full), text)
     return _WEEKDAY.sub(lambda match: match.group().capitalize(), text)
+
+
+def _unless_capitals(full: str, match: re.Match[str]) -> str:
+    return match.group() if match.group().isupper() else full
 
 
 def flip(text: str) -> str | None:
@@ -291,9 +304,12 @@ def with_article(title: str) -> str:
 
 def plural(title: str) -> str:
     """A title for several holders: "Regional Vice Presidents", but "Deal Desk"."""
-    return (
-        f"{title}s" if title.endswith(("er", "or", "ent", "ant", "ive", "ist", "yst", "eer", "ate", "ian")) else title
-    )
+    return f"{title}s" if names_holder(title) else title
+
+
+def names_holder(title: str) -> bool:
+    """Whether a title names whoever holds it ("Account Executive"), rather than a function ("Deal Desk")."""
+    return title.endswith(("er", "or", "ent", "ant", "ive", "ist", "yst", "eer", "ate", "ian"))
 
 
 def upper_first(text: str) -> str:

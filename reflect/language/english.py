@@ -1,6 +1,8 @@
-"""The small words of English that the rules of this package go by."""
+"""The small words of English that the rules of this package go by, and how a list of words is said."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 PRONOUNS = frozenset(
     """
@@ -40,3 +42,9 @@ HESITATIONS = (
 )  # fmt: skip
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+
+def join(words: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    listed = list(words)
+    return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)

@@ -119,7 +119,11 @@ def name_activity(text: str) -> Phrase | None:
     core = _unframe(first)
     if core is None:
         return None
-    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(without_time(_ASIDE.sub("", core))))
+    timeless = without_time(_ASIDE.sub("", core))
+    if timeless != core:
+        # "two hours on the deck"
+        timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)
+    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(timeless))
     if not core or _RESTATES.match(core):
         return None
     head, _, rest = core.partition(" ")

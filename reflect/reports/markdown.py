@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reflect.handoff import join
 from reflect.language.dates import say_day
+from reflect.language.english import join
 from reflect.language.numerals import say_hours
-from reflect.records import Blank, Exchange, Handoff, Part, Pile, Step, Team
+from reflect.practices import pile_names
+from reflect.records import Blank, Exchange, Handoff, Part, Step, Team
 
 BLANK = "____"
-PILES = {
-    Pile.KEEP: "keep",
-    Pile.HAND_OFF: "hand off",
-    Pile.FIND_OWNER: "find an owner",
-    Pile.STOP: "stop",
-    Pile.ASK: "ask",
-}
 
 
 def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) -> str:
@@ -29,11 +23,12 @@ def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) 
         lines += [f"**reflect:** {escape(exchange.turn.text)}", ""]
     piles = exchanges[-1].turn.piles if exchanges else ()
     if piles:
+        names = pile_names()
         lines += ["## Piles", "", "| activity | pile | owner | hours a week |", "|---|---|---|---|"]
         for entry in piles:
             hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
             lines.append(
-                f"| {escape(entry.activity)} | {PILES[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |"
+                f"| {escape(entry.activity)} | {names[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |"
             )
         lines.append("")
     return "\n".join(lines)

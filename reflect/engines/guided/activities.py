@@ -8,12 +8,23 @@ from collections.abc import Sequence
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import NewActivity
-from reflect.language.clauses import clauses, is_common, opens_clause, plain, upper_first, without_fillers, write_out
+from reflect.language.clauses import (
+    clauses,
+    is_common,
+    opens_clause,
+    plain,
+    upper_first,
+    verb_lemma,
+    without_fillers,
+    write_out,
+)
+from reflect.language.english import DETERMINERS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.numerals import spell_number
-from reflect.language.phrases import Phrase, name_activity, without_lead
+from reflect.language.phrases import Phrase, name_activity, without_lead, without_time
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 
+# So many are taken from one message.
 MOST = 12
 _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
@@ -24,21 +35,33 @@ _HAPPENED_TO = re.compile(
     r"(?:went|was|were|broke|crashed|failed|fell|stopped|got|had|is|are|came|died|blew|ran)\b",
     re.IGNORECASE,
 )
+# Where a list is cut: not inside "1,5 hours" or "two and a half".
+_LIST = re.compile(
+    r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then)\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b(?! (?:half|quarter)\b)|"
+    r"[\w.½]+\s+(?:h|hrs?|hours?|mins?|minutes?|days?)\s+(?:on|for|with)\b)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
+_AFTER_TIME = re.compile(r"^(?:on|for|with)\s+", re.IGNORECASE)
+_EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 _REASONS = frozenset(
     "because since but so cos cause although though which who unless until if when while as".split()
 ) | {"so that", "even though"}
 
 
-def find_activities(parts: Sequence[Part], meanings: Meanings, *, expected: bool) -> list[tuple[NewActivity, str]]:
-    """The activities a message names, in order, at most a dozen, each with the piece of the message about it.
+def find_activities(
+    parts: Sequence[Part], meanings: Meanings, *, expected: bool, lists: bool = False
+) -> list[tuple[NewActivity, str]]:
+    """The activities a message names, in order, each with the piece of the message about it.
 
     Args:
         parts: The clauses of the message, with what each does.
         meanings: Tells what kind of work it is.
-        expected: Whether an activity was asked for. If not, only a clause that surely names one counts.
+        expected: Whether an activity was asked for. If not, only a clause that surely names one counts,
+        lists: and, where it can't be the answer to what was asked, a list of names with hours.
     """
     found: list[tuple[NewActivity, str]] = []
-    for piece, rescued in _pieces(parts, expected=expected)[:MOST]:
+    for piece, rescued in _pieces(parts, expected=expected, lists=lists):
         phrase = name_activity(piece)
         if (
             phrase is not None
@@ -53,7 +76,7 @@ def find_activities(parts: Sequence[Part], meanings: Meanings, *, expected: bool
     return found
 
 
-def _pieces(parts: Sequence[Part], *, expected: bool) -> list[tuple[str, bool]]:
+def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple[str, bool]]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
     begins = [
         place
@@ -68,16 +91,57 @@ def _pieces(parts: Sequence[Part], *, expected: bool) -> list[tuple[str, bool]]:
             if part.act in ("say", "do") and _may_begin(part)
         ]
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
+    if expected or lists:
+        begins = _with_entries(begins, parts, bare=expected)
     pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
-        some = [part for part in parts[begin:end] if part.act in ("do", "say")] or [parts[begin]]
+        some = [parts[begin], *(part for part in parts[begin + 1 : end] if part.act in ("do", "say"))]
         if rescued := _rescued(parts, begin):
             pieces.append((f"{_joined(rescued, some)}. {upper_first(parts[begin - 1].clause.text)}", True))
         else:
             text = some[0].clause.text
             pieces += [(piece, False) for piece in _listed(text) or [_joined(text, some)]]
     return pieces
+
+
+def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -> list[int]:
+    """The places where activities begin, with the entries of a list: each with its hours, or `bare`, a line to each.
+
+    After a first one without hours, names with hours are likelier its parts: "the forecast. Prep, two hours; the call
+    itself, one".
+    """
+    told = [place for place, part in enumerate(parts) if part.act in ("say", "do") or is_entry(part)]
+    firsts = [place for place in told if not place or parts[place - 1].clause.sentence != parts[place].clause.sentence]
+    entries = [place for place in firsts if _is_bare_name(parts[place])]
+    lines = {parts[place].clause.line: place for place in reversed(firsts)}
+    if bare and len(lines) > 1 and set(lines.values()) <= {*entries, *begins}:
+        begins = [*begins, *lines.values()]
+    timed = [place for place in entries if _has_hours(parts, place)]
+    if len(timed) > 1 and all(_has_hours(parts, place) for place in begins):
+        begins = [*begins, *timed]
+    return sorted(set(begins))
+
+
+def is_entry(part: Part) -> bool:
+    """Whether a clause is a name with hours, as in a list: "board deck: 3h"."""
+    return _is_bare_name(part) and read_amount(part.clause.text) is not None
+
+
+def _is_bare_name(part: Part) -> bool:
+    """Whether a clause is the name of something that is done, and not a number of things about it ("40 slides")."""
+    text = without_lead(part.text)
+    first, second = [*text.lower().split(" ", 2), "", ""][:2]
+    # "Make the slides four hours" tells what to do.
+    told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
+    phrase = None if told or part.clause.joiner in _REASONS or opens_clause(text) else name_activity(part.clause.text)
+    return phrase is not None and _is_name(phrase.title) and not phrase.title[0].isdigit()
+
+
+def _has_hours(parts: Sequence[Part], place: int) -> bool:
+    """Whether the sentence of a clause says how long something takes."""
+    sentence = parts[place].clause.sentence
+    return any(read_amount(part.clause.text) for part in parts if part.clause.sentence == sentence)
 
 
 def _may_begin(part: Part) -> bool:
@@ -97,18 +161,42 @@ def _rescued(parts: Sequence[Part], place: int) -> str | None:
 
 
 def _listed(text: str) -> list[str]:
-    """The items of a clause that is nothing but a list of names or doings."""
+    """The items of a clause that is nothing but a list of names or doings, each with the hours said beside it."""
     head, colon, tail = without_fillers(text).partition(": ")
     text = tail if colon and len(head.split()) <= 4 else without_fillers(text)
-    if opens_clause(text):
+    if opens_clause(text) and not _SELF.match(text):
         return []
-    cut = re.split(r"\s*[,;]\s*(?:and\s+|then\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b)", text)
-    items = [item.strip() for item in cut if item.strip() and (read_amount(item) is None or len(item.split()) > 3)]
-    if len(items) < 2 or any(len(item.split()) > 9 for item in items):
+    items: list[tuple[str, str]] = []
+    for piece in filter(None, (piece.strip() for piece in _LIST.split(_IN_BRACKETS.sub(r", \1, ", text)))):
+        if items and _is_only_time(piece):
+            items[-1] = items[-1][0], f"{items[-1][1]}, {piece}".strip(", ")
+        elif not _is_only_time(piece):
+            items.append((piece, ""))
+    names = [name for name, _ in items]
+    if len(items) < 2 or any(len(name.split()) > 9 for name in names):
         return []
-    doings = sum(bool(re.match(r"^\w+ing\b", item)) for item in items)
-    named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", item, re.IGNORECASE)) for item in items)
-    return items if doings == len(items) or doings + named >= max(2, len(items) - 1) else []
+    timed = [bool(time or read_amount(name)) for name, time in items]
+    bare = [_AFTER_TIME.sub("", without_time(name)) for name in names]
+    doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
+    named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", name, re.IGNORECASE)) for name in bare)
+    if _SELF.match(text):
+        # "I do the slides, two hours, and the deck, three hours"; without hours to each it may be one doing.
+        is_list = all(timed) and doings + named >= len(items) - 1
+    else:
+        is_list = all(timed) or doings == len(items) or doings + named >= max(2, len(items) - 1)
+    if not is_list:
+        return []
+    if sum(timed) == 1 and timed[-1] and items[-1][1]:
+        # Hours at the end of a list may be those of all of it, unless they are said to be of each.
+        each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
+        items = [(name, each) for name in names]
+    return [f"{name}, {time}" if time else name for name, time in items]
+
+
+def _is_only_time(piece: str) -> bool:
+    """Whether a piece of a list says how long, and no more: "two hours", "an hour on Monday"."""
+    rest = re.findall(r"[a-z]+", without_time(piece).lower())
+    return read_amount(piece) is not None and all(word in SMALL or word.rstrip("s") in WEEKDAYS for word in rest)
 
 
 def _joined(text: str, some: Sequence[Part]) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import find_activities
+from reflect.engines.guided.activities import MOST, find_activities, is_entry
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     ALIKE,
+    WHOSE,
     Message,
     Question,
     consulted,
@@ -60,6 +61,11 @@ _CALLED = re.compile(
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
+# "Less than the slides, two hours" is said of something else than the slides.
+_COMPARED = re.compile(
+    r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
+    re.IGNORECASE,
+)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
 _NAMES_OWNER = re.compile(
@@ -86,14 +92,16 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
         return _pointed(text, place, question, scene, meanings)
-    return _read(text, question, session, scene, meanings).but(cut=cut)
+    heard = _read(text, question, session, scene, meanings)
+    return heard.but(cut=cut or heard.cut)
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     if labelled := _labelled(text, scene):
         return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
     asked = question.asked.fact if question else "none"
-    parts = tuple(read_parts(clauses(text)[:_MOST_PARTS], asked, meanings.embedder, scene.names))
+    said = clauses(text)
+    parts = tuple(read_parts(said[:_MOST_PARTS], asked, meanings.embedder, scene.names))
     message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
@@ -113,7 +121,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     return Heard(
         answer=answer,
         facts={} if found else facts,
-        activities=tuple(_with_volunteered(found, facts)),
+        activities=tuple(_with_volunteered(found[:MOST], facts)),
+        cut=len(said) > _MOST_PARTS or len(found) > MOST,
         amendment=amendment,
         wish=wish,
         question=None if wish or amendment or fact else _plain_question(parts),
@@ -197,8 +206,8 @@ def _feeling(text: str) -> str | None:
 
 
 def _answered(question: Question, fact: Fact) -> str:
-    """Which fact was answered: asked whether to look, or whose it is, people name the owner."""
-    return "owner" if question.asked.fact in ("look", "mine") and isinstance(fact.value, list) else question.asked.fact
+    """Which fact was answered: asked whether to look, whose it is, or where it goes, people name the owner."""
+    return "owner" if question.asked.fact in WHOSE and isinstance(fact.value, list) else question.asked.fact
 
 
 # ---- corrections ---------------------------------------------------------------------------------------------------
@@ -206,12 +215,17 @@ def _answered(question: Question, fact: Fact) -> str:
 
 def _amendment(message: Message, session: Session, scene: Scene, question: Question | None) -> Amendment | None:
     """What the message corrects on the list, if it corrects anything."""
-    fixing = [part for part in message.parts if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX]
+    fixing = [
+        part
+        for part in message.parts
+        if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX and not _adds(part, session, question)
+    ]
     if not session.items:
         return None
-    if not (fixing or _objects(message, question) or _restates_hours(message, session, question)):
+    other = _another_timed(message, session, question)
+    if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
         return None
-    target = _target(message.text, session, question)
+    target = other or _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
     if "drop" in kinds:
         return Amendment(item=target.id, drop=True, quote=message.text)
@@ -227,6 +241,23 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
         # "No, it's because ..." answers the question that was asked.
         return None
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
+
+
+def _adds(part: Part, session: Session, question: Question | None) -> bool:
+    """Whether a clause, where activities are asked for, is a new one with its hours ("board deck, 3h")."""
+    asked = question.asked.fact if question else "activity"
+    return asked == "activity" and is_entry(part) and not any(_overlap(part.text, item) for item in session.items)
+
+
+def _another_timed(message: Message, session: Session, question: Question | None) -> Item | None:
+    """The activity whose hours are given where those of another were asked for: "make the slides four hours"."""
+    asked = session.item(question.asked.item) if question and question.spec.kind == "hours" else None
+    if asked is None or read_amount(message.text) is None or _overlap(message.text, asked):
+        return None
+    text = _COMPARED.sub("", message.text)
+    listed = [item for item in session.items if item.state != "dropped" and item.id != asked.id]
+    best = max(listed, key=lambda item: _overlap(text, item), default=None)
+    return best if best is not None and _overlap(text, best) else None
 
 
 def _objects(message: Message, question: Question | None) -> bool:
@@ -289,7 +320,8 @@ def _activities(
     """The activities that are named for the first time, each with the piece of the message about it."""
     expected = question is None or question.asked.fact == "activity" or not session.items
     known = {item.activity.text.lower() for item in session.items if item.state != "dropped"}
-    found = find_activities(message.parts, meanings, expected=expected)
+    lists = question is not None and question.spec.kind in ("permission", "choice", "who")
+    found = find_activities(message.parts, meanings, expected=expected, lists=lists)
     return [(new, piece) for new, piece in found if new.text.lower() not in known and not _only_names(new.text, names)]
 
 

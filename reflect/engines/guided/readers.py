@@ -20,6 +20,11 @@ TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends
 _CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
 ALIKE = 0.82
+# Asked where something goes, a longer message that names somebody needn't name the owner.
+_BARELY = 8
+# Asked one of these, people may name the owner instead.
+_SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
+WHOSE = ("look", "mine", "pile")
 _CHOICE_WORDS = frozenset(
     "the a an one first second third fourth last number option i guess think maybe please thanks".split()
 )
@@ -100,9 +105,7 @@ class Question:
 def read_answer(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """The fact that the message gives in answer to the question."""
     match question.spec.kind:
-        case "permission" | "choice" if question.asked.fact in ("look", "mine") and (
-            owners := _named(message, question)
-        ):
+        case "permission" | "choice" if question.asked.fact in WHOSE and (owners := _owner_instead(message, question)):
             return owners
         case "hours":
             return _hours(message, question)
@@ -118,6 +121,19 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return _text(message, question)
         case _:
             return None
+
+
+def _owner_instead(message: Message, question: Question) -> Fact | None:
+    """The owner who is named in answer to whether it is theirs, or where it goes: "no, that's sales ops".
+
+    Asked where it goes, a pile counts before a name beside it ("stop; Teresa never reads it"), and what says
+    something else of somebody ("Teresa loves it") names no owner.
+    """
+    if question.asked.fact == "pile":
+        said = {label for part in message.telling for label, sure in part.facts.items() if sure >= _SURE}
+        if named_pile(message.text) or message.words > _BARELY or not said <= _SAYS_WHOSE:
+            return None
+    return _named(message, question)
 
 
 def picked_option(text: str, options: Sequence[str]) -> int | None:

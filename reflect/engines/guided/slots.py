@@ -12,21 +12,14 @@ from typing import Any
 
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
-from reflect.handoff import join
-from reflect.language.clauses import flip, opens_clause, plural, upper_first, with_article
+from reflect.language.clauses import flip, names_holder, opens_clause, plural, upper_first, with_article
+from reflect.language.english import join
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
-from reflect.practices import Wording
+from reflect.practices import Wording, pile_names
 from reflect.records import Item, Owner, Pile, Role, Session
 from reflect.standing import owner_people, owner_roles, pile_of
 
-_PILES = {
-    Pile.KEEP: "keep",
-    Pile.HAND_OFF: "hand off",
-    Pile.FIND_OWNER: "find an owner",
-    Pile.STOP: "stop",
-    Pile.ASK: "ask",
-}
 # How large a part of a working week so many hours are, for the ear.
 _SHARES = (
     (1.6, None), (3, "a quarter of a day"), (4.6, "half a day"),
@@ -51,19 +44,16 @@ class Slots:
             if not value:
                 return None
             values[slot] = value
-        text = wording.says.format(**values)
-        return upper_first(text)
+        return upper_first(wording.filled(values))
 
     def value(self, slot: str) -> str | None:
-        """What stands in one slot: a method of this class, or a property of what was said.
-
-        Raises:
-            AttributeError: If there is no such slot.
-        """
+        """What stands in one slot: a method of this class, or a property of what was said; None if there is no such."""
         name = slot[0].lower() + slot[1:]
         known = getattr(self, f"_slot_{name}", None)
-        value: str | None = known() if known else getattr(self._said, name)
-        return upper_first(value) if value and slot[0].isupper() else value
+        value = known() if known else getattr(self._said, name, None)
+        if not isinstance(value, str):
+            return None
+        return upper_first(value) if slot[0].isupper() else value
 
     # ---- the activity
 
@@ -210,10 +200,12 @@ class Slots:
         return role.title if role else role_id
 
     def _the_owner(self, one: str) -> str:
-        """A person's first name, or "the Regional Vice Presidents"."""
+        """A person's first name, or a role: "the Regional Vice Presidents", but "Sales Operations"."""
         role = self.scene.team.role(one)
         if role is None:
             return one.split()[0]
+        if not names_holder(role.title):
+            return role.title
         return f"the {plural(role.title) if len(self.scene.team.holders(one)) > 1 else role.title}"
 
     def _slot_title(self) -> str | None:
@@ -289,7 +281,7 @@ class Slots:
 
     def _slot_list(self) -> str | None:
         entries = [
-            f"{upper_first(entry.activity)}: {_PILES[entry.pile]}"
+            f"{upper_first(entry.activity)}: {pile_names()[entry.pile]}"
             + (f", {spell_hours(entry.hours_per_week)}" if entry.hours_per_week else "")
             for entry in self.move.piles
         ]
@@ -347,10 +339,10 @@ class Slots:
 
     def _slot_old_pile(self) -> str | None:
         old = self._change("pile")
-        return _PILES[Pile(old)] if old else None
+        return pile_names()[Pile(old)] if old else None
 
     def _slot_new_pile(self) -> str | None:
-        return _PILES[pile_of(self.item, self.scene)] if self.item else None
+        return pile_names()[pile_of(self.item, self.scene)] if self.item else None
 
     def _flipped(self, fact: str) -> str | None:
         said = self.item.value(fact) if self.item else None

@@ -61,12 +61,13 @@ class Speaker:
         self.view = view_of(move.item, session, scene) | _heard_view(move, session, scene)
         self.said: list[str] = []
         self.question: str | None = None
+        self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
         """The turn as it grows, then the whole of it."""
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
-        parts = [*_fitting(parts, question), *([question] if question else [])]
+        parts = [*_fitting(parts, question, self.kept), *([question] if question else [])]
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
         yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
@@ -84,7 +85,9 @@ class Speaker:
         ):
             parts += self._say("opening_in_passing")
         if move.heard and move.heard.cut:
-            parts += self._say("cut")
+            # What wasn't read is said each time, and whatever else is left out of a turn.
+            self.kept = self._say("cut", again=True)
+            parts += self.kept
         if move.reply:
             parts += self._reply(move.reply)
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
@@ -113,7 +116,10 @@ class Speaker:
         parts: list[str] = []
         for change in self.move.changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
-            parts += self._say(name) or self._say("changed", again=True)
+            item = self.session.item(change.item)
+            if item is not None and item.state != "dropped" and item.id != self.session.focus:
+                name = f"{name}_of" if f"{name}_of" in _phrases() else name
+            parts += (self._about(item, name) if item else self._say(name)) or self._say("changed", again=True)
         return parts
 
     def _happened(self) -> list[str]:
@@ -298,11 +304,11 @@ def _values(value: Any) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
 
 
-def _fitting(parts: list[str], question: str | None) -> list[str]:
-    """The parts without the first ones, if the turn would be too long; what is quoted is never dropped."""
+def _fitting(parts: list[str], question: str | None, kept: list[str]) -> list[str]:
+    """The parts without the first ones, if the turn would be too long; what is quoted or kept is never dropped."""
     length = len(question.split()) if question else 0
     while len(parts) > 1 and sum(len(part.split()) for part in parts) + length > MOST_WORDS:
-        droppable = [part for part in parts if "“" not in part]
+        droppable = [part for part in parts if "“" not in part and part not in kept]
         if not droppable:
             break
         parts = [part for part in parts if part is not droppable[0]]
