@@ -18,6 +18,7 @@ from reflect.web.talk import TalkTab
 
 from .conftest import talk
 from .served import served
+from .test_ledger import locked
 
 PERSON, PRACTICE = "Dana Reyes", "stop-list"
 
@@ -59,8 +60,39 @@ def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> 
     known = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-1]
     harbor.delete_session(known["session"])
     again = tab.begin(None, PRACTICE, known)
-    assert again[0] not in (None, known["session"])
+    assert again[0] is None
     assert len(again[4]) == 1
+
+
+def test_looking_at_the_page_begins_no_session(tab: TalkTab, harbor: Reflect) -> None:
+    opened = tab.begin(PERSON, PRACTICE, None)
+    assert (opened[0], len(opened[4])) == (None, 1)
+    assert tab.begin_anew(PERSON, PRACTICE)[:2] == [None, {}]
+    assert harbor.sessions() == []
+    first = next(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert first[0][0]["content"] == opened[4][0]["content"]
+
+
+def test_a_message_to_a_session_that_is_gone_is_given_back(tab: TalkTab, harbor: Reflect) -> None:
+    session = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-2]
+    harbor.delete_session(session)
+    with pytest.warns(UserWarning, match="your message is back"):
+        final = last(tab.say("nothing would happen", PERSON, PRACTICE, session))
+    assert len(final[0]) == 1
+    assert final[1]["value"] == "nothing would happen"
+    assert final[-2:] == [None, {}]
+    assert harbor.sessions() == []
+    assert last(tab.say("nothing would happen", PERSON, PRACTICE, None))[-2] not in (None, session)
+
+
+def test_a_message_that_cannot_be_kept_is_given_back(
+    tab: TalkTab, harbor: Reflect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+    with locked(tmp_path / "reflect.sqlite"), pytest.warns(UserWarning, match="in use by another program"):
+        final = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert (final[1]["value"], final[-2]) == ("the Friday slides, two hours", None)
+    assert len(final[0]) == 1
 
 
 def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:

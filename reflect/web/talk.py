@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 
 from reflect.assistant import Conversation, Reflect
-from reflect.errors import ReflectError
+from reflect.errors import InputError, ReflectError
 from reflect.practices import load_practices
 from reflect.records import Exchange, Person, Turn
 from reflect.reports.markdown import escape, handoff_markdown
@@ -115,7 +115,18 @@ class TalkTab:
             gr.Info(texts()["empty_message" if person else "no_people"])
             yield [gr.skip()] * _OUTPUTS
             return
-        conversation = self._continue(session) if session else self.reflect.session(practice, person=person.name)
+        try:
+            conversation = (
+                self.reflect.resume(session) if session else self.reflect.session(practice, person=person.name)
+            )
+        except InputError:
+            gr.Warning(texts()["gone"])
+            yield [*self._show(self.reflect.session(practice, person=person.name), person, sent=text), None, {}]
+            return
+        except ReflectError as error:
+            gr.Warning(str(error))
+            yield [gr.skip(), gr.update(value=text), *[gr.skip()] * (_OUTPUTS - 2)]
+            return
         said = [{key: value for key, value in one.items() if key != "options"} for one in self._messages(conversation)]
         said.append(user_message(text))
         yield [said, gr.update(value=""), *[gr.skip()] * (_OUTPUTS - 2)]
@@ -126,7 +137,7 @@ class TalkTab:
                     yield [[*said, answer], *[gr.skip()] * (_OUTPUTS - 1)]
         except ReflectError as error:
             gr.Warning(str(error))
-            yield [*self._show(conversation, person, sent=text), conversation.id, gr.skip()]
+            yield [*self._show(conversation, person, sent=text), session, gr.skip()]
             return
         if self.reflect.warning:
             gr.Warning(self.reflect.warning)
@@ -168,19 +179,16 @@ class TalkTab:
     def _person(self, name: str | None) -> Person | None:
         return self.reflect.team.person(name) if name else None
 
-    def _continue(self, session: str) -> Conversation:
-        return self.reflect.resume(session)
-
     def _open(self, name: str | None, practice: str, known: dict[str, Any]) -> tuple[Conversation | None, str | None]:
+        """A conversation to show, and the id of its session; None before anything was said in it."""
         if self._person(name) is None:
             return None, None
         if known.get("session"):
             try:
-                return self._continue(known["session"]), known["session"]
+                return self.reflect.resume(known["session"]), known["session"]
             except ReflectError:
                 log.info("The session of this browser is gone; a new one is begun.")
-        conversation = self.reflect.session(practice, person=name or "")
-        return conversation, conversation.id
+        return self.reflect.session(practice, person=name or ""), None
 
     def _messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         exchanges = conversation.exchanges
