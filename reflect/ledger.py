@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import (
     Column,
     Connection,
@@ -147,12 +148,15 @@ class Ledger:
         query = select(_TURNS).where(_TURNS.c.session == session_id).order_by(_TURNS.c.number)
         unwritten = self._unwritten.get(session_id)
         rows = [] if unwritten and not unwritten.first else self._rows(query)
-        exchanges = [
-            Exchange(message=row.message, turn=Turn.model_validate_json(row.turn), at=_utc(row.at)) for row in rows
-        ]
-        if unwritten:
-            return unwritten.session, [*exchanges[: unwritten.first], *unwritten.exchanges]
-        return (Session.model_validate_json(rows[-1].state), exchanges) if rows else None
+        try:
+            exchanges = [_exchange(row) for row in rows]
+            if unwritten:
+                return unwritten.session, [*exchanges[: unwritten.first], *unwritten.exchanges]
+            return (Session.model_validate_json(rows[-1]["state"]), exchanges) if rows else None
+        except ValidationError as error:
+            raise StorageError(
+                f"session {session_id} can't be read; another version of reflect wrote it, use that one"
+            ) from error
 
     def list(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions, of one person or of all, the last changed first."""
@@ -269,6 +273,10 @@ def _row(session: Session, exchange: Exchange, number: int) -> dict[str, Any]:
     turn, state = exchange.turn.model_dump_json(), session.model_dump_json()
     row = {"session": session.id, "number": number, "at": exchange.at, "message": exchange.message}
     return row | {"turn": turn, "state": state}
+
+
+def _exchange(row: RowMapping) -> Exchange:
+    return Exchange(message=row["message"], turn=Turn.model_validate_json(row["turn"]), at=_utc(row["at"]))
 
 
 def _begin(connection: Connection, session: Session, changed: datetime) -> None:

@@ -195,7 +195,7 @@ def test_a_file_that_another_program_holds_costs_one_turn_that_can_be_said_again
     before = conversation.state
     with locked(tmp_path / "reflect.sqlite"):
         for talking in (conversation, fresh):
-            with pytest.raises(StorageError, match="in use by another program.*try again in a moment"):
+            with pytest.raises(StorageError, match=r"in use by another program.*try again in a moment"):
                 talking.say(LINES[1])
         with pytest.raises(StorageError, match="in use by another program"):
             reflect.delete_session(conversation.id)
@@ -221,6 +221,14 @@ def test_a_file_that_breaks_is_one_clear_error(harbor: Reflect, tmp_path: Path, 
     (tmp_path / "reflect.sqlite").write_text("this is no database " * 100, encoding="utf-8")
     with pytest.raises(StorageError, match=r"reflect\.sqlite can't be used \(file is not a database\)"):
         getattr(harbor.ledger, does)(conversation.id)
+
+
+def test_a_session_that_another_version_wrote_is_one_clear_error(harbor: Reflect, tmp_path: Path) -> None:
+    conversation = talk(harbor, "Dana Reyes", LINES[:1])
+    with closing(sqlite3.connect(tmp_path / "reflect.sqlite")) as connection, connection:
+        connection.execute("""UPDATE turns SET state = '{"id": "x", "unheard": 1}'""")
+    with pytest.raises(StorageError, match=f"session {conversation.id} can't be read; another version"):
+        harbor.resume(conversation.id)
 
 
 def test_a_session_that_was_deleted_elsewhere_stays_deleted(open_reflect: Callable[..., Reflect]) -> None:
