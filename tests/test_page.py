@@ -100,13 +100,32 @@ def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
     assert tab.begin(PERSON, PRACTICE, known | {"team": "Another"})[0] != known["session"]
 
 
-def test_the_downloads_hold_the_draft_and_the_talk(tab: TalkTab, harbor: Reflect) -> None:
+def test_the_downloads_are_offered_when_there_is_something_in_them(tab: TalkTab) -> None:
+    assert "<button" not in tab.begin(PERSON, PRACTICE, None)[-1]
+    said = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert "Export this talk" in said[-3]
+    assert "Download" not in said[-3]
+    owned = last(tab.say("that's deal desk's", PERSON, PRACTICE, said[-2]))
+    drafted = last(tab.say("just draft it", PERSON, PRACTICE, owned[-2]))
+    assert "Download the handoff<" in drafted[-3]
+
+
+def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
+    home: Path, tmp_path: Path, harbor: Reflect
+) -> None:
     conversation = talk(harbor, PERSON, ["I approve every discount, 4 hours, that's deal desk's", "just draft it"])
-    handoff, told = tab.write_handoffs(conversation), tab.write_talk(conversation)
-    assert handoff is not None
-    assert told is not None
-    assert "## How I step back" in Path(handoff).read_text(encoding="utf-8")
-    assert "just draft it" in Path(told).read_text(encoding="utf-8")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio")}
+    with served("harbor", home, tmp_path / "reflect.sqlite", **places) as address:
+        handoffs, told = (httpx.get(f"{address}download/{conversation.id}/{kind}") for kind in ("handoffs", "talk"))
+        gone = httpx.get(f"{address}download/none/talk")
+    assert "## How I step back" in handoffs.text
+    assert "just draft it" in told.text
+    assert told.headers["content-disposition"] == f'attachment; filename="talk-{conversation.id}.md"'
+    assert told.headers["cache-control"] == "no-store"
+    assert (gone.status_code, "there is no session" in gone.text) == (404, True)
+    assert not [path for path in temporary.rglob("*") if path.is_file() and b"discount" in path.read_bytes()]
 
 
 def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> None:
