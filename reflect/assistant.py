@@ -269,7 +269,7 @@ class Reflect:
 
 
 class Conversation:
-    """A session that is going on. Every turn is kept before it is returned."""
+    """A session that is going on. Every turn is kept before it is returned; if it can't be, nothing has changed."""
 
     def __init__(self, reflect: Reflect, scene: Scene, state: Session, exchanges: list[Exchange]) -> None:
         self._reflect, self._scene = reflect, scene
@@ -333,13 +333,6 @@ class Conversation:
             (folder / name).write_text(text, encoding="utf-8")
         return [folder / name for name in files]
 
-    def undo(self) -> bool:
-        """Take back the last message and its answer; whether there was one."""
-        if not self._reflect.ledger.drop_last_turn(self.id):
-            return False
-        self._reload()
-        return True
-
     def _reload(self) -> None:
         found = self._reflect.ledger.load(self.id)
         if found is not None:
@@ -354,17 +347,24 @@ class Conversation:
                 yield piece
         state = finish(state, move, speech)
         turn = self._turn(state, move, speech)
+        exchange = Exchange(message=message, turn=turn, at=datetime.now(UTC))
         try:
-            self._reflect.ledger.save(state, message, turn, len(self.exchanges))
+            self._save(state, exchange)
         except TurnTaken:
             # The same session went on in another window: take up from there, and say it again.
             self._reload()
-            if message is not None:
-                yield from self.stream(message)
-                return
+            yield from self.stream(message or "")
+            return
         self.state = state
-        self.exchanges.append(Exchange(message=message, turn=turn, at=datetime.now(UTC)))
+        self.exchanges.append(exchange)
         yield turn
+
+    def _save(self, state: Session, exchange: Exchange) -> None:
+        """Keep a turn; the opening only with the first answer to it, so that looking leaves nothing behind."""
+        if len(self.exchanges) == 1:
+            self._reflect.ledger.save(state, [*self.exchanges, exchange], 0)
+        elif self.exchanges:
+            self._reflect.ledger.save(state, [exchange], len(self.exchanges))
 
     def _turn(self, state: Session, move: Move, speech: Speech) -> Turn:
         return Turn(

@@ -40,5 +40,13 @@ class ModelError(ReflectError):
     """An embedding or chat model is missing, unreachable or not what it should be."""
 
 
+class StorageBusy(StorageError):
+    """Somebody else is writing just now; what was tried can be tried again."""
+
+
+class SessionGone(StorageError):
+    """The session was deleted in the meantime."""
+
+
 class TurnTaken(StorageError):
     """Somebody else has said something in this session in the meantime."""

@@ -4,8 +4,8 @@ An index is named ("articles", "team-harbor") and holds entries. Its fingerprint
 model and of every entry, so an index that is there is the right one. On disk each fingerprint has a folder of
 its own that is never written again: a new one starts as a copy of the last, gets what changed, and takes its
 place by a rename. So readers never see half an index, processes that start together can't harm each other,
-and only texts that changed are embedded. On a Chroma server the same entries are upserted under ids made of
-their content, which is safe to do twice.
+and only texts that changed are embedded. On a Chroma server each fingerprint has a collection of its own, into
+which the entries are upserted under ids made of their content, which is safe to do twice.
 
 Vectors are always given; Chroma never embeds.
 """
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _KEEP = 3
+# With a fingerprint behind it, a name has the 63 characters that any Chroma server takes.
+_LONGEST_NAME = 38
 _BATCH = 4096
 
 
@@ -99,10 +101,11 @@ def open_index(
         folder: Where indexes are kept; None, or a folder that can't be written, keeps it in memory.
         server: A Chroma server ("host:port") to be used instead.
     """
-    name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "index"
+    name = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_LONGEST_NAME].strip("-") or "index"
     if server:
         host, _, port = server.partition(":")
-        return _fill(_connect(host, int(port or 8000)), name, entries, embedder)
+        collection = f"{name}-{_fingerprint(entries, embedder)}"
+        return _fill(_connect(host, int(port or 8000)), collection, entries, embedder)
     if folder is None:
         return _in_memory(name, entries, embedder)
     place = folder / name / _fingerprint(entries, embedder)

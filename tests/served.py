@@ -5,6 +5,7 @@ In a process of its own, since Gradio's server leaves event loops open for as lo
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,17 @@ from .conftest import TEAMS, TODAY
 
 
 @contextmanager
-def served(team: str, home: Path, database: Path) -> Iterator[str]:
+def served(team: str, home: Path, database: Path, **environment: str) -> Iterator[str]:
     """The address of a team's page, while the block runs."""
     path = TEAMS / f"{team}.team.yaml"
     command = [sys.executable, "-m", "tests.served", str(path if path.exists() else team), str(home), str(database)]
     with subprocess.Popen(
-        command, cwd=TEAMS.parent.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=TEAMS.parent.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
     ) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()

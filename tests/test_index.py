@@ -8,8 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings
 
 from reflect.embedding import LocalEmbeddings, Vectors, local_embeddings
 from reflect.index import Entry, open_index
@@ -78,6 +80,26 @@ def test_old_indexes_are_cleared_away(tmp_path: Path) -> None:
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert open_index("none", [], local_embeddings(), tmp_path).search("anything", 3) == []
+
+
+@pytest.mark.parametrize("name", ["Customer Operations and Revenue of Kittiwake Ltd", "a" * 37 + " b", "…", "x"])
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_any_name_will_do(tmp_path: Path, name: str, in_memory: bool) -> None:
+    index = open_index(f"team-{name}", LINES, local_embeddings(), None if in_memory else tmp_path)
+    assert index.search("dog", 1)[0].entry.id == "r.1"
+
+
+def test_two_versions_of_a_team_live_side_by_side_on_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = chromadb.PersistentClient(path=str(tmp_path), settings=Settings(anonymized_telemetry=False))
+    monkeypatch.setattr("reflect.index._connect", lambda host, port: server)
+    embedder = Counting()
+    old = open_index("team-" + "a long name " * 5, LINES, embedder, None, "somewhere:8000")
+    new = open_index("team-" + "a long name " * 5, LINES[:1], embedder, None, "somewhere:8000")
+    assert {hit.entry.id for hit in old.search("dog", 3)} == {"r.0", "r.1", "r.2"}
+    assert {hit.entry.id for hit in new.search("dog", 3)} == {"r.0"}
+    assert open_index("team-" + "a long name " * 5, LINES, embedder, None, "somewhere:8000").embedded == 0
+    assert all(len(collection.name) <= 63 for collection in server.list_collections())
+    server.close()
 
 
 _PROCESS = """

@@ -7,16 +7,38 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from reflect.assistant import Reflect
-from reflect.errors import InputError
+from reflect.errors import InputError, StorageError
 from reflect.ledger import Ledger
 
 from .conftest import talk
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another program is writing to the file, as a backup does."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def full(reflect: Reflect) -> Iterator[None]:
+    """The disk has no room for another page."""
+    with reflect.ledger._engine().connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    yield
+    with reflect.ledger._engine().connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+
 
 LINES = ["the Friday slides, two hours, I doubt anyone opens them", "nothing would happen"]
 
@@ -34,6 +56,7 @@ def test_an_opening_that_nobody_answered_is_no_session(harbor: Reflect) -> None:
     conversation = harbor.session("stop-list", person="Dana Reyes")
     assert conversation.last.question
     assert harbor.sessions() == []
+    assert harbor.ledger.load(conversation.id) is None
     conversation.say("the Friday slides")
     [info] = harbor.sessions("dana")
     assert (info.id, info.turns, info.title) == (conversation.id, 2, "Friday slides")
@@ -48,15 +71,6 @@ def test_deleting_leaves_no_word_in_the_file(harbor: Reflect, tmp_path: Path) ->
         assert b"zeppelin" not in path.read_bytes()
     with pytest.raises(InputError, match="there is no session"):
         harbor.resume(conversation.id)
-
-
-def test_the_last_turn_can_be_taken_back(harbor: Reflect) -> None:
-    conversation = talk(harbor, "Dana Reyes", LINES)
-    first = conversation.exchanges[1].turn
-    assert conversation.undo()
-    assert conversation.last == first
-    assert conversation.undo()
-    assert not conversation.undo()
 
 
 def test_two_windows_on_one_session_lose_nothing(open_reflect: Callable[..., Reflect]) -> None:
@@ -116,22 +130,113 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_talk_goes_on(
     assert "Friday slides" in conversation.transcript()
 
 
-def test_a_disk_that_fills_up_mid_talk_loses_nothing_said_before(
+def test_a_disk_that_fills_up_mid_talk_loses_nothing_said_before(open_reflect: Callable[..., Reflect]) -> None:
+    reflect = open_reflect()
+    conversation = talk(reflect, "Dana Reyes", LINES[:1])
+    with full(reflect):
+        for number in range(60):
+            conversation.say(f"also the report number {number}, an hour")
+        assert reflect.warning is not None
+        assert "full" in reflect.warning
+        assert len(conversation.exchanges) == 62
+        assert len(reflect.resume(conversation.id).exchanges) == 62
+        on_disk = open_reflect().resume(conversation.id)
+        assert on_disk.exchanges[1].message == LINES[0]
+
+
+def test_what_was_kept_in_memory_is_written_when_there_is_room_again(open_reflect: Callable[..., Reflect]) -> None:
+    reflect = open_reflect()
+    one = talk(reflect, "Dana Reyes", LINES[:1])
+    with full(reflect):
+        for number in range(60):
+            one.say(f"also the report number {number}, an hour")
+        other = talk(reflect, "Hannah Weiss", ["the weekly forecast, an hour"])
+        assert {info.id for info in reflect.sessions()} == {one.id, other.id}
+        assert reflect.resume(other.id).exchanges == other.exchanges
+    one.say("make that three hours")
+    assert reflect.warning is None
+    again = open_reflect()
+    assert again.resume(one.id).exchanges == one.exchanges
+    assert again.resume(other.id).state == other.state
+
+
+def test_a_folder_that_can_be_made_later_is_made_later(open_reflect: Callable[..., Reflect], tmp_path: Path) -> None:
+    in_the_way = tmp_path / "folder"
+    in_the_way.write_text("", encoding="utf-8")
+    database = f"sqlite:///{in_the_way / 'reflect.sqlite'}"
+    reflect = open_reflect(database=database)
+    conversation = talk(reflect, "Dana Reyes", LINES[:1])
+    assert reflect.warning
+    in_the_way.unlink()
+    conversation.say(LINES[1])
+    assert reflect.warning is None
+    assert open_reflect(database=database).resume(conversation.id).exchanges == conversation.exchanges
+
+
+def test_a_session_kept_in_memory_can_be_deleted(open_reflect: Callable[..., Reflect], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    reflect = open_reflect(database=f"sqlite:///{tmp_path / 'file' / 'reflect.sqlite'}")
+    conversation = talk(reflect, "Dana Reyes", LINES)
+    assert reflect.delete_session(conversation.id)
+    assert reflect.sessions() == []
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_file_that_another_program_holds_costs_one_turn_that_can_be_said_again(
     open_reflect: Callable[..., Reflect], tmp_path: Path
 ) -> None:
     reflect = open_reflect()
-    conversation = talk(reflect, "Dana Reyes", LINES[:1])
-    with reflect.ledger._engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    for number in range(60):
-        conversation.say(f"also the report number {number}, an hour")
-    assert reflect.warning is not None
-    assert "full" in reflect.warning
-    assert len(conversation.exchanges) == 62
-    assert len(reflect.resume(conversation.id).exchanges) == 62
-    on_disk = open_reflect().resume(conversation.id)
-    assert on_disk.exchanges[1].message == LINES[0]
+    conversation, fresh = talk(reflect, "Dana Reyes", LINES[:1]), reflect.session(person="Hannah Weiss")
+    before = conversation.state
+    with locked(tmp_path / "reflect.sqlite"):
+        for talking in (conversation, fresh):
+            with pytest.raises(StorageError, match=r"in use by another program.*try again in a moment"):
+                talking.say(LINES[1])
+        with pytest.raises(StorageError, match="in use by another program"):
+            reflect.delete_session(conversation.id)
+    assert reflect.warning is None
+    assert conversation.state == before
+    for talking in (conversation, fresh):
+        talking.say(LINES[1])
+        assert open_reflect().resume(talking.id).exchanges == talking.exchanges
+
+
+def test_a_file_that_another_program_holds_for_some_seconds_is_waited_for(harbor: Reflect) -> None:
+    with harbor.ledger._engine().connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("does", ["load", "list", "delete"])
+def test_a_file_that_breaks_is_one_clear_error(harbor: Reflect, tmp_path: Path, does: str) -> None:
+    conversation = talk(harbor, "Dana Reyes", LINES[:1])
+    harbor.ledger.close()
+    for rest in tmp_path.glob("reflect.sqlite-*"):
+        rest.unlink()
+    (tmp_path / "reflect.sqlite").write_text("this is no database " * 100, encoding="utf-8")
+    with pytest.raises(StorageError, match=r"reflect\.sqlite can't be used \(file is not a database\)"):
+        getattr(harbor.ledger, does)(conversation.id)
+
+
+def test_a_session_that_another_version_wrote_is_one_clear_error(harbor: Reflect, tmp_path: Path) -> None:
+    conversation = talk(harbor, "Dana Reyes", LINES[:1])
+    with closing(sqlite3.connect(tmp_path / "reflect.sqlite")) as connection, connection:
+        connection.execute("""UPDATE turns SET state = '{"id": "x", "unheard": 1}'""")
+    with pytest.raises(StorageError, match=f"session {conversation.id} can't be read; another version"):
+        harbor.resume(conversation.id)
+
+
+def test_a_session_that_was_deleted_elsewhere_stays_deleted(open_reflect: Callable[..., Reflect]) -> None:
+    conversation = talk(open_reflect(), "Dana Reyes", LINES[:1])
+    open_reflect().delete_session(conversation.id)
+    with pytest.raises(StorageError, match="this session was deleted; begin a new one"):
+        conversation.say(LINES[1])
+    assert open_reflect().sessions() == []
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

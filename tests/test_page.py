@@ -18,6 +18,7 @@ from reflect.web.talk import TalkTab
 
 from .conftest import talk
 from .served import served
+from .test_ledger import locked
 
 PERSON, PRACTICE = "Dana Reyes", "stop-list"
 
@@ -59,8 +60,39 @@ def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> 
     known = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-1]
     harbor.delete_session(known["session"])
     again = tab.begin(None, PRACTICE, known)
-    assert again[0] not in (None, known["session"])
+    assert again[0] is None
     assert len(again[4]) == 1
+
+
+def test_looking_at_the_page_begins_no_session(tab: TalkTab, harbor: Reflect) -> None:
+    opened = tab.begin(PERSON, PRACTICE, None)
+    assert (opened[0], len(opened[4])) == (None, 1)
+    assert tab.begin_anew(PERSON, PRACTICE)[:2] == [None, {}]
+    assert harbor.sessions() == []
+    first = next(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert first[0][0]["content"] == opened[4][0]["content"]
+
+
+def test_a_message_to_a_session_that_is_gone_is_given_back(tab: TalkTab, harbor: Reflect) -> None:
+    session = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))[-2]
+    harbor.delete_session(session)
+    with pytest.warns(UserWarning, match="your message is back"):
+        final = last(tab.say("nothing would happen", PERSON, PRACTICE, session))
+    assert len(final[0]) == 1
+    assert final[1]["value"] == "nothing would happen"
+    assert final[-2:] == [None, {}]
+    assert harbor.sessions() == []
+    assert last(tab.say("nothing would happen", PERSON, PRACTICE, None))[-2] not in (None, session)
+
+
+def test_a_message_that_cannot_be_kept_is_given_back(
+    tab: TalkTab, harbor: Reflect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+    with locked(tmp_path / "reflect.sqlite"), pytest.warns(UserWarning, match="in use by another program"):
+        final = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert (final[1]["value"], final[-2]) == ("the Friday slides, two hours", None)
+    assert len(final[0]) == 1
 
 
 def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
@@ -68,13 +100,32 @@ def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
     assert tab.begin(PERSON, PRACTICE, known | {"team": "Another"})[0] != known["session"]
 
 
-def test_the_downloads_hold_the_draft_and_the_talk(tab: TalkTab, harbor: Reflect) -> None:
+def test_the_downloads_are_offered_when_there_is_something_in_them(tab: TalkTab) -> None:
+    assert "<button" not in tab.begin(PERSON, PRACTICE, None)[-1]
+    said = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
+    assert "Export this talk" in said[-3]
+    assert "Download" not in said[-3]
+    owned = last(tab.say("that's deal desk's", PERSON, PRACTICE, said[-2]))
+    drafted = last(tab.say("just draft it", PERSON, PRACTICE, owned[-2]))
+    assert "Download the handoff<" in drafted[-3]
+
+
+def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
+    home: Path, tmp_path: Path, harbor: Reflect
+) -> None:
     conversation = talk(harbor, PERSON, ["I approve every discount, 4 hours, that's deal desk's", "just draft it"])
-    handoff, told = tab.write_handoffs(conversation), tab.write_talk(conversation)
-    assert handoff is not None
-    assert told is not None
-    assert "## How I step back" in Path(handoff).read_text(encoding="utf-8")
-    assert "just draft it" in Path(told).read_text(encoding="utf-8")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio")}
+    with served("harbor", home, tmp_path / "reflect.sqlite", **places) as address:
+        handoffs, told = (httpx.get(f"{address}download/{conversation.id}/{kind}") for kind in ("handoffs", "talk"))
+        gone = httpx.get(f"{address}download/none/talk")
+    assert "## How I step back" in handoffs.text
+    assert "just draft it" in told.text
+    assert told.headers["content-disposition"] == f'attachment; filename="talk-{conversation.id}.md"'
+    assert told.headers["cache-control"] == "no-store"
+    assert (gone.status_code, "there is no session" in gone.text) == (404, True)
+    assert not [path for path in temporary.rglob("*") if path.is_file() and b"discount" in path.read_bytes()]
 
 
 def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> None:

@@ -167,6 +167,11 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
     return render("handoff.html", papers=papers)
 
 
+def download_buttons(session: str | None, drafts: int) -> str:
+    """Buttons to take away the drafts and the talk of a session; none before anything is said."""
+    return render("downloads.html", session=session, drafts=drafts)
+
+
 def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:
     """The quotes of a turn as chips that open their source with the line marked."""
     return render(

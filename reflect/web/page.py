@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from reflect.assistant import Reflect
+from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
 from reflect.web.talk import TalkTab
 
@@ -64,5 +65,6 @@ def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool)
         theme=theme(),
         css_paths=[_HERE / "style.css"],
         ssr_mode=False,
+        app_kwargs={"routes": download_routes(reflect)},
     )
     return server, address

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from reflect.assistant import Conversation, Reflect
-from reflect.errors import ReflectError
+from reflect.errors import InputError, ReflectError
 from reflect.practices import load_practices
 from reflect.records import Exchange, Person, Turn
-from reflect.reports.markdown import escape, handoff_markdown
-from reflect.web.fragments import citation_chips, handoff_paper, hours_stair, piles_board, texts, top_bar
+from reflect.reports.markdown import escape
+from reflect.web.fragments import (
+    citation_chips,
+    download_buttons,
+    handoff_paper,
+    hours_stair,
+    piles_board,
+    texts,
+    top_bar,
+)
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +35,6 @@ class TalkTab:
 
     def __init__(self, reflect: Reflect) -> None:
         self.reflect = reflect
-        # A download button must have its file before it is clicked; the folder goes with the process.
-        self._downloads = Path(tempfile.mkdtemp(prefix="reflect-"))
-        atexit.register(shutil.rmtree, self._downloads, ignore_errors=True)
         practices = load_practices(reflect.settings.practices).values()
         self._practices = sorted(((one.title, one.id) for one in practices), key=lambda one: one[1] != "stop-list")
         self._people = [person.name for person in reflect.team.people]
@@ -68,12 +69,9 @@ class TalkTab:
                     commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
                 gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
             with gr.Column(elem_classes="sheet", elem_id="sheet"):
-                board, stair, paper = gr.HTML(), gr.HTML(), gr.HTML()
-                with gr.Row(elem_classes="acts quietly"):
-                    download = gr.DownloadButton(t["download"], visible=False)
-                    export = gr.DownloadButton(t["export"], visible=False)
+                board, stair, paper, downloads = gr.HTML(), gr.HTML(), gr.HTML(), gr.HTML()
 
-        view = [chat, message, board, stair, paper, download, export]
+        view = [chat, message, board, stair, paper, downloads]
         given, out = [who, practice, session], [*view, session, remembered]
         page.load(self.begin, [who, practice, remembered], [session, top, who, practice, *view], **_PRIVATE)
         for control in (who, practice):
@@ -115,7 +113,18 @@ class TalkTab:
             gr.Info(texts()["empty_message" if person else "no_people"])
             yield [gr.skip()] * _OUTPUTS
             return
-        conversation = self._continue(session) if session else self.reflect.session(practice, person=person.name)
+        try:
+            conversation = (
+                self.reflect.resume(session) if session else self.reflect.session(practice, person=person.name)
+            )
+        except InputError:
+            gr.Warning(texts()["gone"])
+            yield [*self._show(self.reflect.session(practice, person=person.name), person, sent=text), None, {}]
+            return
+        except ReflectError as error:
+            gr.Warning(str(error))
+            yield [gr.skip(), gr.update(value=text), *[gr.skip()] * (_OUTPUTS - 2)]
+            return
         said = [{key: value for key, value in one.items() if key != "options"} for one in self._messages(conversation)]
         said.append(user_message(text))
         yield [said, gr.update(value=""), *[gr.skip()] * (_OUTPUTS - 2)]
@@ -126,7 +135,7 @@ class TalkTab:
                     yield [[*said, answer], *[gr.skip()] * (_OUTPUTS - 1)]
         except ReflectError as error:
             gr.Warning(str(error))
-            yield [*self._show(conversation, person, sent=text), conversation.id, gr.skip()]
+            yield [*self._show(conversation, person, sent=text), session, gr.skip()]
             return
         if self.reflect.warning:
             gr.Warning(self.reflect.warning)
@@ -144,43 +153,21 @@ class TalkTab:
         """A reply that was clicked is said."""
         yield from self.say(str(event.value), name, practice, session)
 
-    def write_handoffs(self, conversation: Conversation | None) -> str | None:
-        """The drafts as a file to download; None where there is none."""
-        drafts = conversation.handoffs() if conversation else []
-        if conversation is None or not drafts:
-            return None
-        text = "\n\n".join(handoff_markdown(one, self.reflect.team) for one in drafts)
-        return self._file(f"handoff-{conversation.id}.md", text)
-
-    def write_talk(self, conversation: Conversation | None) -> str | None:
-        """The talk as a file to download; None before anything is said."""
-        if conversation is None or len(conversation.exchanges) < 2:
-            return None
-        return self._file(f"talk-{conversation.id}.md", conversation.transcript())
-
     # ---- inside
-
-    def _file(self, name: str, text: str) -> str:
-        path = self._downloads / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
 
     def _person(self, name: str | None) -> Person | None:
         return self.reflect.team.person(name) if name else None
 
-    def _continue(self, session: str) -> Conversation:
-        return self.reflect.resume(session)
-
     def _open(self, name: str | None, practice: str, known: dict[str, Any]) -> tuple[Conversation | None, str | None]:
+        """A conversation to show, and the id of its session; None before anything was said in it."""
         if self._person(name) is None:
             return None, None
         if known.get("session"):
             try:
-                return self._continue(known["session"]), known["session"]
+                return self.reflect.resume(known["session"]), known["session"]
             except ReflectError:
                 log.info("The session of this browser is gone; a new one is begun.")
-        conversation = self.reflect.session(practice, person=name or "")
-        return conversation, conversation.id
+        return self.reflect.session(practice, person=name or ""), None
 
     def _messages(self, conversation: Conversation) -> list[dict[str, Any]]:
         exchanges = conversation.exchanges
@@ -192,7 +179,6 @@ class TalkTab:
 
     def _show(self, conversation: Conversation | None, person: Person | None, sent: str = "") -> Updates:
         """Everything that is to be seen, as it is now; `sent` is a message to be given back to its writer."""
-        t = texts()
         exchanges = conversation.exchanges if conversation else []
         drafts = conversation.handoffs() if conversation else []
         current = conversation.state.current if conversation else None
@@ -204,16 +190,11 @@ class TalkTab:
             piles_board(piles, self.reflect, here),
             hours_stair(piles, drafts, self.reflect, person),
             handoff_paper(drafts, self.reflect),
-            gr.update(
-                visible=bool(drafts),
-                value=self.write_handoffs(conversation),
-                label=t["download" if len(drafts) < 2 else "download_many"],
-            ),
-            gr.update(visible=len(exchanges) > 1, value=self.write_talk(conversation)),
+            download_buttons(conversation.id if conversation and len(exchanges) > 1 else None, len(drafts)),
         ]
 
 
-_OUTPUTS = 9
+_OUTPUTS = 8
 
 
 def user_message(text: str) -> dict[str, Any]:

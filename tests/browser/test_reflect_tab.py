@@ -39,6 +39,7 @@ def test_from_her_words_to_a_downloaded_handoff(open_page: OpenPage, tmp_path: P
     text = path.read_text(encoding="utf-8")
     assert "reviews" in text.splitlines()[0]
     assert "| 4 | 14 December |" in text
+    assert say(page, "what did I just get?")
 
 
 def test_a_citation_opens_its_line_in_place(open_page: OpenPage) -> None:
