@@ -29,11 +29,15 @@ def open_session(session: Session, scene: Scene) -> tuple[Session, Move]:
 
 def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     """One message: the session as it is afterwards, and what is to be said."""
+    aside, session = session.aside, session.without_aside
     question = session.question
     session = session.but(turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
-    if heard.concern:
-        session, move = _wait_for(session, question), Move(reply=f"concern:{heard.concern}")
+    if aside is not None and heard.aside is not None:
+        session, move = _after_aside(session, aside, heard, question, scene)
+    elif heard.concern:
+        grave = aside is not None and not aside.words and heard.concern == "distress"
+        session, move = _care(session, heard.but(concern="crisis") if grave else heard, question, scene)
     elif heard.amendment is not None:
         session, move = _amended(session, heard, changes, question, scene)
     elif heard.wish:
@@ -59,6 +63,52 @@ def finish(session: Session, move: Move, speech: Speech) -> Session:
         asked = (*asked[:-1], asked[-1].but(words=speech.question))
     opening = " ".join(speech.text.lower().split()[:2])
     return session.but(asked=asked, said=(*session.said, *speech.said), openings=(*session.openings, opening))
+
+
+# ---- what goes before the course -----------------------------------------------------------------------------------
+
+
+def _care(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """What needs somebody else than a program: people are pointed to, and the person says whether to go on."""
+    reply = f"concern:{heard.concern}"
+    if heard.concern in ("crisis", "distress"):
+        asked = _aside(session, "go_on", _labels("go_on", scene) if heard.concern == "distress" else ())
+        session = _wait_for(session, question)
+        session = session.but(asked=(*session.asked, asked))
+        # Nobody who is in danger is asked anything.
+        return session, Move(reply=reply, ask=asked if heard.concern == "distress" else None)
+    if heard.activities and (question is None or question.fact == "activity"):
+        session, move = _go_on(session, heard, scene)
+        return session, move.but(reply=reply)
+    return _wait_for(session, question), Move(reply=reply)
+
+
+def _aside(session: Session, fact: str, options: tuple[str, ...] = ()) -> Asked:
+    return Asked(fact=fact, options=options, turn=session.turns, aside=True)
+
+
+def _after_aside(
+    session: Session, aside: Asked, heard: Heard, question: Asked | None, scene: Scene
+) -> tuple[Session, Move]:
+    """After an answer to a question that was put beside the course."""
+    match heard.aside:
+        case "yes":
+            return _put_again(session, heard, question, scene)
+        case "no":
+            return _end(session)
+        case "unwell":
+            return _care(session, heard.but(concern="crisis" if not aside.words else "distress"), question, scene)
+        case _:
+            session = _wait_for(session, question)
+            return session.but(asked=(*session.asked, aside.but(turn=session.turns))), Move(reply="wait")
+
+
+def _put_again(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """The question that waited, in the words it was put in; without one, the next of the course."""
+    if question is None:
+        return _go_on(session, heard, scene)
+    session = _wait_for(session, question)
+    return session, Move(reply="go_on", ask=session.asked[-1])
 
 
 # ---- wishes and plain questions ------------------------------------------------------------------------------------

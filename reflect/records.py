@@ -271,13 +271,17 @@ class Item(Record):
 
 
 class Asked(Record):
-    """A question that was put: about which fact, of which item (None: of the session), in which words."""
+    """A question that was put: about which fact, of which item (None: of the session), in which words.
+
+    An `aside` is put beside the course ("shall we go on?"): the question before it still waits for its answer.
+    """
 
     fact: str
     item: int | None = None
     words: str = ""
     options: tuple[str, ...] = ()
     turn: int = 0
+    aside: bool = False
 
 
 class PileEntry(Record):
@@ -368,6 +372,16 @@ class Session(Record):
     def question(self) -> Asked | None:
         """The question that the next message is likely to answer."""
         return self.asked[-1] if self.asked and self.asked[-1].turn == self.turns else None
+
+    @property
+    def aside(self) -> Asked | None:
+        """The question that was put beside the course, if the next message may answer one."""
+        return self.question if self.question is not None and self.question.aside else None
+
+    @property
+    def without_aside(self) -> Self:
+        """The session as it would be without that aside: the question of the course waits again."""
+        return self if self.aside is None else self.but(asked=self.asked[:-1])
 
     def value(self, fact: str) -> Any:
         """What is known of a fact of the session, or None."""

@@ -68,6 +68,7 @@ class Heard(Record):
         wish: Something to be done at once ("draft", "skip", "stop" ...).
         question: A plain question of the person's, in their words.
         concern: A matter that reflect isn't the right place for ("distress", "dismissal" ...).
+        aside: The answer to a question that was put beside the course ("shall we go on?").
         feeling: The word in which a feeling was named.
         whole: What the message tells, without wishes and interjections.
         cut: Whether something of the message was left out because it was too long.
@@ -82,6 +83,7 @@ class Heard(Record):
     wish: str | None = None
     question: str | None = None
     concern: str | None = None
+    aside: str | None = None
     feeling: str | None = None
     whole: str = ""
     cut: bool = False

@@ -11,6 +11,8 @@ import re
 
 from reflect.engines.guided.activities import MOST, find_activities, is_entry
 from reflect.engines.guided.acts import Part, read_parts
+from reflect.engines.guided.asides import read_aside
+from reflect.engines.guided.concern import Concern, find_concern, work_made
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     ALIKE,
@@ -38,7 +40,8 @@ from reflect.records import Fact, Item, Session
 LONGEST_CHARACTERS = 3000
 _MOST_PARTS = 60
 _ANSWERS = frozenset(("yes", "no", "both", "unsure", "depends", "nothing"))
-_CONCERNS = frozenset(("distress", "harassment", "dismissal", "legal", "medical", "verdict", "pretend", "unrelated"))
+# Distress, harassment and dismissal are heard beforehand, by concern.py; here their clauses are ordinary ones.
+_CONCERNS = frozenset(("legal", "medical", "verdict", "pretend", "unrelated"))
 _WISHES = frozenset(
     "draft stop enough skip back read why lines always article who privacy restart delete help fill wait".split()
 )
@@ -86,14 +89,28 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     text, cut = _bounded(plain(message))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
+    if concern := find_concern(text, meanings.embedder):
+        return _with_concern(concern, session, scene, meanings).but(cut=cut)
     if not is_english(text):
         return Heard(whole=text, cut=cut, concern="language", content=True)
+    if aside := read_aside(text, session, scene, meanings):
+        return Heard(aside=aside, whole=text, cut=cut)
+    session = session.without_aside
     question = _question(session, scene)
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
         return _pointed(text, place, question, scene, meanings)
     heard = _read(text, question, session, scene, meanings)
     return heard.but(cut=cut or heard.cut)
+
+
+def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of a message that needs somebody else than a program: the concern, and work named beside it."""
+    heard = Heard(concern=concern.kind, content=True)
+    if not concern.rest:
+        return heard
+    beside = _read(work_made(concern.rest), _question(session.without_aside, scene), session, scene, meanings)
+    return heard.but(activities=beside.activities)
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:

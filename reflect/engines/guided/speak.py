@@ -217,6 +217,10 @@ class Speaker:
         if asked is None:
             return None
         spec = self.scene.practice.facts[asked.fact]
+        if asked.words:
+            # It waited for its answer and is put again as it was.
+            self.question = asked.words
+            return asked.words
         if self.move.heard is None:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
