@@ -20,7 +20,7 @@ from reflect.practices import find_practice, load_practices
 from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, SessionInfo, Team, Turn
 from reflect.reports.markdown import handoff_markdown, transcript_markdown
 from reflect.settings import Settings
-from reflect.standing import list_piles
+from reflect.standing import list_piles, on_the_list
 from reflect.team import find_person, find_role, read_team
 
 if TYPE_CHECKING:
@@ -265,6 +265,7 @@ class Reflect:
             search=self.search,
             today=self.today,
             elsewhere=self.settings.elsewhere,
+            judged=self.settings.model is not None,
         )
 
 
@@ -316,6 +317,17 @@ class Conversation:
     def handoffs(self) -> list[Handoff]:
         """The drafts of this session, as the facts are now."""
         return list(draft_handoffs(self.state, self._scene))
+
+    def reasons(self) -> dict[str, list[str]]:
+        """For each activity whose lines were shown, in words, why they are thought to be whose they are."""
+        from reflect.ownership.explain import explain
+
+        person, team = self._scene.person, self._scene.team
+        return {
+            item.activity.text: explain(item.finding, team, name=person.name, held=person.roles)
+            for item in on_the_list(self.state)
+            if item.shown and item.finding is not None
+        }
 
     def transcript(self) -> str:
         """Everything that was said, and the worksheet, as Markdown."""

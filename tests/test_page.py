@@ -158,3 +158,17 @@ def test_the_page_and_the_talk_name_where_words_go(
     conversation = reflect.session("stop-list", person=PERSON)
     assert "goes to openai" in conversation.last.text
     assert "goes to openai" in conversation.say("who can read this?").text
+    local = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1")
+    opening = local.session("stop-list", person=PERSON).last.text
+    assert "a model on this machine" in opening
+    assert "no language model" not in opening
+
+
+def test_a_card_says_what_speaks_for_its_owner_once_the_lines_were_shown(tab: TalkTab, harbor: Reflect) -> None:
+    conversation = talk(harbor, PERSON, ["I prepare the data pack for the forecast call, three hours a week"])
+    assert conversation.reasons() == {}
+    conversation.say("yes")
+    (reasons,) = conversation.reasons().values()
+    assert reasons[0].startswith("The closest line is ")
+    board = piles_board(conversation.last.piles, harbor, None, conversation.reasons())
+    assert "What speaks for it" in board

@@ -158,7 +158,8 @@ class Speech(Record):
 class Scene:
     """What a session takes place in and doesn't change: team, person, practice, and where to look things up.
 
-    `elsewhere` is where words go besides this machine; None if they stay.
+    `elsewhere` is where words go besides this machine; None if they stay. `judged`: whether a chat model has a say in
+    whose work it is.
     """
 
     team: Team
@@ -169,6 +170,7 @@ class Scene:
     search: Callable[[str, int], list[tuple[Passage, float]]]
     today: Callable[[], date] = date.today
     elsewhere: str | None = None
+    judged: bool = False
 
     @property
     def leader(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -56,8 +57,20 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where)
 
 
-def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None) -> str:
-    """The piles, each with its activities; `here` is the activity being talked of."""
+def piles_board(
+    entries: Sequence[PileEntry],
+    reflect: Reflect,
+    here: str | None,
+    reasons: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
+    """The piles, each with its activities.
+
+    Args:
+        entries: The activities and where they stand.
+        reflect: Whose team it is.
+        here: The activity being talked of.
+        reasons: By activity, what speaks for its owner.
+    """
     piles = [
         {
             "name": pile.value,
@@ -67,6 +80,7 @@ def piles_board(entries: Sequence[PileEntry], reflect: Reflect, here: str | None
                     "entry": entry,
                     "owners": join(reflect.team.titles(list(entry.owners)[:3])),
                     "here": entry.activity == here,
+                    "reasons": reasons.get(entry.activity, ()),
                 }
                 for entry in entries
                 if entry.pile is pile

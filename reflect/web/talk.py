@@ -187,7 +187,7 @@ class TalkTab:
         return [
             self._messages(conversation) if conversation else [],
             gr.update(value=sent) if sent else gr.skip(),
-            piles_board(piles, self.reflect, here),
+            piles_board(piles, self.reflect, here, conversation.reasons() if conversation else {}),
             hours_stair(piles, drafts, self.reflect, person),
             handoff_paper(drafts, self.reflect),
             download_buttons(conversation.id if conversation and len(exchanges) > 1 else None, len(drafts)),
