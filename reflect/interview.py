@@ -92,9 +92,13 @@ def _after_aside(
 ) -> tuple[Session, Move]:
     """After an answer to a question that was put beside the course."""
     match heard.aside:
+        case "work" if question is not None:
+            stopped = Heard(facts={"pile": Fact(value=Pile.STOP.value, quote=heard.whole)})
+            session, _ = note(session, stopped, question, scene)
+            return _go_on(session, None, scene)
         case "yes":
             return _put_again(session, heard, question, scene)
-        case "no":
+        case "no" | "talk":
             return _end(session)
         case "unwell":
             return _care(session, heard.but(concern="crisis" if not aside.words else "distress"), question, scene)
@@ -117,7 +121,9 @@ def _put_again(session: Session, heard: Heard, question: Asked | None, scene: Sc
 def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
     """Does what the person asked for."""
     match heard.wish:
-        case "stop":
+        case "stop_alone" if question is not None and question.fact == "pile":
+            return _ask_which_stop(session, question, scene)
+        case "stop" | "stop_alone":
             return _end(session)
         case "draft":
             return _draft(session, scene, asked_for=True)
@@ -140,6 +146,16 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _ask_which_stop(session: Session, question: Asked, scene: Scene) -> tuple[Session, Move]:
+    """ "Stop", where it could be a pile: asked once which is meant; after that it ends the talk."""
+    if session.facts.get("which_stop"):
+        return _end(session)
+    asked = _aside(session, "which_stop", _labels("which_stop", scene))
+    known = Fact(value="asked", turn=session.turns)
+    session = _wait_for(session, question).but(facts=session.facts | {"which_stop": known})
+    return session.but(asked=(*session.asked, asked)), Move(ask=asked, item=session.item(question.item))
 
 
 def _amended(
