@@ -13,6 +13,7 @@ from reflect.engines.guided.activities import find_activities
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, work_made
+from reflect.engines.guided.inquiries import find_inquiry
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     ALIKE,
@@ -96,6 +97,12 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if split := find_inquiry(text, session, scene, meanings):
+        beside = (
+            _read(split.rest, question, session, scene, meanings) if split.rest else Heard(whole=split.inquiry.text)
+        )
+        wish = "read" if split.inquiry.kind == "list" else None
+        return beside.but(inquiry=split.inquiry, wish=wish, question=None, cut=cut)
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
         return _pointed(text, place, question, scene, meanings)
