@@ -9,16 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+<<<<<<< HEAD
 from reflect.engines.protocol import Change, Heard, Move, Scene, Speech
 from reflect.handoff import draft_handoffs
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
 from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Session
 from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
+=======
+from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
+from reflect.handoff import draft_handoff
+from reflect.noting import left_open, note
+from reflect.practices import Step, holds
+from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Role, Session
+from reflect.standing import due_for_draft, freed_hours, list_piles, pile_of, view_of
+>>>>>>> care
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
 _MOST_DOORS = 8
+# So many lines of a role are quoted in full; of more, one less.
+_FEW_LINES = 6
 
 
 def open_session(session: Session, scene: Scene) -> tuple[Session, Move]:
@@ -38,6 +49,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     elif heard.concern:
         grave = aside is not None and not aside.words and heard.concern == "distress"
         session, move = _care(session, heard.but(concern="crisis") if grave else heard, question, scene)
+    elif heard.inquiry is not None:
+        session, move = _inform(session, heard, heard.inquiry, question, scene)
     elif heard.amendment is not None:
         session, move = _amended(session, heard, changes, question, scene)
     elif heard.wish:
@@ -92,9 +105,13 @@ def _after_aside(
 ) -> tuple[Session, Move]:
     """After an answer to a question that was put beside the course."""
     match heard.aside:
+        case "work" if question is not None:
+            stopped = Heard(facts={"pile": Fact(value=Pile.STOP.value, quote=heard.whole)})
+            session, _ = note(session, stopped, question, scene)
+            return _go_on(session, None, scene)
         case "yes":
             return _put_again(session, heard, question, scene)
-        case "no":
+        case "no" | "talk":
             return _end(session)
         case "unwell":
             return _care(session, heard.but(concern="crisis" if not aside.words else "distress"), question, scene)
@@ -117,7 +134,9 @@ def _put_again(session: Session, heard: Heard, question: Asked | None, scene: Sc
 def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
     """Does what the person asked for."""
     match heard.wish:
-        case "stop":
+        case "stop_alone" if question is not None and question.fact == "pile":
+            return _ask_which_stop(session, question, scene)
+        case "stop" | "stop_alone":
             return _end(session)
         case "draft":
             return _draft(session, scene, asked_for=True)
@@ -140,6 +159,16 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _ask_which_stop(session: Session, question: Asked, scene: Scene) -> tuple[Session, Move]:
+    """ "Stop", where it could be a pile: asked once which is meant; after that it ends the talk."""
+    if session.facts.get("which_stop"):
+        return _end(session)
+    asked = _aside(session, "which_stop", _labels("which_stop", scene))
+    known = Fact(value="asked", turn=session.turns)
+    session = _wait_for(session, question).but(facts=session.facts | {"which_stop": known})
+    return session.but(asked=(*session.asked, asked)), Move(ask=asked, item=session.item(question.item))
 
 
 def _amended(
@@ -177,6 +206,46 @@ def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
 _KEPT_ON_RESTART = ("id", "practice", "team", "person", "engine", "started", "turns", "said", "openings")
 
 
+def _inform(
+    session: Session, heard: Heard, inquiry: Inquiry, question: Asked | None, scene: Scene
+) -> tuple[Session, Move]:
+    """Answers a plain question; the question that was open stays open, unless the same message answered it."""
+    if inquiry.kind == "line" and session.current is not None:
+        return _show_lines(session, heard.but(wish="lines"), question, scene)
+    if inquiry.kind == "back_to":
+        return _go_back_to(session, inquiry.item, scene)
+    answered = bool(heard.facts or heard.activities)
+    session, move = _go_on(session, heard, scene) if answered else (_wait_for(session, question), Move())
+    if inquiry.kind in ("role", "line"):
+        roles = [role for role_id in inquiry.roles or scene.person.roles if (role := scene.team.role(role_id))]
+        cited = tuple(citation for role in roles for citation in _lines_of(role))
+        return session, move.but(reply="role" if cited else "no_lines", citations=cited)
+    replies = {"list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
+    reply = replies[inquiry.kind]
+    return session, move.but(reply="no_draft" if reply == "draft" and not session.drafted else reply)
+
+
+def _lines_of(role: Role) -> tuple[Citation, ...]:
+    """A role's lines to be quoted: all of them, if they are few."""
+    lines = role.lines if len(role.lines) <= _FEW_LINES else role.lines[: _FEW_LINES - 1]
+    return tuple(Citation(source=line.id, quote=line.text) for line in lines)
+
+
+def _go_back_to(session: Session, number: int | None, scene: Scene) -> tuple[Session, Move]:
+    """Takes up an activity that was talked of before, or is still waiting."""
+    item, current = session.item(number), session.current
+    if item is None:
+        return _go_on(session, None, scene)
+    if current is not None and current.id != item.id and current.state == "open":
+        session = session.put(current.but(state="parked"))
+    session = session.put(item.but(state="open")).but(focus=item.id)
+    if step := _next_step(session, item, scene):
+        session, move = _take_step(session, step, item, None, scene)
+        return session, move.but(reply="back_to", item=session.item(item.id))
+    session, move = _ask(session, "pile", item.id, options=_labels("pile", scene))
+    return session, move.but(reply="back_to", item=session.item(item.id))
+
+
 def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
     """A plain question about roles or articles: the line or the passage, or that there is none."""
     session = _wait_for(session, question)
@@ -198,10 +267,14 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
     item = session.current
     if item is None:
         roles = [role for role_id in scene.person.roles if (role := scene.team.role(role_id))]
-        own = tuple(Citation(source=line.id, quote=line.text) for role in roles for line in role.lines)
-        return _wait_for(session, question), Move(reply="own_lines", citations=own)
+        own = tuple(citation for role in roles for citation in _lines_of(role))
+        return _wait_for(session, question), Move(reply="own_lines" if own else "no_lines", citations=own)
     if item.shown:
         return _wait_for(session, question), Move(reply="shown_again", shown=item)
+    if heard.inquiry is not None and question is not None and question.fact != "look":
+        lines = tuple(owner.evidence.line.id for owner in item.finding.owners[:3]) if item.finding else ()
+        session = session.put(item.but(shown=lines or ("none",)))
+        return _wait_for(session, question), Move(shown=session.item(item.id))
     return _show(session, item, heard, scene)
 
 
@@ -445,6 +518,7 @@ def _labels(fact: str, scene: Scene) -> tuple[str, ...]:
 
 def _count_evasive(session: Session, heard: Heard) -> int:
     """How many messages in a row gave nothing to go on with."""
-    gave = heard.facts or heard.activities or heard.amendment or heard.wish or heard.question or heard.concern
+    asked = heard.wish or heard.question or heard.inquiry or heard.concern or heard.aside
+    gave = heard.facts or heard.activities or heard.amendment or asked
     vague = heard.answer in (None, "unsure", "nothing", "depends")
     return session.evasive + 1 if vague and not gave and not heard.content else 0

@@ -56,6 +56,18 @@ class Amendment(Record):
     quote: str = ""
 
 
+class Inquiry(Record):
+    """A plain question: what it asks for, and about which roles or which activity.
+
+    `kind` is role, line, total, left, list, draft, recipient or back_to.
+    """
+
+    kind: str
+    text: str
+    roles: tuple[str, ...] = ()
+    item: int | None = None
+
+
 class Heard(Record):
     """What was understood of one message.
 
@@ -67,6 +79,7 @@ class Heard(Record):
         amendment: What is to be corrected on the list.
         wish: Something to be done at once ("draft", "skip", "stop" ...).
         question: A plain question of the person's, in their words.
+        inquiry: A plain question about roles, hours, list or draft, which reflect can answer by itself.
         concern: A matter that reflect isn't the right place for ("distress", "dismissal" ...).
         aside: The answer to a question that was put beside the course ("shall we go on?").
         feeling: The word in which a feeling was named.
@@ -82,6 +95,7 @@ class Heard(Record):
     amendment: Amendment | None = None
     wish: str | None = None
     question: str | None = None
+    inquiry: Inquiry | None = None
     concern: str | None = None
     aside: str | None = None
     feeling: str | None = None

@@ -13,6 +13,7 @@ from reflect.engines.guided.activities import MOST, find_activities, is_entry
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, work_made
+from reflect.engines.guided.inquiries import find_inquiry
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     ALIKE,
@@ -27,6 +28,7 @@ from reflect.engines.guided.readers import (
     read_answer,
     read_weeks,
 )
+from reflect.engines.guided.stopping import ends_talk, is_bare_stop
 from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
 from reflect.language.english import SMALL
@@ -46,6 +48,8 @@ _WISHES = frozenset(
     "draft stop enough skip back read why lines always article who privacy restart delete help fill wait".split()
 )
 _SURE_WISH, _SURE_CONCERN, _SURE_FIX, _SURE_FACT, _SURE_ANSWER = 0.4, 0.5, 0.45, 0.55, 0.45
+# What ends the talk has to be surer than what can be taken back.
+_SURE_STOP = 0.5
 # These may stand beside other things in a message; the others take a message of their own.
 _BESIDE = frozenset("draft lines always enough privacy who why article read fill".split())
 _EVENT = re.compile(r"\b(?:ever since|since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})")
@@ -97,6 +101,14 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
         return Heard(aside=aside, whole=text, cut=cut)
     session = session.without_aside
     question = _question(session, scene)
+    if ends_talk(text, session.question, scene, bool(session.drafted)):
+        return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if split := find_inquiry(text, session, scene, meanings):
+        beside = (
+            _read(split.rest, question, session, scene, meanings) if split.rest else Heard(whole=split.inquiry.text)
+        )
+        wish = "read" if split.inquiry.kind == "list" else None
+        return beside.but(inquiry=split.inquiry, wish=wish, question=None, cut=cut)
     place = picked_option(text, question.asked.options) if question and question.asked.options else None
     if place is not None and question is not None and question.asked.fact in ("activity", "order"):
         return _pointed(text, place, question, scene, meanings)
@@ -191,7 +203,11 @@ def _concern(parts: tuple[Part, ...]) -> str | None:
 
 def _wish(message: Message, question: Question | None) -> str | None:
     """What the person wants done."""
-    found = [(part.sure, part.act) for part in message.parts if part.act in _WISHES and part.sure >= _SURE_WISH]
+    found = [
+        (part.sure, part.act)
+        for part in message.parts
+        if part.act in _WISHES and part.sure >= (_SURE_STOP if part.act == "stop" else _SURE_WISH)
+    ]
     if not found:
         return None
     wish = max(found)[1]

@@ -23,6 +23,8 @@ from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
 
 _DENIAL = 0.26
+# The group of plain questions.
+INQUIRIES = "inquiries"
 
 
 class Recognised(Record):
@@ -81,9 +83,16 @@ class Meanings:
         )
 
 
+def _inquiries() -> Mapping[str, Sequence[str]]:
+    """What stands in prompts/guided/inquiries.yaml."""
+    data: Mapping[str, Sequence[str]] = read_yaml(resource_path("prompts") / "guided" / "inquiries.yaml").data
+    return data
+
+
 def _groups(facts: Mapping[str, FactSpec]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     kinds = read_meanings()["kinds"]
     yield "kinds", [(label, text) for label, texts in kinds.items() for text in texts]
+    yield INQUIRIES, [(label, text) for label, texts in _inquiries().items() for text in texts]
     for name, spec in facts.items():
         if spec.options:
             yield name, [(key, text) for key, option in spec.options.items() for text in (*option.like, option.label)]

@@ -12,8 +12,13 @@ from typing import Any
 
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
+<<<<<<< HEAD
 from reflect.language.clauses import flip, names_holder, opens_clause, plural, upper_first, with_article
 from reflect.language.english import join
+=======
+from reflect.handoff import join
+from reflect.language.clauses import flip, lower_first, opens_clause, plural, upper_first, with_article
+>>>>>>> care
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
 from reflect.practices import Wording, pile_names
@@ -309,6 +314,60 @@ class Slots:
             return None
         found = [passage for passage, _ in self.scene.search(self.move.citations[0].quote, 3) if passage.id == source]
         return str(getattr(found[0], field)) if found else None
+
+    def _slot_role_lines(self) -> str | None:
+        """Each role's lines in quotation marks, and how many more it has."""
+        said = []
+        for role_id in dict.fromkeys(citation.source.rsplit(".", 1)[0] for citation in self.move.citations):
+            role = self.scene.team.role(role_id)
+            lines = [one.quote for one in self.move.citations if one.source.rsplit(".", 1)[0] == role_id]
+            more = len(role.lines) - len(lines) if role else 0
+            quoted = "; ".join(f"“{line}”" for line in lines)
+            said.append(f"{self._title(role_id)}: {quoted}" + (f"; and {spell_number(more)} more" if more else ""))
+        return ". ".join(said) or None
+
+    def _slot_total(self) -> str | None:
+        """The hours on the list, added up."""
+        hours = [entry.hours_per_week for entry in self.move.piles if entry.hours_per_week]
+        return spell_hours(sum(hours)) if hours else None
+
+    def _slot_counted(self) -> str | None:
+        """How many activities these are, and how many have no hours yet."""
+        known = sum(entry.hours_per_week is not None for entry in self.move.piles)
+        without = len(self.move.piles) - known
+        said = f"{spell_number(known)} {'activity' if known == 1 else 'activities'}"
+        return said + (f", and {spell_number(without)} without hours yet" if without else "")
+
+    def _slot_open_ones(self) -> str | None:
+        """The activities that aren't settled yet."""
+        waiting = [item for item in self.session.items if item.state in ("open", "parked")]
+        return join(with_article(item.activity.text) for item in waiting) or None
+
+    def _slot_blanks(self) -> str | None:
+        """What is still blank in the drafts and is the giver's to fill."""
+        name = self.scene.person.first_name
+        open_parts = [
+            lower_first(part.heading)
+            for draft in self.move.handoffs
+            for part in draft.parts
+            if any(blank.who == name for blank in part.blanks)
+        ]
+        return join(dict.fromkeys(open_parts)) or None
+
+    def _slot_recipients(self) -> str | None:
+        """Who the drafts go to: people, else roles; without a draft, who it would be as things stand."""
+        drafts = self.move.handoffs
+        people = [name.split()[0] for draft in drafts for name in draft.owners]
+        if drafts and 0 < len(people) <= 8:
+            return join(dict.fromkeys(people))
+        roles = [self._the_owner(role) for draft in drafts for role in draft.owner_roles]
+        return (
+            join(dict.fromkeys(roles or ([] if drafts else [self._the_owner(role) for role in self._owners[:3]])))
+            or None
+        )
+
+    def _slot_draft_ids(self) -> str | None:
+        return join(draft.id for draft in self.move.handoffs) or None
 
     def _slot_own_lines(self) -> str | None:
         lines = [f"“{citation.quote}”" for citation in self.move.citations]

@@ -110,7 +110,18 @@ class Speaker:
     def _reply(self, reply: str) -> list[str]:
         if reply == "read" and not self.move.piles:
             reply = "empty_list"
-        return self._say(f"reply_{reply.replace(':', '_')}", again=True)
+        name = f"reply_{reply.replace(':', '_')}"
+        if self.move.heard is not None and self.move.heard.inquiry is not None and reply != "back_to":
+            return self._say_plainly(name)
+        return self._say(name, again=True)
+
+    def _say_plainly(self, name: str) -> list[str]:
+        """The first phrase under a name that fits, said before or not: a plain answer has one right form."""
+        for phrase in _phrases()[name]:
+            if text := self._filled(phrase, again=True):
+                self.said.append(phrase.id)
+                return [text]
+        return []
 
     def _changes(self) -> list[str]:
         parts: list[str] = []

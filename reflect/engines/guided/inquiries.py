@@ -1,0 +1,102 @@
+"""Hear plain questions: what a role answers for, which line, how many hours, what is on the list, who gets the draft.
+
+They are told by likeness to the phrases of prompts/guided/inquiries.yaml, with whatever names a person or role put as
+"that role", so that a title's own words don't count. Measured in tests/test_inquiries.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reflect.engines.guided.meaning import INQUIRIES, Meanings
+from reflect.engines.protocol import Inquiry, Scene
+from reflect.language.clauses import plain, sentences, without_fillers
+from reflect.language.mentions import Mention
+from reflect.records import Item, Session
+
+_NEAR, _CLEAR = 0.66, 0.03
+_LONGEST_WORDS = 14
+_ASKS = re.compile(
+    r"\?\s*$|^(?:what|whats|what's|which|who|whos|who's|whose|where|wheres|how|is|are|am|do|does|did|can|could|show|"
+    r"read|tell|list|give|let|remind|total|anything|back|go|return|sum|says who|i want to (?:see|go back|know))\b",
+    re.IGNORECASE,
+)
+# Likeness alone takes "do the invoices" for "back to the invoices".
+_BACK = re.compile(r"\b(?:back|return|again|talk about)\b", re.IGNORECASE)
+_SMALL = frozenset("back want talk about again thing stuff that this return with please could would lets let's".split())
+
+
+@dataclass(frozen=True)
+class Split:
+    """A message parted into the plain question in it and everything else."""
+
+    inquiry: Inquiry
+    rest: str
+
+
+def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) -> Split | None:
+    """The plain question in a message, if there is one; of several the first."""
+    whole = sentences(text)
+    asked = [(place, found) for place, one in enumerate(whole) if (found := _read(one, text, session, scene, meanings))]
+    if not asked:
+        return None
+    rest = [one for place, one in enumerate(whole) if place not in {number for number, _ in asked}]
+    return Split(asked[0][1], ". ".join(rest))
+
+
+def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Meanings) -> Inquiry | None:
+    said = without_fillers(plain(sentence))
+    questioned = f"{sentence}?" in plain(text)
+    if len(said.split()) > _LONGEST_WORDS or not _ASKS.search(said + ("?" if questioned else "")):
+        return None
+    mentions = scene.names.find(said)
+    masked = _masked(said, mentions)
+    ranked = meanings.ranked(meanings.vectors([masked])[0], INQUIRIES)
+    best = ranked[0]
+    ordinary = next(one.score for one in ranked if one.label == "none")
+    if best.label == "none" or best.score < _NEAR or best.score - ordinary < _CLEAR:
+        return None
+    return _about(best.label, said, mentions, session, scene)
+
+
+def _masked(said: str, mentions: Sequence[Mention]) -> str:
+    for mention in sorted(mentions, key=lambda one: -one.start):
+        end = mention.start + len(mention.quote)
+        start = len(re.sub(r"(?:the|our|a)\s+$", "", said[: mention.start], flags=re.IGNORECASE))
+        said = f"{said[:start]}that role{said[end:]}"
+    return said
+
+
+def _about(kind: str, said: str, mentions: Sequence[Mention], session: Session, scene: Scene) -> Inquiry | None:
+    """The question with what it is about; None where that isn't said."""
+    match kind:
+        case "role":
+            roles = _roles(mentions, scene)
+            return Inquiry(kind="role", roles=roles, text=said) if roles else None
+        case "own":
+            return Inquiry(kind="role", roles=scene.person.roles, text=said)
+        case "back_to":
+            named = _named_item(said, session) if _BACK.search(said) else None
+            return Inquiry(kind="back_to", item=named.id, text=said) if named else None
+        case _:
+            return Inquiry(kind=kind, text=said)
+
+
+def _roles(mentions: Sequence[Mention], scene: Scene) -> tuple[str, ...]:
+    named = [one.id for one in mentions if one.kind == "role"]
+    people = [scene.team.person(one.id) for one in mentions if one.kind == "person"]
+    return tuple(dict.fromkeys(named or [role for person in people if person for role in person.roles]))
+
+
+def _named_item(said: str, session: Session) -> Item | None:
+    """The activity on the list that shares a telling word with what was said."""
+    words = {word[:6] for word in re.findall(r"[a-z]{4,}", said.lower()) if word not in _SMALL}
+    scored = [
+        (len(words & {word[:6] for word in re.findall(r"[a-z]{4,}", item.activity.text.lower())}), item.id, item)
+        for item in session.items
+        if item.state != "dropped"
+    ]
+    best = max(scored, key=lambda one: one[:2], default=None)
+    return best[2] if best and best[0] else None

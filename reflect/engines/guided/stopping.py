@@ -1,0 +1,52 @@
+"""Tell "stop" as the end of the talk from "stop" as what becomes of an activity.
+
+The word alone is a verdict only as the option that was offered, to the letter; anything else that is nothing but a
+stop ends the talk, or is asked about where both could be meant (interview.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+from reflect.engines.protocol import Scene
+from reflect.language.clauses import plain
+from reflect.records import Asked
+
+_POLITE = r"(?:please|pls|ok|okay|now|right now|thanks|thank you|just|no|oh|sorry|reflect|hey|wait)"
+_BARE = re.compile(rf"^(?:{_POLITE}\W+)*stop(?:\W+{_POLITE})*\W*$", re.IGNORECASE)
+_TALK = re.compile(
+    rf"^(?:{_POLITE}\W+)*(?:let's stop|lets stop|i want to stop|i'd like to stop|can we stop|stop (?:here|there|for "
+    r"(?:now|today)|it here|this here|this (?:talk|session|chat|conversation)|the (?:talk|session|chat|conversation)|"
+    r"asking(?: me)?(?: (?:questions|things))?|talking)|stop now|end (?:here|the (?:talk|session|chat))|quit|exit|"
+    r"bye|goodbye)\b",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(
+    rf"^(?:{_POLITE}\W+)*(?:that's|thats|that is|this is|it's)?\s*(?:enough|quite enough)"
+    rf"(?:\s+(?:for (?:now|today)|questions|now))?(?:\W+{_POLITE})*\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_WORDS = 14
+
+
+def ends_talk(text: str, asked: Asked | None, scene: Scene, drafted: bool) -> bool:
+    """Whether the message is nothing but a wish to stop.
+
+    Args:
+        text: The message.
+        asked: The question that is open.
+        scene: Tells which blanks of a draft can be filled.
+        drafted: Whether a draft is there, whose blanks may be what is asked for.
+    """
+    said = plain(text)
+    if asked is not None and said in asked.options:
+        return False
+    filling = drafted and asked is not None and asked.fact in (*scene.practice.fill, "more", "freed_for", "next_step")
+    if filling and _ENOUGH.match(said):
+        return True
+    return bool(_BARE.match(said)) or (len(said.split()) <= _LONGEST_WORDS and bool(_TALK.match(said)))
+
+
+def is_bare_stop(text: str) -> bool:
+    """Whether the message is the word "stop" and nothing else of weight."""
+    return bool(_BARE.match(plain(text)))
