@@ -9,21 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-<<<<<<< HEAD
-from reflect.engines.protocol import Change, Heard, Move, Scene, Speech
+from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.handoff import draft_handoffs
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
-from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Session
-from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
-=======
-from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
-from reflect.handoff import draft_handoff
-from reflect.noting import left_open, note
-from reflect.practices import Step, holds
 from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Role, Session
-from reflect.standing import due_for_draft, freed_hours, list_piles, pile_of, view_of
->>>>>>> care
+from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42

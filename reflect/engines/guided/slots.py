@@ -12,13 +12,16 @@ from typing import Any
 
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
-<<<<<<< HEAD
-from reflect.language.clauses import flip, names_holder, opens_clause, plural, upper_first, with_article
+from reflect.language.clauses import (
+    flip,
+    lower_first,
+    names_holder,
+    opens_clause,
+    plural,
+    upper_first,
+    with_article,
+)
 from reflect.language.english import join
-=======
-from reflect.handoff import join
-from reflect.language.clauses import flip, lower_first, opens_clause, plural, upper_first, with_article
->>>>>>> care
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
 from reflect.practices import Wording, pile_names
