@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import shlex
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,23 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 from reflect.corpus import Article, read_articles
 from reflect.engines.protocol import Engine, Move, Scene, Speech
-from reflect.errors import InputError, TurnTaken
+from reflect.errors import InputError, ReflectError, TurnTaken
 from reflect.handoff import draft_handoffs, next_monday
 from reflect.interview import finish, open_session, take
 from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
 from reflect.practices import find_practice, load_practices
 from reflect.records import Citation, Exchange, Finding, Handoff, Passage, Person, Session, SessionInfo, Team, Turn
-from reflect.reports.markdown import handoff_markdown, transcript_markdown
-from reflect.settings import Settings
+from reflect.reports.files import handoff_files, session_files, write_files
+from reflect.reports.markdown import transcript_markdown
+from reflect.settings import Settings, read_settings
 from reflect.standing import list_piles, on_the_list
-from reflect.team import find_person, find_role, read_team
+from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
     from reflect.ownership.judge import Judge
+
+log = logging.getLogger(__name__)
 
 _LONGEST_MESSAGE = 100_000
 
@@ -39,8 +44,8 @@ class Reflect:
     included. Safe to use from several threads.
     """
 
-    def __init__(self, team: Team, settings: Settings, *, today: date | None = None) -> None:
-        self.team, self.settings = team, settings
+    def __init__(self, team: Team, settings: Settings, *, today: date | None = None, team_file: str = "") -> None:
+        self.team, self.settings, self.team_file = team, settings, team_file
         self._today = today
 
     @classmethod
@@ -53,11 +58,13 @@ class Reflect:
             **settings: Any field of `Settings`, in place of the environment.
 
         Raises:
-            InputError: If the team file can't be used.
+            InputError: If the team file or a setting can't be used.
         """
-        chosen = Settings(**settings)
-        known = team if isinstance(team, Team) else read_team(team or chosen.team)
-        return cls(known, chosen, today=today)
+        chosen = read_settings(**settings)
+        if isinstance(team, Team):
+            return cls(team, chosen, today=today)
+        given = team or chosen.team
+        return cls(read_team(given), chosen, today=today, team_file=team_reference(given))
 
     # ---- parts, each loaded when it is first used
 
@@ -154,7 +161,13 @@ class Reflect:
         return self.whose_many([activity], [self.held_roles(person, role)])[0]
 
     def whose_many(self, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
-        """A finding for each activity, in order; `roles` are those its person holds."""
+        """A finding for each activity, in order; `roles` are those its person holds.
+
+        Raises:
+            InputError: If an activity isn't text.
+        """
+        for activity in activities:
+            check_text(activity)
         return self._find(activities, roles, most=5)
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
@@ -175,7 +188,14 @@ class Reflect:
         return find_person(self.team, person).roles if person else ()
 
     def search(self, query: str, count: int = 5) -> list[tuple[Passage, float]]:
-        """The passages nearest in meaning, nearest first, with their similarity (0 to 1)."""
+        """The passages nearest in meaning, nearest first, with their similarity (0 to 1).
+
+        Raises:
+            InputError: If the query isn't text, or none are asked for.
+        """
+        if count < 1:
+            raise InputError(f"{count} passages can't be found; ask for one or more")
+        check_text(query)
         return [(self._passages[hit.entry.id], hit.score) for hit in self._passage_index.search(query, count)]
 
     def session(self, practice: str = "stop-list", *, person: str) -> Conversation:
@@ -188,7 +208,7 @@ class Reflect:
         chosen = find_practice(practice, self.settings.practices)
         session = Session(
             id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
-            engine=self.engine.name, started=datetime.now(UTC),
+            engine=self.engine.name, started=datetime.now(UTC), team_file=self.team_file,
         )  # fmt: skip
         conversation = Conversation(self, self._scene(who, chosen.id), session, [])
         conversation.open()
@@ -198,12 +218,10 @@ class Reflect:
         """A session that was begun earlier, as it was left.
 
         Raises:
-            InputError: If there is none, or its person or practice is gone.
+            InputError: If there is none, it belongs to another team, or its person or practice is gone.
         """
-        found = self.ledger.load(session_id)
-        if found is None:
-            raise InputError(f"there is no session {session_id!r}; `reflect session list` shows those there are")
-        session, exchanges = found
+        session, exchanges = self.ledger.load(session_id)
+        self.check_team(session)
         return Conversation(
             self, self._scene(find_person(self.team, session.person), session.practice), session, exchanges
         )
@@ -213,13 +231,9 @@ class Reflect:
         return self.ledger.list(find_person(self.team, person).name if person else None)
 
     def handoffs(self, person: str | None = None) -> list[Handoff]:
-        """Every draft, of one person or of all, newest session first."""
-        return [
-            draft
-            for info in self.sessions(person)
-            if info.team == self.team.name
-            for draft in self.resume(info.id).handoffs()
-        ]
+        """Every draft of this team's, of one person or of all, newest session first."""
+        infos = (info for info in self.sessions(person) if info.team == self.team.name)
+        return [draft for talk in open_each(infos, self.resume) for draft in talk.handoffs()]
 
     def handoff(self, handoff_id: str) -> Handoff:
         """The draft with this id.
@@ -254,6 +268,19 @@ class Reflect:
         """What the person should know: that nothing can be saved, for example."""
         return self.ledger.warning
 
+    def check_team(self, session: Session) -> None:
+        """Refuse a session that another team held.
+
+        Raises:
+            InputError: Naming its team, and how to open it.
+        """
+        if session.team == self.team.name or (session.team_file and session.team_file == self.team_file):
+            return
+        how = f"--team {shlex.quote(session.team_file)}" if session.team_file else "its own team file"
+        raise InputError(
+            f"session {session.id} belongs to the team {session.team}, not to {self.team.name}; open it with {how}"
+        )
+
     def _scene(self, person: Person, practice: str) -> Scene:
         return Scene(
             team=self.team,
@@ -282,6 +309,11 @@ class Conversation:
         return self.state.id
 
     @property
+    def team(self) -> Team:
+        """The team it is held in."""
+        return self._reflect.team
+
+    @property
     def last(self) -> Turn:
         """The last turn."""
         return self.exchanges[-1].turn
@@ -297,7 +329,7 @@ class Conversation:
         """Say something; what reflect answers.
 
         Raises:
-            InputError: If the message is longer than 100,000 characters.
+            InputError: If the message is longer than 100,000 characters, or isn't text.
         """
         _exhaust(self.stream(message))
         return self.last
@@ -306,10 +338,11 @@ class Conversation:
         """Say something; the answer piece by piece, then the whole turn.
 
         Raises:
-            InputError: If the message is longer than 100,000 characters.
+            InputError: If the message is longer than 100,000 characters, or isn't text.
         """
         if len(message) > _LONGEST_MESSAGE:
             raise InputError(f"that is longer than {_LONGEST_MESSAGE:,} characters; paste the part that matters")
+        check_text(message)
         heard = self._reflect.engine.listen(message, self.state, self._scene)
         state, move = take(self.state, heard, self._scene)
         yield from self._speak(message, state, move)
@@ -335,20 +368,11 @@ class Conversation:
 
     def export(self, folder: Path) -> list[Path]:
         """Write the transcript, the state and the handoffs into a folder; the files written."""
-        folder.mkdir(parents=True, exist_ok=True)
-        files = {
-            f"session-{self.id}.md": self.transcript(),
-            f"session-{self.id}.json": self.state.model_dump_json(indent=2),
-            **{f"handoff-{one.id}.md": handoff_markdown(one, self._reflect.team) for one in self.handoffs()},
-        }
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        return [folder / name for name in files]
+        said = session_files(self.state, self.exchanges, self._scene.practice.title)
+        return write_files(folder, said | handoff_files(self.handoffs(), self.team))
 
     def _reload(self) -> None:
-        found = self._reflect.ledger.load(self.id)
-        if found is not None:
-            self.state, self.exchanges = found
+        self.state, self.exchanges = self._reflect.ledger.load(self.id)
 
     def _speak(self, message: str | None, state: Session, move: Move) -> Iterator[str | Turn]:
         speech = Speech(text="")
@@ -357,7 +381,8 @@ class Conversation:
                 speech = piece
             else:
                 yield piece
-        state = finish(state, move, speech)
+        # Whoever begins anew in the middle of a talk is still in the same team.
+        state = finish(state, move, speech).but(team_file=self.state.team_file)
         turn = self._turn(state, move, speech)
         exchange = Exchange(message=message, turn=turn, at=datetime.now(UTC))
         try:
@@ -390,6 +415,27 @@ class Conversation:
             handoffs=tuple(draft.id for draft in move.handoffs),
             done=state.done,
         )
+
+
+def open_each(infos: Iterable[SessionInfo], open_one: Callable[[str], Conversation]) -> Iterator[Conversation]:
+    """The sessions that can be opened; of the others a warning is logged."""
+    for info in infos:
+        try:
+            yield open_one(info.id)
+        except ReflectError as error:
+            log.warning("Session %s of %s is left out: %s", info.id, info.person, error)
+
+
+def check_text(text: str) -> None:
+    """Refuse what can't be written down: half a character, or a byte that isn't UTF-8.
+
+    Raises:
+        InputError: Saying where it stands.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"character {error.start + 1} is broken; what comes in should be UTF-8 text") from error
 
 
 def _exhaust(pieces: Iterator[str | Turn]) -> None:

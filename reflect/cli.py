@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reflect import __version__
-from reflect.errors import InputError, ReflectError
+from reflect.errors import ReflectError
 
 if TYPE_CHECKING:
-    from reflect.assistant import Reflect
+    from reflect.archive import Archive
+    from reflect.assistant import Conversation, Reflect
     from reflect.records import Finding, Turn
 
 app = typer.Typer(
@@ -34,6 +37,9 @@ for name, group in (("session", session_app), ("team", team_app), ("corpus", cor
     app.add_typer(group, name=name, rich_help_panel=None)
 
 TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
+OnlyTeamOption = Annotated[
+    str | None, typer.Option("--team", "-t", help="Only of this team; by default each is opened with its own.")
+]
 PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Who is speaking; part of a name is enough.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _BATCH = 512
@@ -41,6 +47,10 @@ _BATCH = 512
 
 def main() -> None:
     """Run the command line; errors a person can mend are one line on stderr."""
+    logging.basicConfig(format="reflect: %(message)s", level=logging.WARNING)
+    # A byte that isn't UTF-8 spoils its own line only, which then says so.
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         app()
     except ReflectError as error:
@@ -110,24 +120,19 @@ def talk(
     """Talk in the terminal, a line of input a turn."""
     if engine != "guided":
         raise typer.BadParameter("only the guided engine is here so far", param_hint="--engine")
-    reflect = _open(team)
     if resume:
-        conversation = reflect.resume(resume)
+        conversation = _archive(team).open(resume)
     elif person:
-        conversation = reflect.session(practice, person=person)
+        conversation = _open(team).session(practice, person=person)
     else:
         raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
-    _print_turn(conversation.last, jsonl)
-    _warn(reflect)
-    for line in _messages():
-        _print_turn(conversation.say(line), jsonl)
-        _warn(reflect)
+    sys.exit(_talk(conversation, jsonl))
 
 
 @session_app.command("list")
-def session_list(person: PersonOption = None, team: TeamOption = None, as_json: JsonOption = False) -> None:
+def session_list(person: PersonOption = None, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """List the sessions, the last changed first."""
-    infos = _open(team).sessions(person)
+    infos = _archive(team).sessions(person)
     if as_json:
         print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
         return
@@ -137,29 +142,29 @@ def session_list(person: PersonOption = None, team: TeamOption = None, as_json: 
 
 
 @session_app.command("show")
-def session_show(session: str, team: TeamOption = None, as_json: JsonOption = False) -> None:
+def session_show(session: str, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """Show everything that was said in a session, and the piles."""
-    conversation = _open(team).resume(session)
+    archive = _archive(team)
     if as_json:
-        print(json.dumps([exchange.model_dump(mode="json") for exchange in conversation.exchanges], ensure_ascii=False))
+        _, exchanges = archive.read(session)
+        print(json.dumps([exchange.model_dump(mode="json") for exchange in exchanges], ensure_ascii=False))
         return
-    print(conversation.transcript(), end="")
+    print(archive.transcript(session), end="")
 
 
 @session_app.command("export")
 def session_export(
-    session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None
+    session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: OnlyTeamOption = None
 ) -> None:
     """Write a session's transcript, state and handoffs into a folder."""
-    for path in _open(team).resume(session).export(to):
+    for path in _archive(team).export(session, to):
         print(path)
 
 
 @session_app.command("delete")
-def session_delete(session: str, team: TeamOption = None) -> None:
+def session_delete(session: str, team: OnlyTeamOption = None) -> None:
     """Delete a session with its drafts."""
-    if not _open(team).delete_session(session):
-        raise InputError(f"there is no session {session!r}")
+    _archive(team).delete(session)
     print(f"deleted {session}", file=sys.stderr)
 
 
@@ -205,9 +210,9 @@ def corpus_search(
 
 
 @handoff_app.command("list")
-def handoff_list(person: PersonOption = None, team: TeamOption = None, as_json: JsonOption = False) -> None:
+def handoff_list(person: PersonOption = None, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """List the drafts."""
-    drafts = _open(team).handoffs(person)
+    drafts = _archive(team).handoffs(person)
     if as_json:
         print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
         return
@@ -217,26 +222,24 @@ def handoff_list(person: PersonOption = None, team: TeamOption = None, as_json: 
 
 
 @handoff_app.command("show")
-def handoff_show(handoff: str, team: TeamOption = None) -> None:
+def handoff_show(handoff: str, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """Print a draft as Markdown."""
     from reflect.reports.markdown import handoff_markdown
 
-    reflect = _open(team)
-    print(handoff_markdown(reflect.handoff(handoff), reflect.team), end="")
+    draft, known = _archive(team).handoff(handoff)
+    print(draft.model_dump_json() if as_json else handoff_markdown(draft, known), end="\n" if as_json else "")
 
 
 @handoff_app.command("export")
 def handoff_export(
-    handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: TeamOption = None
+    handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: OnlyTeamOption = None
 ) -> None:
     """Write a draft as Markdown into a folder."""
-    from reflect.reports.markdown import handoff_markdown
+    from reflect.reports.files import handoff_files, write_files
 
-    reflect = _open(team)
-    path = to / f"handoff-{handoff}.md"
-    to.mkdir(parents=True, exist_ok=True)
-    path.write_text(handoff_markdown(reflect.handoff(handoff), reflect.team), encoding="utf-8")
-    print(path)
+    draft, known = _archive(team).handoff(handoff)
+    for path in write_files(to, handoff_files([draft], known)):
+        print(path)
 
 
 # ---- printing and reading ------------------------------------------------------------------------------------------
@@ -248,15 +251,29 @@ def _open(team: str | None, **settings: Any) -> Reflect:
     return Reflect.open(team, **settings)
 
 
-def _warn(reflect: Reflect) -> None:
-    if reflect.warning:
-        print(f"reflect: {reflect.warning}", file=sys.stderr)
+def _archive(team: str | None) -> Archive:
+    from reflect.archive import Archive
+
+    return Archive(team)
+
+
+def _talk(conversation: Conversation, jsonl: bool) -> int:
+    """Say the lines of stdin, a turn each; 1 if some couldn't be said."""
+    wrong = 0
+    _print_turn(conversation.last, jsonl)
+    for number, line in enumerate(_messages(), 1):
+        try:
+            _print_turn(conversation.say(line), jsonl)
+        except ReflectError as error:
+            wrong += 1
+            print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _messages() -> Iterator[str]:
     """The lines of stdin; at a terminal with a prompt, until it ends."""
     if not sys.stdin.isatty():
-        yield from (line.rstrip("\n") for line in sys.stdin)
+        yield from (line.rstrip("\r\n") for line in sys.stdin)
         return
     while True:
         try:
@@ -325,21 +342,36 @@ def _whose_lines(reflect: Reflect) -> int:
                 answer = {"id": one["id"], "error": one["error"]}
             else:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
-            print(json.dumps(answer, ensure_ascii=False))
+            print(_json_line(answer))
         sys.stdout.flush()
     return 1 if wrong else 0
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
+    from reflect.assistant import check_text
+
     try:
         data = json.loads(line)
         if not isinstance(data, dict) or not isinstance(data.get("activity"), str):
             raise ValueError("a line is an object with id, activity, and person or role")
+        if not all(isinstance(data.get(key), str | None) for key in ("person", "role")):
+            raise ValueError("person and role are texts: a name, and the id of a role")
+        check_text(data["activity"])
         roles = reflect.held_roles(data.get("person"), data.get("role"))
     except (ValueError, ReflectError) as error:
         given = data.get("id") if isinstance(data := _loads(line), dict) else None
         return {"id": given, "line": number, "error": str(error)}
     return {"id": data.get("id"), "activity": data["activity"], "roles": roles}
+
+
+def _json_line(answer: dict[str, Any]) -> str:
+    """The answer as one line; an id that isn't text goes back as it came, escaped."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return line
 
 
 def _loads(line: str) -> Any:

@@ -42,7 +42,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, TimeoutError
 
-from reflect.errors import SessionGone, StorageBusy, StorageError, TurnTaken
+from reflect.errors import InputError, SessionGone, StorageBusy, StorageError, TurnTaken
 from reflect.records import Exchange, Session, SessionInfo, Turn
 
 log = logging.getLogger(__name__)
@@ -143,8 +143,12 @@ class Ledger:
         with self._lock:
             self._write_with_earlier(turns)
 
-    def load(self, session_id: str) -> tuple[Session, list[Exchange]] | None:
-        """A session as it was after its last turn, with everything said in it; None if there is none."""
+    def load(self, session_id: str) -> tuple[Session, list[Exchange]]:
+        """A session as it was after its last turn, with everything said in it.
+
+        Raises:
+            InputError: If there is none.
+        """
         query = select(_TURNS).where(_TURNS.c.session == session_id).order_by(_TURNS.c.number)
         unwritten = self._unwritten.get(session_id)
         rows = [] if unwritten and not unwritten.first else self._rows(query)
@@ -152,7 +156,9 @@ class Ledger:
             exchanges = [_exchange(row) for row in rows]
             if unwritten:
                 return unwritten.session, [*exchanges[: unwritten.first], *unwritten.exchanges]
-            return (Session.model_validate_json(rows[-1]["state"]), exchanges) if rows else None
+            if not rows:
+                raise InputError(f"there is no session {session_id!r}; `reflect session list` shows those there are")
+            return Session.model_validate_json(rows[-1]["state"]), exchanges
         except ValidationError as error:
             raise StorageError(
                 f"session {session_id} can't be read; another version of reflect wrote it, use that one"

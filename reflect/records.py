@@ -328,6 +328,7 @@ class Session(Record):
     person: str
     engine: str
     started: datetime
+    team_file: str = ""
     title: str = ""
     items: tuple[Item, ...] = ()
     focus: int | None = None

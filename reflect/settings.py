@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reflect.errors import InputError
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -30,7 +33,7 @@ class Settings(BaseSettings):
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")
     host: str = Field(default="127.0.0.1", description="where the page listens")
-    port: int = Field(default=7860, description="on which port the page listens")
+    port: int = Field(default=7860, ge=0, le=65535, description="on which port the page listens")
 
     @cached_property
     def index_folder(self) -> Path:
@@ -50,3 +53,19 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database that is used."""
         return self.database or f"sqlite:///{self.home / 'reflect.sqlite'}"
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, but for those that are given.
+
+    Raises:
+        InputError: For the first one that can't be used.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(map(str, first["loc"]))
+        raise InputError(
+            f"the setting {name} (REFLECT_{name.upper()}) can't be {first['input']!r}: {first['msg'].lower()}"
+        ) from error

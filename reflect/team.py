@@ -43,6 +43,12 @@ def find_team(name: str | Path) -> Path:
     return example if example.exists() else path
 
 
+def team_reference(name: str | Path) -> str:
+    """What finds the same team from any folder: an example's name as it is, a file's whole path."""
+    path = Path(name).expanduser()
+    return str(path.resolve()) if find_team(name) == path else str(name)
+
+
 def example_teams() -> list[str]:
     """The names of the teams that come with reflect."""
     return sorted(path.name.removesuffix(".team.yaml") for path in resource_path("examples").glob("*.team.yaml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 
 from reflect import __version__
+from reflect.assistant import Reflect
+
+from .conftest import talk
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 TURN_KEYS = ["session", "text", "question", "options", "citations", "piles", "handoffs", "done"]
@@ -23,11 +27,13 @@ def run(home: Path, tmp_path: Path) -> Run:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("REFLECT_")}
     environment |= {"REFLECT_HOME": str(home), "REFLECT_DATABASE": f"sqlite:///{tmp_path / 'reflect.sqlite'}"}
 
-    def runner(*arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def runner(*arguments: str, stdin: str | bytes = "", **more: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
             [sys.executable, "-m", "reflect", *arguments],
-            input=stdin, capture_output=True, text=True, env=environment | more, timeout=120, cwd=tmp_path,
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True, env=environment | more, timeout=120, cwd=tmp_path,
         )  # fmt: skip
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return runner
 
@@ -60,6 +66,8 @@ def test_wrong_usage_exits_with_2_and_prints_nothing(run: Run, arguments: list[s
         (["session", "show", "abc"], "reflect session list"),
         (["session", "delete", "abc"], "abc"),
         (["handoff", "show", "abc-1"], "abc"),
+        (["corpus", "search", "x", "--count", "0"], "0 passages"),
+        (["whose", "--team", "harbor", "\udcff"], "UTF-8"),
     ],
 )
 def test_a_clear_error_is_one_line_that_names_the_cause(run: Run, arguments: list[str], said: str) -> None:
@@ -176,3 +184,89 @@ def test_the_talk_in_a_terminal_is_plain_text(run: Run) -> None:
     done = run("talk", "--team", "harbor", "--person", "dana", stdin="the friday slides\n")
     assert "friday slides" in done.stdout.lower()
     assert "{" not in done.stdout
+
+
+def test_a_setting_that_cannot_be_is_named(run: Run) -> None:
+    done = run("whose", "x", REFLECT_PORT="abc")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "REFLECT_PORT) can't be 'abc'" in done.stderr
+
+
+def test_a_port_that_is_taken_is_one_clear_error(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("chat", "--no-open", "--port", port)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"port {port}; another program may be there" in done.stderr
+
+
+def test_without_a_port_the_next_free_one_is_taken_and_named(home: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = os.environ | {"REFLECT_HOME": str(home), "GRADIO_SERVER_PORT": str(port)}
+        environment["REFLECT_DATABASE"] = f"sqlite:///{tmp_path / 'reflect.sqlite'}"
+        command = [sys.executable, "-m", "reflect", "chat", "--no-open"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+            assert process.stderr is not None
+            told = next(line for line in process.stderr if line.startswith("reflect: "))
+            process.kill()
+    assert "is taken; the page is at http://127.0.0.1:" in told
+    assert f":{port}/" not in told
+
+
+def test_broken_characters_and_wrong_kinds_spoil_no_other_line(run: Run) -> None:
+    lines = [
+        b'{"id": 1, "activity": "approve a discount", "person": 5}',
+        b'{"id": 2, "activity": "approve \\ud800 a discount"}',
+        b'{"id": 3, "activity": "approve \xff a discount"}',
+        b'{"id": "\\ud800", "activity": "approve a discount"}',
+        b'{"id": 5, "activity": "approve a discount", "role": ["cro"]}',
+    ]
+    done = run("whose", "--team", "harbor", "--jsonl", stdin=b"\n".join(lines))
+    assert done.returncode == 1
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in answers] == [1, 2, 3, "\ud800", 5]
+    assert ["error" in one for one in answers] == [True, True, True, False, True]
+    assert len(done.stderr.splitlines()) == 4
+
+
+def test_a_line_that_cannot_be_said_is_told_and_the_talk_goes_on(run: Run) -> None:
+    lines = [b"x" * 100_001, b"the caf\xe9 slides", b"the friday slides, two hours"]
+    done = run("talk", "--team", "harbor", "--person", "dana", "--jsonl", stdin=b"\n".join(lines))
+    assert done.returncode == 1
+    assert len(turns_of(done)) == 2
+    overlong, broken = done.stderr.splitlines()
+    assert "stdin, line 1: that is longer than 100,000 characters" in overlong
+    assert "stdin, line 2: character 8 is broken" in broken
+
+
+SAID = "I write the board reports, four hours a week\nthat's for somebody else, {owner}\njust draft it\n"
+
+
+def test_a_session_and_its_draft_are_found_without_naming_the_team(
+    run: Run, open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    conversation = talk(
+        open_reflect("kittiwake"),
+        "Ines Marchetti",
+        ["I approve every discount, 4 h. that's the RVPs'", "just draft it"],
+    )
+    [draft] = json.loads(run("handoff", "list", "--json").stdout)
+    assert json.loads(run("handoff", "show", draft["id"], "--json").stdout) == draft
+    more = run("talk", "--resume", conversation.id, "--jsonl", stdin="what is on my list?\n")
+    assert len(turns_of(more)) == 2
+    refused = run("talk", "--resume", conversation.id, "--team", "harbor")
+    assert refused.returncode == 1
+    assert "belongs to the team Kittiwake Controls, not to Harbor; open it with --team kittiwake" in refused.stderr
+
+
+def test_nothing_is_made_where_nothing_can_be_written(
+    run: Run, open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    conversation = talk(open_reflect(), "Dana Reyes", ["the friday slides, two hours"])
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    done = run("session", "export", conversation.id, "--to", "file")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert "file: nothing can be written there" in done.stderr
+    assert run("handoff", "export", "nope-1", "--to", "made").returncode == 1
+    assert not (tmp_path / "made").exists()

@@ -56,7 +56,8 @@ def test_an_opening_that_nobody_answered_is_no_session(harbor: Reflect) -> None:
     conversation = harbor.session("stop-list", person="Dana Reyes")
     assert conversation.last.question
     assert harbor.sessions() == []
-    assert harbor.ledger.load(conversation.id) is None
+    with pytest.raises(InputError, match="there is no session"):
+        harbor.resume(conversation.id)
     conversation.say("the Friday slides")
     [info] = harbor.sessions("dana")
     assert (info.id, info.turns, info.title) == (conversation.id, 2, "Friday slides")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from reflect.assistant import Reflect
+from reflect.errors import InputError
 from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
 from reflect.web.talk import TalkTab
@@ -43,19 +45,39 @@ def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool)
 
     Args:
         page: What `build_page` made.
-        reflect: Its assistant, for host and port.
+        reflect: Its assistant, for host and port. A port that nobody set is the first free one from 7860 on.
         open_browser: Whether to open it in the browser.
-        block: Whether to wait until it is stopped.
+        block: Whether to say where it is, and wait until it is stopped.
+
+    Raises:
+        InputError: If the host or the port that was set can't be used.
     """
     # Loaded while the person is still reading the opening.
     threading.Thread(target=reflect.warm_up, daemon=True).start()
     page.queue(default_concurrency_limit=16)
     settings = reflect.settings
-    server, address, _ = page.launch(
-        server_name=settings.host,
-        server_port=settings.port or None,
+    given = "port" in settings.model_fields_set and settings.port
+    try:
+        server, address, _ = _launch(page, reflect, settings.host, given or None, open_browser)
+    except OSError as error:
+        port = f"port {settings.port}" if given else "any port"
+        raise InputError(
+            f"the page can't be served at {settings.host}, {port}; another program may be there: give another with "
+            "--port, or none for the next that is free"
+        ) from error
+    if block:
+        told = texts()["served" if page.server_port == settings.port else "served_elsewhere"]
+        print(told.format(address=address, port=settings.port), file=sys.stderr)
+        page.block_thread()
+    return server, address
+
+
+def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open_browser: bool) -> tuple[Any, str, str]:
+    launched: tuple[Any, str, str] = page.launch(
+        server_name=host,
+        server_port=port,
         inbrowser=open_browser,
-        prevent_thread_lock=not block,
+        prevent_thread_lock=True,
         quiet=True,
         show_error=False,
         footer_links=[],
@@ -67,4 +89,4 @@ def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool)
         ssr_mode=False,
         app_kwargs={"routes": download_routes(reflect)},
     )
-    return server, address
+    return launched

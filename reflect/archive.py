@@ -1,0 +1,129 @@
+"""Every session that is kept, of whichever team: what the command line lists, shows, exports and deletes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from reflect.assistant import Conversation, Reflect, open_each
+from reflect.errors import InputError, ReflectError
+from reflect.ledger import Ledger
+from reflect.practices import find_practice
+from reflect.records import Exchange, Handoff, Session, SessionInfo, Team
+from reflect.reports.files import handoff_files, session_files, write_files
+from reflect.reports.markdown import transcript_markdown
+from reflect.settings import read_settings
+
+log = logging.getLogger(__name__)
+
+
+class Archive:
+    """The sessions of one team, or of all; each is opened with the team it was held in.
+
+    Listing, reading and deleting ask nothing of a team, so that they work when its file has changed or is gone.
+    """
+
+    def __init__(self, team: str | None = None) -> None:
+        """Open the ledger.
+
+        Args:
+            team: A team file, or the name of an example: only its sessions; None for all.
+        """
+        self._settings = read_settings()
+        self.ledger = Ledger(self._settings.database_url)
+        self._teams: dict[str, Reflect] = {}
+        self._only = self._open_team(team) if team else None
+
+    def sessions(self, person: str | None = None) -> list[SessionInfo]:
+        """The sessions, the last changed first; `person` is a name or a part of it."""
+        return [
+            info
+            for info in self.ledger.list()
+            if (person is None or _is_called(info.person, person))
+            and (self._only is None or info.team == self._only.team.name)
+        ]
+
+    def read(self, session_id: str) -> tuple[Session, list[Exchange]]:
+        """A session and everything said in it.
+
+        Raises:
+            InputError: If there is none, or it is another team's.
+        """
+        session, exchanges = self.ledger.load(session_id)
+        if self._only is not None:
+            self._only.check_team(session)
+        return session, exchanges
+
+    def transcript(self, session_id: str) -> str:
+        """Everything that was said in a session, and the worksheet, as Markdown."""
+        session, exchanges = self.read(session_id)
+        return transcript_markdown(exchanges, session.person, self._title(session))
+
+    def open(self, session_id: str) -> Conversation:
+        """A session, to go on with.
+
+        Raises:
+            InputError: If there is none, or its team, person or practice is gone.
+        """
+        session, _ = self.read(session_id)
+        return (self._only or self._open_team(session.team_file)).resume(session_id)
+
+    def handoffs(self, person: str | None = None) -> Iterator[Handoff]:
+        """The drafts of every session that can be opened."""
+        for conversation in open_each(self.sessions(person), self.open):
+            yield from conversation.handoffs()
+
+    def handoff(self, handoff_id: str) -> tuple[Handoff, Team]:
+        """The draft with this id, and the team it was written in.
+
+        Raises:
+            InputError: If there is none.
+        """
+        if "-" in handoff_id:
+            conversation = self.open(handoff_id.rpartition("-")[0])
+            for draft in conversation.handoffs():
+                if draft.id == handoff_id:
+                    return draft, conversation.team
+        raise InputError(f"there is no handoff {handoff_id!r}; `reflect handoff list` shows those there are")
+
+    def export(self, session_id: str, folder: Path) -> list[Path]:
+        """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""
+        session, exchanges = self.read(session_id)
+        files = session_files(session, exchanges, self._title(session))
+        try:
+            conversation = self.open(session_id)
+            files |= handoff_files(conversation.handoffs(), conversation.team)
+        except ReflectError as error:
+            log.warning("The handoffs of session %s are left out: %s", session_id, error)
+        return write_files(folder, files)
+
+    def delete(self, session_id: str) -> None:
+        """Delete a session with its drafts.
+
+        Raises:
+            InputError: If there is none, or it is another team's.
+        """
+        if self._only is not None:
+            self.read(session_id)
+        if not self.ledger.delete(session_id):
+            raise InputError(f"there is no session {session_id!r}")
+
+    # ---- inside
+
+    def _open_team(self, reference: str) -> Reflect:
+        if reference not in self._teams:
+            self._teams[reference] = reflect = Reflect.open(reference or None)
+            reflect.ledger = self.ledger
+        return self._teams[reference]
+
+    def _title(self, session: Session) -> str:
+        try:
+            return find_practice(session.practice, self._settings.practices).title
+        except InputError:
+            return session.practice
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    whole, part = name.casefold(), wanted.strip().casefold()
+    return part == whole or part in whole.split()
