@@ -182,6 +182,10 @@ def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
     item = session.item(question.item)
     if question.item is not None and (item is None or item.state == "dropped"):
         return False
+    spec = scene.practice.facts[question.fact]
+    known = item.value(question.fact) if item else session.value(question.fact)
+    if known is not None and not left_open(spec, known):
+        return False
     drafted = drafted_items(session, scene)
     if question.fact == "more" or item in drafted:
         return bool(drafted)
@@ -512,4 +516,8 @@ def _count_evasive(session: Session, heard: Heard) -> int:
     asked = heard.wish or heard.question or heard.inquiry or heard.concern or heard.aside
     gave = heard.facts or heard.activities or heard.amendment or asked
     vague = heard.answer in (None, "unsure", "nothing", "depends")
+    question = session.question
+    if question is not None and question.fact == "activity" and heard.answer == "nothing" and session.items:
+        # There is a list, and no more to put on it.
+        return 0
     return session.evasive + 1 if vague and not gave and not heard.content else 0

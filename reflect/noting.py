@@ -63,8 +63,8 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
     session, more = _with_facts(session, item.id, amendment.facts, scene)
     item = session.item(item.id) or item
     more = (*more, *_moved(before, session, more, scene))
-    if more and item.state == "settled":
-        # What hangs on it, such as why it has stayed, may be open again.
+    if item.state == "settled" and _MOVES & {change.fact for change in more}:
+        # What hangs on whose it is, such as why it has stayed, may be open again.
         session = session.put(item.but(state="open")).but(focus=item.id)
     known = tuple(change for change in more if change.old is not None)
     new = tuple(
@@ -145,6 +145,7 @@ def _turn_to(session: Session, item_id: int) -> Session:
     return session.put(chosen.but(state="open")).but(focus=chosen.id)
 
 
+_MOVES = {"pile", "owner", "mine", "needed", "once"}
 # What "it's mine" and the like can't be true beside: whose the person had said it is.
 _CONTRADICTS = {"yes": ("role", "nobody"), "no": ("own",), "ownerless": ("own", "role")}
 

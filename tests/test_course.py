@@ -263,6 +263,29 @@ def test_nothing_is_asked_twice_in_a_session_however_little_is_said() -> None:
     assert {name for name, _ in twice} <= {"activity", "hours"}
 
 
+def test_to_have_no_more_to_add_is_no_evasion() -> None:
+    course = Course(found=finding("own", "rvp", "sales-ops", "legal"))
+    course.name("the deck", hours=1.0)
+    course.hear(answer="no")
+    course.session, _ = take(course.session, Heard(whole="hm"), course.scene)
+    assert course.session.evasive == 1
+    course.session, move = take(course.session, Heard(whole="nothing else", answer="nothing"), course.scene)
+    assert move.approach is None
+    assert move.ending
+
+
+def test_other_hours_of_what_is_settled_change_the_hours_and_nothing_else() -> None:
+    course = Course()
+    course.name("the deck", hours=5.0, owner=["sales-ops"])
+    course.hear(wish="draft")
+    move = course.hear(amendment=Amendment(item=1, facts={"hours": Fact(value=6.0)}))
+    assert [draft.hours_before for draft in move.handoffs] == [6.0]
+    assert move.ask is None
+    assert move.settled is None
+    assert course.session.question is not None
+    assert course.session.question.fact == "more"
+
+
 def test_two_empty_answers_change_the_approach() -> None:
     course = Course()
     course.session, first = take(course.session, Heard(whole="nothing special", answer="nothing"), course.scene)

@@ -121,7 +121,13 @@ def test_a_dropped_activity_takes_its_draft_with_it(bare: Conversation) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["keep it", "no, it's mine, keep it", "I'd rather keep that one", "take that off the list"],
+    [
+        "keep it",
+        "no, it's mine, keep it",
+        "that's mine after all",
+        "I'd rather keep that one",
+        "take that off the list",
+    ],
 )
 def test_what_is_kept_after_all_has_no_draft_and_none_is_spoken_of(bare: Conversation, words: str) -> None:
     assert len(bare.handoffs()) == 1

@@ -175,6 +175,10 @@ def test_an_activity_can_be_taken_off_the_list_or_renamed(harbor: Reflect) -> No
         ("mine", "What did I end up with?", "read"),
         ("hours", "who reads this", "privacy"),
         ("hours", "stop here, I have to go", "stop"),
+        ("cause", "stop", "stop"),
+        ("activity", "draft", "draft"),
+        ("good", "show me", "lines"),
+        ("freed_for", "what do you do with what i tell you?", "privacy"),
     ],
 )
 def test_a_wish_is_heard(harbor: Reflect, asked: str, message: str, wish: str) -> None:
@@ -205,6 +209,8 @@ def test_a_concern_is_heard_and_ordinary_words_are_none(skerry: Reflect, message
         ("needed", "Nothing. I skipped it all through August and no one said a word.", {"needed": "no"}),
         ("needed", "they'd notice the same day, payroll depends on it", {"needed": "yes"}),
         ("mine", "She'd say it's hers", {"mine": "no"}),
+        ("mine", "theirs", {"mine": "no"}),
+        ("pile", "it's the reps' job obviously", {"mine": "no"}),
         ("owner", "the second", {"owner": ["sales-ops"]}),
         ("owner", "Nobody.", {"owner": "nobody"}),
         ("owner", "none of these", {"owner": "none"}),
@@ -267,6 +273,36 @@ def test_what_a_colleague_says_is_not_what_the_person_says(harbor: Reflect) -> N
         harbor, "Dana Reyes", "Kate would say it's mine because I'm quicker with PowerPoint.", "mine", [REVIEWS]
     )
     assert "mine" not in heard.facts or heard.facts["mine"].value != "yes"
+
+
+@pytest.mark.parametrize(
+    ("message", "asked", "names"),
+    [
+        ("the questionnaires", "look", []),
+        ("keep it then", "activity", []),
+        ("tuesday", "activity", []),
+        ("the Friday slides", "activity", ["Friday slides"]),
+    ],
+)
+def test_what_is_listed_already_or_no_name_is_no_new_activity(
+    harbor: Reflect, message: str, asked: str, names: list[str]
+) -> None:
+    listed = item("security questionnaires", hours=2.0)
+    assert [new.text for new in hear(harbor, "Hannah Weiss", message, asked, [listed]).activities] == names
+
+
+def test_an_activity_named_again_with_hours_is_corrected_and_not_listed_twice(harbor: Reflect) -> None:
+    listed = item("deal reviews with the RVPs", state="settled", hours=3.0)
+    heard = hear(harbor, "Dana Reyes", "the deal reviews take two hours, not three", "activity", [listed])
+    assert heard.activities == ()
+    assert heard.amendment is not None
+    assert heard.amendment.facts["hours"].value == 2.0
+
+
+def test_a_name_that_was_asked_for_is_kept_as_a_name(harbor: Reflect) -> None:
+    vague = item("something nobody reads").but(vague=True)
+    heard = hear(harbor, "Dana Reyes", "the competitor digest", "name", [vague])
+    assert heard.facts["name"].value == "competitor digest"
 
 
 def test_what_is_left_out_of_a_message_is_said_each_time(harbor: Reflect) -> None:

@@ -33,6 +33,14 @@ from reflect.language.phrases import name_activity
         ("I write the weekly report", "writing the weekly report"),
         ("last night I rewrote what has to be true", "rewriting what has to be true"),
         ("wednesday pack. 40 slides", "wednesday pack"),
+        ('I "get to" format the regional pipeline slides', "formatting the regional pipeline slides"),
+        ("coach the new managers", "coaching the new managers"),
+        ("I want to hand over the reseller newsletter to marketing", "reseller newsletter"),
+        ("I want to hand the board deck over to Teresa", "board deck"),
+        ("I'd like to hand off checking quotes", "checking quotes"),
+        ("I'd like to stop doing the slides", "slides"),
+        ("I sit in on every pricing call, an hour each, maybe three a week", "sitting in on every pricing call"),
+        ("two hours on the board deck", "board deck"),
     ],
 )
 def test_the_frame_goes_and_the_words_stay(said: str, title: str) -> None:
@@ -41,7 +49,9 @@ def test_the_frame_goes_and_the_words_stay(said: str, title: str) -> None:
     assert phrase.title == title
 
 
-@pytest.mark.parametrize("said", ["it takes 2 hours", "two hours", "everything", "", "i've got 10 min"])
+@pytest.mark.parametrize(
+    "said", ["it takes 2 hours", "two hours", "everything", "", "i've got 10 min", "two hours of my one precious life"]
+)
 def test_where_no_doing_is_named_there_is_no_name(said: str) -> None:
     assert name_activity(said) is None
 

@@ -19,7 +19,7 @@ from reflect.language.clauses import (
     verb_lemma,
     without_fillers,
 )
-from reflect.language.english import WEEKDAYS
+from reflect.language.english import DETERMINERS, WEEKDAYS
 from reflect.language.quantities import read_amount
 
 LONGEST_WORDS = 12
@@ -37,7 +37,8 @@ _FRAMES = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:am|are|was|were|have been|had been|been)\s+(?:{_ADVERB}\s+)*(?=\w+ing\b)",
-        r"(?:have|had|need|got|gotta|has|want|ought|tend|try|seem|happen|continue)\s+(?:got\s+)?to\s+",
+        r"(?:have|had|need|get|got|gotta|has|want|ought|tend|try|seem|happen|continue|like|love|hate|would like)\s+"
+        r"(?:got\s+)?to\s+",
         r"(?:gotta|must|should|will|would|can|could|shall|may|might)\s+(?=\w)",
         r"used to\s+",
         r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|"
@@ -67,7 +68,17 @@ _RHYTHM = re.compile(
     re.IGNORECASE,
 )
 _DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
-_EACH_TIME = re.compile(r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b", re.IGNORECASE)
+_EACH_TIME = re.compile(
+    r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
+)
+# "I want to hand over the newsletter to marketing" names the newsletter.
+_HANDS = [
+    re.compile(rf"^{hands}(?:\s+to\s+(?!\w+ing\s).*)?$", re.IGNORECASE)
+    for hands in (
+        r"(?:hand(?:ing)?\s+(?:over|off)|pass(?:ing)?\s+on|delegat(?:e|ing)|get(?:ting)?\s+rid\s+of)\s+(?P<thing>.+?)",
+        r"(?:hand|pass)(?:ing)?\s+(?P<thing>.+?)\s+(?:over|off|on)",
+    )
+]
 _ASIDE = re.compile(
     r"\s(?:which|that)\s+(?:takes?|is|are|eats?|costs?|nobody|no one)\b.*|\s(?:so that|even though)\b.*|\s\(.*$",
     re.IGNORECASE,
@@ -123,12 +134,14 @@ def name_activity(text: str) -> Phrase | None:
     if timeless != core:
         # "two hours on the deck"
         timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)
-    core = _DURATION_NAME.sub(r"\1-minute ", _shorten(timeless))
-    if not core or _RESTATES.match(core):
+    core = _DURATION_NAME.sub(r"\1-minute ", re.sub(r"\s+(?:each|apiece)$", "", _shorten(timeless)))
+    if not core or _RESTATES.match(core) or core.lower().startswith("of "):
         return None
     head, _, rest = core.partition(" ")
     lemma = verb_lemma(head)
     doing_form = head.lower().endswith("ing") and lemma is not None and not _is_plain_noun(head, rest)
+    if doing_form and lemma == "do" and rest:
+        return _named(rest)
     if doing_form and lemma:
         return _phrase(lemma, rest) if lemma not in _STATES and (rest or lemma not in _EMPTY_VERBS) else None
     return _named(core)
@@ -147,9 +160,11 @@ def _unframe(text: str) -> str | None:
         without_lead(text),
         flags=re.IGNORECASE,
     )
+    # "I "get to" format the slides": what stands in quotation marks is said with a wink.
+    text = re.sub(r'"([\w ]{2,16})"(?=\s)', r"\1", text)
     subject = _SUBJECT.match(text)
     if not subject:
-        return text or None
+        return _told_to(text) or text or None
     rest, being, had = text[subject.end() :], bool(subject["be"]), bool(subject["have"])
     if being or had:
         rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
@@ -160,6 +175,8 @@ def _unframe(text: str) -> str | None:
             if match := frame.match(rest):
                 rest, changed = rest[match.end() :].strip(), True
                 rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
+    if handed := _handed(rest):
+        return handed
     if spent := _SPENDS.match(rest):
         after = without_time(spent["rest"]).strip()
         after = re.sub(
@@ -181,6 +198,20 @@ def _unframe(text: str) -> str | None:
     if lemma and is_verb(head) and head.lower() not in ("am", "is", "are", "was", "were", "be", "been"):
         return f"{gerund(lemma)} {tail}".strip()
     return None
+
+
+def _told_to(text: str) -> str | None:
+    """A doing that is named as one would be told to: "coach the new managers" is "coaching the new managers"."""
+    if handed := _handed(text):
+        return handed
+    head, second, *_ = [*text.lower().split(" "), "", ""]
+    lemma = verb_lemma(head)
+    told = lemma == head and second in DETERMINERS and head not in _EMPTY_VERBS
+    return f"{gerund(lemma)} {text.split(' ', 1)[1]}" if lemma and told else None
+
+
+def _handed(text: str) -> str | None:
+    return next((match["thing"] for pattern in _HANDS if (match := pattern.match(text))), None)
 
 
 def without_time(text: str) -> str:

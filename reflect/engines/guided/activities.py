@@ -18,7 +18,7 @@ from reflect.language.clauses import (
     without_fillers,
     write_out,
 )
-from reflect.language.english import DETERMINERS, PRONOUNS, SMALL, WEEKDAYS
+from reflect.language.english import DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.numerals import spell_number
 from reflect.language.phrases import Phrase, name_activity, without_lead, without_time
 from reflect.language.quantities import Amount, read_amount
@@ -42,7 +42,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
-_AFTER_TIME = re.compile(r"^(?:on|for|with)\s+", re.IGNORECASE)
+# "The board deck", "(two hours) on the board deck"
+_NAMED = re.compile(r"^(?:the|my|a|an|our|on|for|with)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 _REASONS = frozenset(
     "because since but so cos cause although though which who unless until if when while as".split()
@@ -88,7 +89,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple
         likely = [
             (part.acts.get("do", 0.0) + 0.3 * (place == 0), -place)
             for place, part in enumerate(parts)
-            if part.act in ("say", "do") and _may_begin(part)
+            if (part.act in ("say", "do") and _may_begin(part)) or is_entry(part)
         ]
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
     if expected or lists:
@@ -118,7 +119,7 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     if bare and len(lines) > 1 and set(lines.values()) <= {*entries, *begins}:
         begins = [*begins, *lines.values()]
     timed = [place for place in entries if _has_hours(parts, place)]
-    if len(timed) > 1 and all(_has_hours(parts, place) for place in begins):
+    if timed and len({*begins, *timed}) > 1 and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
     return sorted(set(begins))
 
@@ -176,9 +177,9 @@ def _listed(text: str) -> list[str]:
     if len(items) < 2 or any(len(name.split()) > 9 for name in names):
         return []
     timed = [bool(time or read_amount(name)) for name, time in items]
-    bare = [_AFTER_TIME.sub("", without_time(name)) for name in names]
+    bare = [without_time(name) for name in names]
     doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
-    named = sum(bool(re.match(r"^(?:the|my|a|an|our)\b", name, re.IGNORECASE)) for name in bare)
+    named = sum(bool(_NAMED.match(name)) for name in bare)
     if _SELF.match(text):
         # "I do the slides, two hours, and the deck, three hours"; without hours to each it may be one doing.
         is_list = all(timed) and doings + named >= len(items) - 1
@@ -215,6 +216,8 @@ def _is_name(title: str) -> bool:
     if _RESTATED.match(title):
         return False
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", title) if len(word) > 2]
+    if all(word.lower().rstrip("s") in WEEKDAYS or word.lower() in MONTHS for word in words):
+        return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 

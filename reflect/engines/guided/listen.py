@@ -33,7 +33,7 @@ from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scen
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
-from reflect.language.phrases import without_time
+from reflect.language.phrases import name_activity, without_time
 from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.practices import FactSpec
@@ -68,6 +68,8 @@ _CALLED = re.compile(
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
+# Asked for these kinds of facts, a list of names with hours can't be the answer.
+_LISTS_BESIDE = ("permission", "choice", "who")
 # "Less than the slides, two hours" is said of something else than the slides.
 _COMPARED = re.compile(
     r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
@@ -255,7 +257,7 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
     ]
     if not session.items:
         return None
-    other = _another_timed(message, session, question)
+    other = _another_timed(message, session, question) or _listed_again(message, session, question)
     if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
         return None
     target = other or _target(message.text, session, question)
@@ -277,9 +279,9 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
 
 
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
-    """Whether a clause, where activities are asked for, is a new one with its hours ("board deck, 3h")."""
-    asked = question.asked.fact if question else "activity"
-    return asked == "activity" and is_entry(part) and not any(_overlap(part.text, item) for item in session.items)
+    """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
+    may = question is None or question.spec.kind in ("activity", *_LISTS_BESIDE)
+    return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.items)
 
 
 def _another_timed(message: Message, session: Session, question: Question | None) -> Item | None:
@@ -291,6 +293,20 @@ def _another_timed(message: Message, session: Session, question: Question | None
     listed = [item for item in session.items if item.state != "dropped" and item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
     return best if best is not None and _overlap(text, best) else None
+
+
+def _listed_again(message: Message, session: Session, question: Question | None) -> Item | None:
+    """The activity on the list that is named where new ones are asked for, with its hours: "the reviews take two"."""
+    asked = question.asked.fact if question else "activity"
+    timed = asked == "activity" and len(sentences(message.text)) == 1 and read_amount(message.text)
+    phrase = name_activity(message.text) if timed else None
+    said = _words_of(phrase.title) if phrase else set()
+    listed = [item for item in session.items if item.state != "dropped"]
+    return next((item for item in listed if said and said <= _words_of(item.activity.text)), None)
+
+
+def _words_of(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in SMALL}
 
 
 def _objects(message: Message, question: Question | None) -> bool:
@@ -306,7 +322,8 @@ def _restates_hours(message: Message, session: Session, question: Question | Non
     item = session.item(question.asked.item) if question else None
     asked_amount = question is not None and question.spec.kind in ("hours", "weeks", "date", "text")
     known = item is not None and item.value("hours") is not None
-    return known and not asked_amount and message.words <= 6 and read_amount(message.text) is not None
+    new = any(_adds(part, session, question) for part in message.parts)
+    return known and not asked_amount and not new and message.words <= 6 and read_amount(message.text) is not None
 
 
 def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
@@ -352,10 +369,21 @@ def _activities(
 ) -> list[tuple[NewActivity, str]]:
     """The activities that are named for the first time, each with the piece of the message about it."""
     expected = question is None or question.asked.fact == "activity" or not session.items
-    known = {item.activity.text.lower() for item in session.items if item.state != "dropped"}
-    lists = question is not None and question.spec.kind in ("permission", "choice", "who")
+    known = [_words_of(item.activity.text) for item in session.items if item.state != "dropped"]
+    lists = question is not None and question.spec.kind in _LISTS_BESIDE
     found = find_activities(message.parts, meanings, expected=expected, lists=lists)
-    return [(new, piece) for new, piece in found if new.text.lower() not in known and not _only_names(new.text, names)]
+    return [
+        (new, piece)
+        for new, piece in found
+        if not any(_words_of(new.text) <= listed for listed in known)
+        and not _only_names(new.text, names)
+        and not _only_pile(new.text)
+    ]
+
+
+def _only_pile(text: str) -> bool:
+    """Whether the words are but a pile: "keep", "keep it then"."""
+    return len(text.split()) <= 4 and named_pile(text.split()[0]) is not None and named_pile(text) is not None
 
 
 def _only_names(text: str, names: NameFinder) -> bool:

@@ -12,6 +12,7 @@ from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
 from reflect.language.dates import read_day
 from reflect.language.mentions import Mention
+from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount, read_number
 from reflect.practices import FactSpec
 from reflect.records import Asked, Fact, Item, Session
@@ -312,4 +313,7 @@ def _text(message: Message, question: Question) -> Fact | None:
         return Fact(value=rest or "none", quote=message.text)
     if not message.told or not any(map(str.isalnum, said)):
         return None
+    if question.asked.fact == "name":
+        phrase = name_activity(said)
+        return Fact(value=phrase.title if phrase else said.strip(" ."), quote=message.told)
     return Fact(value=" ".join(f"{sentence}." for sentence in sentences(said)).strip() or said, quote=message.told)

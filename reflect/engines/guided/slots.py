@@ -155,7 +155,9 @@ class Slots:
 
     def _slot_kept(self) -> str | None:
         kept = self.item.value("stays") if self.item else None
-        said = flip(str(kept)) if kept and kept != "none" else None
+        # "The Polish page stays mine" names the part before the verb.
+        part = re.split(r"\s+(?:stays?|remains?|should stay|will stay)\b", str(kept), maxsplit=1)[0] if kept else None
+        said = flip(part) if part and part != "none" else None
         return short(said, 10) if said and not opens_clause(said) else None
 
     def _slot_weeks_said(self) -> str | None:
@@ -247,7 +249,8 @@ class Slots:
         if fact is None or not isinstance(fact.value, list | tuple):
             return None
         said = short(flip(fact.quote), 8)
-        if said and not opens_clause(said) and any(map(str.isalpha, said)):
+        nameless = any(self.scene.team.person(one) for one in fact.value) and fact.quote.islower()
+        if said and not nameless and not opens_clause(said) and any(map(str.isalpha, said)):
             return said
         return join(self._the_owner(one) for one in fact.value[:3])
 

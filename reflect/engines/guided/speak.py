@@ -86,8 +86,8 @@ class Speaker:
             parts += self._say("opening_in_passing")
         if move.heard and move.heard.cut:
             # What wasn't read is said each time, and whatever else is left out of a turn.
-            self.kept = self._say("cut", again=True)
-            parts += self.kept
+            self.kept += (cut := self._say("cut", again=True))
+            parts += cut
         if move.reply:
             parts += self._reply(move.reply)
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
@@ -98,7 +98,9 @@ class Speaker:
         parts += changed
         if move.approach:
             return [*parts, *self._say(f"approach_{move.approach}")]
-        if not changed and not move.reply and (reflection := self._reflect()):
+        # What was said is about the activity that it settled, not about the next one.
+        teller = self._of(move.settled) if move.settled is not None else self
+        if not changed and not move.reply and (reflection := teller._reflect()):
             parts.append(reflection)
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
@@ -141,7 +143,9 @@ class Speaker:
             pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
-            parts += self._say("following")
+            # Without it nobody could tell what the question is about.
+            self.kept += (next_up := self._say("following"))
+            parts += next_up
         if move.ask is not None and move.ask.fact == "freed_for":
             parts += self._say("hours_freed")
         return parts
@@ -157,11 +161,15 @@ class Speaker:
 
     def _about(self, item: Item, name: str) -> list[str]:
         """A phrase about another activity than the one the turn goes on with."""
-        if self.move.item is None or item.id != self.move.item.id:
-            other = Speaker(self.move.but(item=item), self.session, self.scene)
-            other.said = self.said
-            return other._say(name)
-        return self._say(name)
+        return self._of(item)._say(name)
+
+    def _of(self, item: Item) -> Speaker:
+        """Somebody who puts the same turn together, with this activity to speak of."""
+        if self.move.item is not None and item.id == self.move.item.id:
+            return self
+        other = Speaker(self.move.but(item=item), self.session, self.scene)
+        other.said = self.said
+        return other
 
     # ---- choosing words
 
@@ -187,7 +195,7 @@ class Speaker:
     def _is_bare_choice(self) -> bool:
         """Whether the message only picks a pile or says yes: nothing in it is worth saying back."""
         spec = self.scene.practice.facts.get(str(self.view["asked"]))
-        choosing = spec is not None and spec.kind in ("permission", "choice", "which")
+        choosing = spec is not None and spec.kind in ("permission", "choice", "which", "who")
         return choosing and len((self.move.heard.whole if self.move.heard else "").split()) <= 4
 
     def _fits(self, phrase: Phrase) -> float:
@@ -295,7 +303,9 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         tokens.add("stays.said")
     hours = item.value("hours") if item else None
     best = item.finding.best if item and item.finding else None
-    asked = session.asked[-2].fact if len(session.asked) > 1 else None
+    # The last question is the one that is put now, if there is one.
+    answered = session.asked[: -1 if move.ask is not None else None]
+    asked = answered[-1].fact if answered else None
     return {
         "heard": tokens,
         "asked": asked,
