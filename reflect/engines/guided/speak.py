@@ -66,7 +66,7 @@ class Speaker:
         """The turn as it grows, then the whole of it."""
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
-        parts = [*_fitting(parts, question), *([question] if question else [])]
+        parts = [*_fitting(parts, question), *([question] if question else [])] or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
         yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
@@ -231,7 +231,7 @@ class Speaker:
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
         elif self.session.evasive and spec.again and self.session.times_asked(asked.fact, asked.item) > 1:
-            wordings = spec.again
+            wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
         put = {one.words for one in self.session.asked}
@@ -250,7 +250,8 @@ class Speaker:
             and (text := self.slots.fill(wording))
         ]
         fresh = [one for one in filled if one[2] not in put and not any(one[2] in said for said in put if said)]
-        return max(fresh or filled)[2] if filled else None
+        # What was asked once isn't asked again: rather no question than the same one.
+        return max(fresh)[2] if fresh else None
 
 
 @cache
