@@ -25,7 +25,7 @@ def questions(conversation: Conversation) -> list[str]:
 @pytest.mark.parametrize("practice", ["stop-list", "handoff"])
 @pytest.mark.parametrize("seed", range(6))
 def test_no_question_is_put_twice_in_a_long_odd_session(harbor: Reflect, seed: int, practice: str) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     person = chance.choice(["Dana Reyes", "Hannah Weiss"])
     conversation = talk(harbor, person, [chance.choice(ODD) for _ in range(45)], practice)
     put = questions(conversation)

@@ -289,13 +289,6 @@ def with_article(title: str) -> str:
     return f"the {lower_first(title)}"
 
 
-def plural(title: str) -> str:
-    """A title for several holders: "Regional Vice Presidents", but "Deal Desk"."""
-    return (
-        f"{title}s" if title.endswith(("er", "or", "ent", "ant", "ive", "ist", "yst", "eer", "ate", "ian")) else title
-    )
-
-
 def upper_first(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
 from reflect.engines.protocol import Move, Scene, Speech
 from reflect.practices import When, Wording, holds
@@ -279,6 +280,9 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
                 name for new in heard.activities for name in new.facts if name in ("cause", "needed", "mine", "began")
             }
         tokens |= _answered(move, session)
+        # That nobody else does it is told back only where it was said, not where it was made out.
+        if not Said(heard.whole).undone:
+            tokens.discard("cause.undone")
         if heard.feeling:
             tokens.add("feeling")
         if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:

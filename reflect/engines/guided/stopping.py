@@ -27,8 +27,8 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"^(?:(?:ok|okay|k|kk|cool|great|fine|good|perfect|nice|alright|all right|got it|right|thanks|thank you|thanks a lot|"
-    r"thank you very much|many thanks|thx|ty|cheers|ta)\b\W*)+$",
+    r"^(?:(?:ok|okay|k|kk|cool|great|fine|good|perfect|nice|alright|all right|got it|right|thanks|thank you|"
+    r"thanks a lot|thank you very much|many thanks|thx|ty|cheers|ta)\b\W*)+$",
     re.IGNORECASE,
 )
 _LONGEST_WORDS = 14
