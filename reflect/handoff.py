@@ -19,6 +19,7 @@ from reflect.language.clauses import plain, sentences, upper_first, with_article
 from reflect.language.english import join as join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
+from reflect.language.titles import with_the
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
 from reflect.standing import drafted_items, owner_people, owner_roles
@@ -69,7 +70,10 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         giver_roles=scene.person.roles,
         owner_roles=tuple(roles),
         owners=tuple(people),
-        greeting=_greeting(people, scene.team.titles(roles)),
+        greeting=_greeting(
+            people,
+            [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
+        ),
         opening=" ".join(filter(None, [_opening(item), _lines(item, roles, scene), _causes(item)])),
         parts=tuple(_parts(item, roles, people, scene)),
         taper=taper,

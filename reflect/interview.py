@@ -33,6 +33,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     """One message: the session as it is afterwards, and what is to be said."""
     aside, session = session.aside, session.without_aside
     question = session.question
+    over = session.done
     session = session.but(turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
     if aside is not None and heard.aside is not None:
@@ -48,6 +49,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         session, move = _obey(session, heard, question, scene)
     elif heard.question:
         session, move = _answer(session, heard.question, question, scene)
+    elif over and session.evasive:
+        session, move = session.but(done=True), Move(reply="still_here")
     else:
         session, move = _go_on(session, heard, scene)
     return session, move.but(

@@ -302,16 +302,6 @@ def with_article(title: str) -> str:
     return f"the {lower_first(title)}"
 
 
-def plural(title: str) -> str:
-    """A title for several holders: "Regional Vice Presidents", but "Deal Desk"."""
-    return f"{title}s" if names_holder(title) else title
-
-
-def names_holder(title: str) -> bool:
-    """Whether a title names whoever holds it ("Account Executive"), rather than a function ("Deal Desk")."""
-    return title.endswith(("er", "or", "ent", "ant", "ive", "ist", "yst", "eer", "ate", "ian"))
-
-
 def upper_first(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

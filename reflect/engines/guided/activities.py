@@ -218,6 +218,9 @@ def _is_name(title: str) -> bool:
     words = [word for word in re.findall(r"[A-Za-z][\w'-]*", title) if len(word) > 2]
     if all(word.lower().rstrip("s") in WEEKDAYS or word.lower() in MONTHS for word in words):
         return False
+    # One small word that no dictionary knows is no work: "fertig", "asdf".
+    if len(title.split()) == 1 and title.islower() and not is_common(title) and not title.endswith(("s", "ing")):
+        return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 

@@ -113,7 +113,7 @@ def find_concern(text: str, embedder: Embedder) -> Concern | None:
     kinds = [said_outright(text) or kind_of(one) for text, one in zip(texts, likely, strict=True)]
     if CRISIS in kinds:
         return Concern(CRISIS)
-    found = [(one[kind], kind) for one, kind in zip(likely, kinds, strict=True) if kind is not None]
+    found = [(one.get(kind, 0.0), kind) for one, kind in zip(likely, kinds, strict=True) if kind is not None]
     if not found:
         return None
     return Concern(max(found)[1], _rest(parts, kinds[: len(whole)], kinds[len(whole) :]))

@@ -28,7 +28,7 @@ from reflect.engines.guided.readers import (
     read_answer,
     read_weeks,
 )
-from reflect.engines.guided.stopping import ends_talk, is_bare_stop
+from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
 from reflect.language.english import SMALL
@@ -105,6 +105,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if is_thanks(text) and question is not None and question.asked.fact == "activity":
+        return Heard(answer="nothing", whole=text, cut=cut)
     if split := find_inquiry(text, session, scene, meanings):
         beside = (
             _read(split.rest, question, session, scene, meanings) if split.rest else Heard(whole=split.inquiry.text)

@@ -38,6 +38,16 @@ _BUT = re.compile(r"\s*[,;.—–-]*\s*\b(?:but|though|although|then again)\b,?\
 _STRETCH = re.compile(r"[^.!?\n;,]+")
 
 
+_UNDONE = re.compile(
+    r"\b(?:get(?:s|ting)?|be|is|being) done\b|"
+    r"\b(?:isn't|wasn't|not|never|doesn't|won't|wouldn't) (?:be )?(?:happen\w*|done)\b|"
+    r"\b(?:nobody|no one|no-one|noone|none|they|he|she) (?:else )?(?:\w+ )?"
+    r"(?:does|will|would|do|did|don't|doesn't|won't|never)\b|"
+    r"\bif i (?:don't|do not|didn't|stop)\b|\botherwise\b|\bsomebody (?:has|had) to\b|\bfalls? (?:through|between)\b",
+    re.IGNORECASE,
+)
+
+
 class Said:
     """One message, as material for a reflection. Everything is flipped: I has become you."""
 
@@ -56,6 +66,14 @@ class Said:
         match = _DOUBT.search(self.text)
         said = flip(match["doubt"]) if match else None
         return f"you're {said}" if said and said.startswith("not sure") else said
+
+    @cached_property
+    def undone(self) -> str | None:
+        """The clause that says it isn't done otherwise: "it isn't getting done"."""
+        for clause in clauses(self.text):
+            if _UNDONE.search(clause.text) and opens_clause(clause.text):
+                return short(flip(clause.text), 12)
+        return None
 
     @cached_property
     def span(self) -> str | None:

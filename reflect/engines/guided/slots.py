@@ -12,18 +12,11 @@ from typing import Any
 
 from reflect.engines.guided.said import Said, short
 from reflect.engines.protocol import Move, Scene
-from reflect.language.clauses import (
-    flip,
-    lower_first,
-    names_holder,
-    opens_clause,
-    plural,
-    upper_first,
-    with_article,
-)
+from reflect.language.clauses import flip, lower_first, opens_clause, upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours, spell_number
 from reflect.language.phrases import Phrase, name_activity
+from reflect.language.titles import with_the
 from reflect.practices import Wording, pile_names
 from reflect.records import Item, Owner, Pile, Role, Session
 from reflect.standing import owner_people, owner_roles, pile_of
@@ -134,6 +127,10 @@ class Slots:
     def _slot_event(self) -> str | None:
         return self._flipped("event")
 
+    def _slot_undone(self) -> str | None:
+        """That it wouldn't get done otherwise, in the person's words."""
+        return self._said.undone
+
     def _slot_reason(self) -> str | None:
         reason = self._flipped("reason")
         return reason if reason and len(reason.split()) <= 14 else None
@@ -210,13 +207,11 @@ class Slots:
         return role.title if role else role_id
 
     def _the_owner(self, one: str) -> str:
-        """A person's first name, or a role: "the Regional Vice Presidents", but "Sales Operations"."""
+        """A person's first name, or "the Regional Vice Presidents", or "Deal Desk"."""
         role = self.scene.team.role(one)
         if role is None:
             return one.split()[0]
-        if not names_holder(role.title):
-            return role.title
-        return f"the {plural(role.title) if len(self.scene.team.holders(one)) > 1 else role.title}"
+        return with_the(role.title, len(self.scene.team.holders(one)))
 
     def _slot_title(self) -> str | None:
         owner = self._shown()
@@ -396,11 +391,7 @@ class Slots:
 
     def _slot_owner_names(self) -> str | None:
         said = self.item.value("owner") if self.item else None
-        return (
-            join(self._title(one) if self.scene.team.role(one) else one for one in said)
-            if isinstance(said, list | tuple)
-            else None
-        )
+        return join(self._the_owner(one) for one in said) if isinstance(said, list | tuple) else None
 
     def _slot_old_pile(self) -> str | None:
         old = self._change("pile")

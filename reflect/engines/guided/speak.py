@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
 from reflect.engines.protocol import Move, Scene, Speech
 from reflect.practices import When, Wording, holds
@@ -68,6 +69,7 @@ class Speaker:
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
         parts = [*_fitting(parts, question, self.kept), *([question] if question else [])]
+        parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
         yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
@@ -245,7 +247,7 @@ class Speaker:
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
         elif self.session.evasive and spec.again and self.session.times_asked(asked.fact, asked.item) > 1:
-            wordings = spec.again
+            wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
         put = {one.words for one in self.session.asked}
@@ -264,7 +266,8 @@ class Speaker:
             and (text := self.slots.fill(wording))
         ]
         fresh = [one for one in filled if one[2] not in put and not any(one[2] in said for said in put if said)]
-        return max(fresh or filled)[2] if filled else None
+        # What was asked once isn't asked again: rather no question than the same one.
+        return max(fresh)[2] if fresh else None
 
 
 @cache
@@ -292,6 +295,9 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
                 name for new in heard.activities for name in new.facts if name in ("cause", "needed", "mine", "began")
             }
         tokens |= _answered(move, session)
+        # That nobody else does it is told back only where it was said, not where it was made out.
+        if not Said(heard.whole).undone:
+            tokens.discard("cause.undone")
         if heard.feeling:
             tokens.add("feeling")
         if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:

@@ -26,6 +26,11 @@ _ENOUGH = re.compile(
     rf"(?:\s+(?:for (?:now|today)|questions|now))?(?:\W+{_POLITE})*\W*$",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"^(?:(?:ok|okay|k|kk|cool|great|fine|good|perfect|nice|alright|all right|got it|right|thanks|thank you|"
+    r"thanks a lot|thank you very much|many thanks|thx|ty|cheers|ta)\b\W*)+$",
+    re.IGNORECASE,
+)
 _LONGEST_WORDS = 14
 
 
@@ -50,3 +55,8 @@ def ends_talk(text: str, asked: Asked | None, scene: Scene, drafted: bool) -> bo
 def is_bare_stop(text: str) -> bool:
     """Whether the message is the word "stop" and nothing else of weight."""
     return bool(_BARE.match(plain(text)))
+
+
+def is_thanks(text: str) -> bool:
+    """Whether the message only takes note and thanks: there is nothing more to come."""
+    return bool(_THANKS.match(plain(text)))
