@@ -121,6 +121,9 @@ class Reflect:
 
     def warm_up(self) -> None:
         """Load everything that the first message would wait for."""
+        from reflect.language.tongues import load_identifier
+
+        load_identifier()
         self.whose_many(["-"], [()])
         self.search("-", 1)
         _ = self.engine, self.ledger
