@@ -13,7 +13,8 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.embedding import local_embeddings
-from reflect.web.fragments import handoff_paper, piles_board, top_bar
+from reflect.web import fragments
+from reflect.web.fragments import handoff_paper, piles_board, texts, top_bar
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
@@ -158,3 +159,10 @@ def test_the_page_and_the_talk_name_where_words_go(
     conversation = reflect.session("stop-list", person=PERSON)
     assert "goes to openai" in conversation.last.text
     assert "goes to openai" in conversation.say("who can read this?").text
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    folder = Path(fragments.__file__).parent
+    used = "".join(path.read_text("utf-8") for pattern in ("*.py", "templates/*") for path in folder.glob(pattern))
+    names = [name for name in texts() if not re.search(rf"""\bt\.{name}\b|\[?"{name}["(]""", used)]
+    assert names == []
