@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test lint browser bench docs
+.PHONY: install chat test lint browser
 
 install: .venv/installed ## what the library, the command line and the page need
 

@@ -140,6 +140,9 @@ class Reflect:
 
     def warm_up(self) -> None:
         """Load everything that the first message would wait for."""
+        from reflect.language.tongues import load_identifier
+
+        load_identifier()
         self.ownership.find(["-"], [()])
         self.search("-", 1)
         _ = self.engine, self.ledger

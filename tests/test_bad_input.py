@@ -10,6 +10,7 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError
+from reflect.language.tongues import load_identifier
 from reflect.records import Pile
 
 from .conftest import talk
@@ -47,6 +48,26 @@ def test_another_language_is_taken_as_it_is_and_told_what_is_understood(harbor: 
     assert "English" in conversation.last.text
     assert conversation.exchanges[-1].message == message
     assert conversation.say("a weekly report, two hours, for sales ops").piles
+
+
+def test_a_full_disk_costs_no_message_but_only_the_telling_of_languages(
+    harbor: Reflect, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_room(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    load_identifier.cache_clear()
+    monkeypatch.setattr("tempfile.TemporaryFile", no_room)
+    conversation = talk(harbor, "Dana Reyes", ["the Friday slides, two hours, I doubt anyone opens them"])
+    load_identifier.cache_clear()
+    assert conversation.last.piles
+    assert "No space left on device" in caplog.text
+
+
+def test_everything_the_first_message_needs_is_loaded_before_it(harbor: Reflect) -> None:
+    load_identifier.cache_clear()
+    harbor.warm_up()
+    assert load_identifier.cache_info().currsize == 1
 
 
 def test_twenty_thousand_characters_are_kept_and_their_beginning_is_read(harbor: Reflect) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
+
+import reflect
 
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "sqlalchemy", "openai", "numpy.random")
 
@@ -33,3 +39,23 @@ def test_importing_loads_nothing_heavy_and_touches_nothing(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["", ""]
     assert not list(tmp_path.iterdir())
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    root = Path(reflect.__file__).parent
+    declared = tomllib.loads((root.parent / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[^\w-]", line)[0].lower() for line in declared}
+    imported = {
+        (name.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    packages = packages_distributions()
+    missing = {
+        module
+        for module in imported - {"reflect"} - sys.stdlib_module_names
+        if not names & {distribution.lower().replace("_", "-") for distribution in packages.get(module, [])}
+    }
+    assert missing == set()

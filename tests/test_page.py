@@ -13,7 +13,8 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.embedding import local_embeddings
-from reflect.web.fragments import handoff_paper, piles_board, top_bar
+from reflect.web import fragments
+from reflect.web.fragments import handoff_paper, piles_board, texts, top_bar
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
@@ -172,3 +173,10 @@ def test_a_card_says_what_speaks_for_its_owner_once_the_lines_were_shown(tab: Ta
     assert reasons[0].startswith("The closest line is ")
     board = piles_board(conversation.last.piles, harbor, None, conversation.reasons())
     assert "What speaks for it" in board
+
+
+def test_every_text_of_the_page_is_used() -> None:
+    folder = Path(fragments.__file__).parent
+    used = "".join(path.read_text("utf-8") for pattern in ("*.py", "templates/*") for path in folder.glob(pattern))
+    names = [name for name in texts() if not re.search(rf"""\bt\.{name}\b|\[?"{name}["(]""", used)]
+    assert names == []

@@ -15,7 +15,6 @@ from reflect.language.clauses import (
     is_verb,
     lower_first,
     plain,
-    upper_first,
     verb_lemma,
     without_fillers,
 )
@@ -309,8 +308,3 @@ def _is_plain_noun(head: str, rest: str) -> bool:
     return head.lower() in ("meeting", "meetings", "pricing", "training", "briefing", "hiring") and follows in (
         "", "with", "for", "and", "of", "on", "at", "in", "about",
     )  # fmt: skip
-
-
-def as_heading(text: str) -> str:
-    """A title as it heads a document or a card."""
-    return upper_first(text.strip())

@@ -147,16 +147,6 @@ def read_number(text: str) -> float | None:
     return None if first is None else first.value
 
 
-def numbers_said(text: str) -> set[float]:
-    """Every number that the text names, in digits or words; ranges give their ends and their middle."""
-    words = [_Word(match.group().lower(), *match.span()) for match in _TOKEN.finditer(text)]
-    said = {piece.value for piece in _numbers(words)}
-    for place in range(len(words)):
-        if single := _single(words, place):
-            said.add(single.value)
-    return said
-
-
 # ---- numbers -------------------------------------------------------------------------------------------------------
 
 
