@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -183,6 +184,8 @@ def _tokenizer(file: ModelFile) -> Tokenizer:
 
 
 def _session(file: ModelFile) -> InferenceSession:
+    # Its builds report their use to their maker unless told not to before they are loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

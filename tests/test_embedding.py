@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -83,3 +85,14 @@ def test_embeddings_that_fail_say_which(answer: Any) -> None:
 def test_an_unknown_name_says_what_needs_nothing() -> None:
     with pytest.raises(ModelError, match="REFLECT_EMBEDDINGS=local needs nothing"):
         open_embeddings("nowhere:model")
+
+
+def test_the_runtime_is_told_to_report_nothing_before_it_is_loaded() -> None:
+    code = """
+import os, sys
+import chromadb, reflect.assistant, reflect.embedding
+assert "onnxruntime" not in sys.modules
+reflect.embedding.local_embeddings().embed(["x"])
+assert "onnxruntime" in sys.modules and os.environ["ORT_DISABLE_TELEMETRY"] == "1"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
