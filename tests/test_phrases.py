@@ -34,6 +34,7 @@ from reflect.language.phrases import name_activity
         ("last night I rewrote what has to be true", "rewriting what has to be true"),
         ("wednesday pack. 40 slides", "wednesday pack"),
         ('I "get to" format the regional pipeline slides', "formatting the regional pipeline slides"),
+        ("mostly the forecast roll-up, four hours", "forecast roll-up"),
         ("coach the new managers", "coaching the new managers"),
         ("I want to hand over the reseller newsletter to marketing", "reseller newsletter"),
         ("I want to hand the board deck over to Teresa", "board deck"),

@@ -131,6 +131,7 @@ def name_activity(text: str) -> Phrase | None:
     if core is None:
         return None
     timeless = without_time(_ASIDE.sub("", core))
+    timeless = re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE)
     if timeless != core:
         # "two hours on the deck"
         timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)
