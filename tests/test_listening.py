@@ -69,6 +69,7 @@ SETTLED = item("answering the welcome letters", state="settled", hours=4.0, pile
             ["Installation dates"],
         ),
         ("Teresa and Luis", []),
+        ("I lose a day a week to work that isn't mine.", []),
     ],
 )
 def test_activities_are_named_and_interjections_are_not(harbor: Reflect, message: str, titles: list[str]) -> None:

@@ -35,6 +35,8 @@ from reflect.language.phrases import name_activity
         ("wednesday pack. 40 slides", "wednesday pack"),
         ('I "get to" format the regional pipeline slides', "formatting the regional pipeline slides"),
         ("mostly the forecast roll-up, four hours", "forecast roll-up"),
+        ("the report that belongs to another team", "report that belongs to another team"),
+        ("report that belongs to another team", "report that belongs to another team"),
         ("coach the new managers", "coaching the new managers"),
         ("I want to hand over the reseller newsletter to marketing", "reseller newsletter"),
         ("I want to hand the board deck over to Teresa", "board deck"),

@@ -207,7 +207,8 @@ def _told_to(text: str) -> str | None:
         return handed
     head, second, *_ = [*text.lower().split(" "), "", ""]
     lemma = verb_lemma(head)
-    told = lemma == head and second in DETERMINERS and head not in _EMPTY_VERBS
+    # "Work that isn't mine" tells nobody to work.
+    told = lemma == head and second in DETERMINERS - {"that"} and head not in _EMPTY_VERBS
     return f"{gerund(lemma)} {text.split(' ', 1)[1]}" if lemma and told else None
 
 
