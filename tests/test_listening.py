@@ -10,6 +10,7 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.engines.protocol import Heard
 from reflect.language.english import MONTHS
+from reflect.practices import Practice, load_practices
 from reflect.records import Activity, Asked, Fact, Item, Session
 
 from .conftest import talk
@@ -68,6 +69,7 @@ SETTLED = item("answering the welcome letters", state="settled", hours=4.0, pile
             ["Installation dates"],
         ),
         ("Teresa and Luis", []),
+        ("I lose a day a week to work that isn't mine.", []),
     ],
 )
 def test_activities_are_named_and_interjections_are_not(harbor: Reflect, message: str, titles: list[str]) -> None:
@@ -102,6 +104,33 @@ def test_each_of_several_activities_has_its_own_hours(
     heard = hear(harbor, "Dana Reyes", message, "activity")
     said = {new.text: new.facts["hours"].value if "hours" in new.facts else None for new in heard.activities}
     assert said == hours
+
+
+@pytest.mark.parametrize(
+    ("message", "asked", "facts"),
+    [
+        ("the interviews are mine, keep", "pile", {"pile": "keep"}),
+        ("no wait, the interviews are five hours", "mine", {"hours": 5.0}),
+        ("same as the interviews, keep", "pile", None),
+    ],
+)
+def test_another_activity_that_begins_a_clause_is_the_one_spoken_of(
+    harbor: Reflect, message: str, asked: str, facts: dict[str, Any] | None
+) -> None:
+    items = [item("hiring interviews", 1, "parked", hours=2.0), item("forecast roll-up", 2, hours=4.0)]
+    heard = hear(harbor, "Dana Reyes", message, asked, items)
+    if facts is None:
+        assert heard.amendment is None
+    else:
+        assert heard.amendment is not None
+        assert heard.amendment.item == 1
+        assert {name: heard.amendment.facts[name].value for name in facts} == facts
+
+
+@pytest.mark.parametrize("practice", load_practices().values(), ids=list(load_practices()))
+def test_a_way_in_that_can_be_clicked_is_no_concern(harbor: Reflect, practice: Practice) -> None:
+    for start in practice.starts:
+        assert hear(harbor, "Dana Reyes", start, "activity").concern is None
 
 
 def test_a_list_with_hours_adds_to_the_list_whatever_was_asked_and_corrects_nothing(harbor: Reflect) -> None:

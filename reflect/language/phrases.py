@@ -130,6 +130,7 @@ def name_activity(text: str) -> Phrase | None:
     if core is None:
         return None
     timeless = without_time(_ASIDE.sub("", core))
+    timeless = re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE)
     if timeless != core:
         # "two hours on the deck"
         timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)
@@ -205,7 +206,8 @@ def _told_to(text: str) -> str | None:
         return handed
     head, second, *_ = [*text.lower().split(" "), "", ""]
     lemma = verb_lemma(head)
-    told = lemma == head and second in DETERMINERS and head not in _EMPTY_VERBS
+    # "Work that isn't mine" tells nobody to work.
+    told = lemma == head and second in DETERMINERS - {"that"} and head not in _EMPTY_VERBS
     return f"{gerund(lemma)} {text.split(' ', 1)[1]}" if lemma and told else None
 
 

@@ -215,7 +215,9 @@ def _is_name(title: str) -> bool:
     """Whether the words can stand on a list: they have something to them besides small words."""
     if _RESTATED.match(title):
         return False
-    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", title) if len(word) > 2]
+    # "Work that isn't mine" names nothing, whatever is said of it.
+    head = re.split(r"\s+(?:that|which|who)\s+", title, maxsplit=1)[0]
+    words = [word for word in re.findall(r"[A-Za-z][\w'-]*", head) if len(word) > 2]
     if all(word.lower().rstrip("s") in WEEKDAYS or word.lower() in MONTHS for word in words):
         return False
     # One small word that no dictionary knows is no work: "fertig", "asdf".

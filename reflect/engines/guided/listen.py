@@ -33,7 +33,7 @@ from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scen
 from reflect.language.clauses import clauses, flip, plain, sentences, without_fillers
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
-from reflect.language.phrases import name_activity, without_time
+from reflect.language.phrases import name_activity, without_lead, without_time
 from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.practices import FactSpec
@@ -259,7 +259,7 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
     ]
     if not session.items:
         return None
-    other = _another_timed(message, session, question) or _listed_again(message, session, question)
+    other = _another_meant(message, session, question, scene) or _listed_again(message, session, question)
     if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
         return None
     target = other or _target(message.text, session, question)
@@ -277,6 +277,10 @@ def _amendment(message: Message, session: Session, scene: Scene, question: Quest
     ):
         # "No, it's because ..." answers the question that was asked.
         return None
+    asked = question.asked if question is not None and target.id == question.asked.item else None
+    if asked is not None and not name and set(facts) == {asked.fact} and target.value(asked.fact) is None:
+        # "The deck takes four hours" answers what was asked.
+        return None
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
 
 
@@ -286,15 +290,21 @@ def _adds(part: Part, session: Session, question: Question | None) -> bool:
     return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.items)
 
 
-def _another_timed(message: Message, session: Session, question: Question | None) -> Item | None:
-    """The activity whose hours are given where those of another were asked for: "make the slides four hours"."""
-    asked = session.item(question.asked.item) if question and question.spec.kind == "hours" else None
-    if asked is None or read_amount(message.text) is None or _overlap(message.text, asked):
+def _another_meant(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
+    """The activity that is spoken of where another was asked about: "make the slides four hours".
+
+    Asked for hours it may stand anywhere; else it begins a clause, since "same as the slides" is about the one asked.
+    """
+    asked = session.item(question.asked.item) if question and question.spec.kind in ("hours", *_LISTS_BESIDE) else None
+    if asked is None or question is None or _overlap(message.text, asked):
         return None
-    text = _COMPARED.sub("", message.text)
+    if question.spec.kind == "hours":
+        text = _COMPARED.sub("", message.text) if read_amount(message.text) else ""
+    else:
+        text = " ".join(" ".join(without_lead(part.text).split()[:3]) for part in message.parts)
     listed = [item for item in session.items if item.state != "dropped" and item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
-    return best if best is not None and _overlap(text, best) else None
+    return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
 
 
 def _listed_again(message: Message, session: Session, question: Question | None) -> Item | None:
