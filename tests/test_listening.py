@@ -204,7 +204,7 @@ def test_an_activity_can_be_taken_off_the_list_or_renamed(harbor: Reflect) -> No
         ("mine", "What did I end up with?", "read"),
         ("hours", "who reads this", "privacy"),
         ("hours", "stop here, I have to go", "stop"),
-        ("cause", "stop", "stop"),
+        ("cause", "stop", "stop_alone"),
         ("activity", "draft", "draft"),
         ("good", "show me", "lines"),
         ("freed_for", "what do you do with what i tell you?", "privacy"),
