@@ -363,3 +363,25 @@ def test_what_is_left_out_of_a_message_is_said_each_time(harbor: Reflect) -> Non
 def test_any_message_is_heard_somehow(harbor: Reflect, message: str) -> None:
     heard = hear(harbor, "Dana Reyes", message, "activity")
     assert heard.cut == (len(message.strip()) > 3000)
+
+
+def test_something_new_waits_and_the_hours_said_last_are_the_ones_corrected(harbor: Reflect) -> None:
+    conversation = talk(
+        harbor,
+        "Hannah Weiss",
+        [
+            "I'm the one who answers the two resellers in Poland, nobody else does",
+            "two hours",
+            "on Saturday the demo env went down so I rebuilt it, three hours",
+        ],
+    )
+    assert "answering the two resellers in Poland" in conversation.last.text
+    conversation.say("make that four hours")
+    hours = {entry.activity: entry.hours_per_week for entry in conversation.last.piles}
+    assert hours == {"answering the two resellers in Poland": 2.0, "rebuilding the demo env": 4.0}
+
+
+def test_each_of_two_clauses_has_its_own_hours(harbor: Reflect) -> None:
+    message = "I rewrite the competitor profiles (2 hrs), and I'm cc'd on every contract redline, maybe an hour a day."
+    conversation = talk(harbor, "Hannah Weiss", [message])
+    assert conversation.last.piles[0].hours_per_week == 2.0

@@ -29,6 +29,7 @@ MOST = 12
 _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
+_RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
 _DID_IT = re.compile(r"^(?P<did>(?:I|we)\s+(?:had to\s+)?\w+)\s+(?:it|them|that)\b(?P<rest>.*)$", re.IGNORECASE)
 _HAPPENED_TO = re.compile(
     r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+"
@@ -82,7 +83,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple
     begins = [
         place
         for place, part in enumerate(parts)
-        if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)) or _rescued(parts, place)
+        if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)) or _rescued(parts, place) or _timed_doing(part)
     ]
     if not begins and expected:
         # People tend to begin with the name of the thing.
@@ -119,7 +120,9 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     if bare and len(lines) > 1 and set(lines.values()) <= {*entries, *begins}:
         begins = [*begins, *lines.values()]
     timed = [place for place in entries if _has_hours(parts, place)]
-    if timed and len({*begins, *timed}) > 1 and all(_has_hours(parts, place) for place in begins):
+    # A single name with its hours, in answer to something else, is one more activity.
+    single = not bare and not begins and bool(timed) and bool(_NAMED.match(parts[timed[0]].text))
+    if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
     return sorted(set(begins))
 
@@ -135,6 +138,7 @@ def _is_bare_name(part: Part) -> bool:
     first, second = [*text.lower().split(" ", 2), "", ""][:2]
     # "Make the slides four hours" tells what to do.
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
+    told = told or _HAPPENED_TO.match(text) is not None
     phrase = None if told or part.clause.joiner in _REASONS or opens_clause(text) else name_activity(part.clause.text)
     return phrase is not None and _is_name(phrase.title) and not phrase.title[0].isdigit()
 
@@ -143,6 +147,12 @@ def _has_hours(parts: Sequence[Part], place: int) -> bool:
     """Whether the sentence of a clause says how long something takes."""
     sentence = parts[place].clause.sentence
     return any(read_amount(part.clause.text) for part in parts if part.clause.sentence == sentence)
+
+
+def _timed_doing(part: Part) -> bool:
+    """Whether a clause likely names what the person does, and says how long: "I'm on every call, an hour a day"."""
+    likely = part.acts.get("do", 0.0) >= _LIKELY_DO and bool(_SELF.match(part.text)) and _may_begin(part)
+    return likely and not _RESTATING.search(part.text) and read_amount(part.clause.text) is not None
 
 
 def _may_begin(part: Part) -> bool:

@@ -363,7 +363,17 @@ def _target(text: str, session: Session, question: Question | None) -> Item:
     if best[0] > 0:
         return best[3]
     asked = session.item(question.asked.item) if question else None
-    return asked or session.current or listed[-1]
+    spoken_of = asked or session.current or listed[-1]
+    if read_amount(text) is None:
+        return spoken_of
+    # "Make that four hours": those that were said last.
+    return max(listed, key=lambda item: (_hours_said(item), item is spoken_of, item.id))
+
+
+def _hours_said(item: Item) -> int:
+    """The turn in which the hours of an activity were last said; -1 if they weren't."""
+    fact = item.facts.get("hours")
+    return fact.turn if fact else -1
 
 
 def _overlap(text: str, item: Item) -> float:

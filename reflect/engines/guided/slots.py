@@ -278,6 +278,10 @@ class Slots:
     def _slot_elsewhere(self) -> str | None:
         return self.scene.elsewhere
 
+    def _slot_new(self) -> str | None:
+        named = self.move.heard.activities if self.move.heard else ()
+        return join(with_article(one.text) for one in named) or None
+
     def _slot_session(self) -> str | None:
         return self.session.id
 

@@ -102,7 +102,9 @@ class Speaker:
             return [*parts, *self._say(f"approach_{move.approach}")]
         # What was said is about the activity that it settled, not about the next one.
         teller = self._of(move.settled) if move.settled is not None else self
-        if not changed and not move.reply and (reflection := teller._reflect()):
+        if aside := self._named_in_passing():
+            parts += aside
+        elif not changed and not move.reply and (reflection := teller._reflect()):
             parts.append(reflection)
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
@@ -110,6 +112,12 @@ class Speaker:
         if move.ending:
             parts += self._say("ending")
         return parts
+
+    def _named_in_passing(self) -> list[str]:
+        """That something new is on the list, where the talk stays with something else."""
+        new = {one.text for one in self.move.heard.activities} if self.move.heard else set()
+        item = self.move.item
+        return self._say("parked", again=True) if new and item is not None and item.activity.text not in new else []
 
     def _reply(self, reply: str) -> list[str]:
         if reply == "read" and not self.move.piles:
