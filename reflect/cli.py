@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reflect import __version__
-from reflect.errors import ReflectError
+from reflect.errors import InputError, ReflectError
 
 if TYPE_CHECKING:
     from reflect.archive import Archive
@@ -99,6 +99,8 @@ def whose(
     reflect = _open(team)
     if jsonl:
         sys.exit(_whose_lines(reflect))
+    if not (text or "").strip():
+        raise InputError('there is nothing to look up; say what is done: reflect whose --team T "check the quotes"')
     finding = reflect.whose(text or "", person=person, role=role)
     reasons = reflect.explain(finding, person=person, role=role) if explained else []
     if as_json:
@@ -263,7 +265,8 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
     _print_turn(conversation.last, jsonl)
     for number, line in enumerate(_messages(), 1):
         try:
-            _print_turn(conversation.say(line), jsonl)
+            before = conversation.last
+            _print_turn(conversation.say(line), jsonl, before)
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
@@ -283,13 +286,17 @@ def _messages() -> Iterator[str]:
             return
 
 
-def _print_turn(turn: Turn, jsonl: bool) -> None:
+def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
+    """The turn; a draft that is new with the command that shows it."""
     if jsonl:
         print(turn.model_dump_json(), flush=True)
         return
     print(f"\n{turn.text}")
     for number, option in enumerate(turn.options, 1):
         print(f"  {number}  {option}")
+    for handoff in turn.handoffs:
+        if before is None or handoff not in before.handoffs:
+            print(f"  The draft: reflect handoff show {handoff}")
     print(flush=True)
 
 
@@ -360,7 +367,9 @@ def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
         roles = reflect.held_roles(data.get("person"), data.get("role"))
     except (ValueError, ReflectError) as error:
         given = data.get("id") if isinstance(data := _loads(line), dict) else None
-        return {"id": given, "line": number, "error": str(error)}
+        unreadable = isinstance(error, json.JSONDecodeError)
+        told = "isn't JSON; a line is an object with id, activity, and person or role" if unreadable else str(error)
+        return {"id": given, "line": number, "error": told}
     return {"id": data.get("id"), "activity": data["activity"], "roles": roles}
 
 

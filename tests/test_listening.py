@@ -385,3 +385,8 @@ def test_each_of_two_clauses_has_its_own_hours(harbor: Reflect) -> None:
     message = "I rewrite the competitor profiles (2 hrs), and I'm cc'd on every contract redline, maybe an hour a day."
     conversation = talk(harbor, "Hannah Weiss", [message])
     assert conversation.last.piles[0].hours_per_week == 2.0
+
+
+def test_a_name_and_the_sentence_about_it_are_one_activity(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["discounts. I approve every one over 10%. four hours a week"])
+    assert [(entry.activity, entry.hours_per_week) for entry in conversation.last.piles] == [("discounts", 4.0)]

@@ -30,6 +30,7 @@ _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
+_REFERRING = re.compile(r"\b(?:every one|each one|all of (?:them|it)|them|those|these)\b", re.IGNORECASE)
 _DID_IT = re.compile(r"^(?P<did>(?:I|we)\s+(?:had to\s+)?\w+)\s+(?:it|them|that)\b(?P<rest>.*)$", re.IGNORECASE)
 _HAPPENED_TO = re.compile(
     r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+"
@@ -95,6 +96,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
     if expected or lists:
         begins = _with_entries(begins, parts, bare=expected)
+    begins = [place for place in begins if not _refers_back(parts, place, begins)]
     pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
@@ -147,6 +149,13 @@ def _has_hours(parts: Sequence[Part], place: int) -> bool:
     """Whether the sentence of a clause says how long something takes."""
     sentence = parts[place].clause.sentence
     return any(read_amount(part.clause.text) for part in parts if part.clause.sentence == sentence)
+
+
+def _refers_back(parts: Sequence[Part], place: int, begins: Sequence[int]) -> bool:
+    """Whether a clause tells of the name just before it: "discounts. I approve every one over 10%"."""
+    if place - 1 not in begins or not _REFERRING.search(parts[place].clause.text):
+        return False
+    return _is_bare_name(parts[place - 1]) and not is_entry(parts[place - 1])
 
 
 def _timed_doing(part: Part) -> bool:
