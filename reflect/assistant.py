@@ -97,13 +97,13 @@ class Reflect:
     @cached_property
     def engine(self) -> Engine:
         """Who listens and speaks."""
-        from reflect.embedding import local_embeddings
+        from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
-        return GuidedEngine(facts, local_embeddings(), self.settings.index_folder)
+        return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
 
     @cached_property
     def judge(self) -> Judge | None:

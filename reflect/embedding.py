@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -133,7 +134,30 @@ class AnyEmbeddings:
         return scaled
 
 
-Embedder = LocalEmbeddings | AnyEmbeddings
+class RecentEmbeddings:
+    """Embeddings that remember the vectors of the last texts: a message's clauses are looked at more than once."""
+
+    def __init__(self, embeddings: LocalEmbeddings | AnyEmbeddings, most: int = 256) -> None:
+        self._embeddings, self._most = embeddings, most
+        self.name = embeddings.name
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._changing = threading.Lock()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in order; only what isn't remembered is computed."""
+        with self._changing:
+            known = {text: self._known[text] for text in texts if text in self._known}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        if new:
+            known |= dict(zip(new, self._embeddings.embed(new), strict=True))
+            with self._changing:
+                self._known.update(known)
+                while len(self._known) > self._most:
+                    self._known.popitem(last=False)
+        return np.stack([known[text] for text in texts]) if texts else self._embeddings.embed([])
+
+
+Embedder = LocalEmbeddings | AnyEmbeddings | RecentEmbeddings
 
 
 @cache

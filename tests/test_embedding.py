@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +13,14 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 from reflect import embedding
-from reflect.embedding import AnyEmbeddings, local_embeddings, open_embeddings
+from reflect.embedding import (
+    AnyEmbeddings,
+    LocalEmbeddings,
+    RecentEmbeddings,
+    Vectors,
+    local_embeddings,
+    open_embeddings,
+)
 from reflect.errors import ModelError
 
 TEXTS = ["Approve discounts up to 15 percent", "walk the dog", "", "a " * 2000, "who signs off a 12% rebate?", "x"]
@@ -96,3 +104,21 @@ reflect.embedding.local_embeddings().embed(["x"])
 assert "onnxruntime" in sys.modules and os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_was_embedded_lately_is_remembered() -> None:
+    counted: list[list[str]] = []
+
+    class Counting(LocalEmbeddings):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            counted.append(list(texts))
+            return super().embed(texts)
+
+    recent = RecentEmbeddings(Counting(), most=3)
+    rows = recent.embed(["a", "b", "a"])
+    assert np.allclose(rows[0], rows[2])
+    assert np.allclose(recent.embed(["b", "c"])[0], rows[1])
+    recent.embed(["d", "e"])
+    recent.embed(["a"])
+    assert counted == [["a", "b"], ["c"], ["d", "e"], ["a"]]
+    assert recent.embed([]).shape == (0, 384)

@@ -30,6 +30,7 @@ from reflect.ownership import Ownership
 from reflect.records import Person, Role, Team
 
 _ROLES, _LINES = 100, 10
+# Each once, since what was embedded lately is remembered.
 _MESSAGES = (
     "I check every quote before it goes out, about three hours a week, and I doubt it changes anything",
     "the Friday slides on win rates, two hours",
@@ -38,6 +39,23 @@ _MESSAGES = (
     "they didn't know it was theirs",
     "yes",
     "nothing would happen if I stopped",
+    "on Saturday the demo went down, so I rebuilt it, three hours",
+    "no, that's deal desk's",
+    "I like doing it, to be honest, and it keeps me close to the customers",
+    "that's sales ops really",
+    "skip",
+    "the board pack, a day a month, since the last CFO left",
+    "they'd notice, but only the week before the meeting",
+    "nobody's",
+    "not sure",
+    "hand it over",
+    "Priya and Dana would have to settle that",
+    "the onboarding of the new reps, half a day a week, and I enjoy it",
+    "what happens if nobody does it is that the invoices go out late",
+    "just draft it",
+    "four weeks",
+    "they come prepared and I hear one line a week",
+    "Thursday at ten",
 )
 
 
@@ -76,7 +94,7 @@ def _turn(team: Team) -> Iterable[tuple[str, str, str]]:
         conversation = reflect.session(person="Ana Lee")
         conversation.say("my expense reports, an hour a week")
         turns, bare = [], []
-        for message in _MESSAGES * 3:
+        for message in _MESSAGES:
             bare.append(_seconds(lambda message=message: local_embeddings().embed([message])))
             turns.append(_seconds(lambda message=message: conversation.say(message)))
         ratio = statistics.median(turns) / statistics.median(bare)

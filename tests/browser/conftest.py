@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.served import served
 
+# In milliseconds; on a busy machine a first turn takes long.
+_PATIENCE = 120_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -21,6 +23,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip(f"no browser here: none of {', '.join(_NAMES)} is on the path (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=_PATIENCE)
         launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield launched
         launched.close()
@@ -49,7 +52,7 @@ def open_page(browser: Browser, address: Callable[..., str]) -> Iterator[Callabl
         page.on("request", lambda request: _note(request.url, outside))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url or address(team))
-        page.locator(".conversation .bot").first.wait_for(timeout=30_000)
+        page.locator(".conversation .bot").first.wait_for(timeout=_PATIENCE)
         return page
 
     yield opener
@@ -70,10 +73,19 @@ def say(page: Page, text: str) -> str:
     before = answers.count()
     box = page.get_by_label("Your message")
     box.fill(text)
-    box.press("Enter")
+    # While the page still finishes the turn before, Enter does nothing and the words stay where they are.
+    for _ in range(int(_PATIENCE / 1000)):
+        box.press("Enter")
+        page.wait_for_timeout(1000)
+        if box.input_value() != text:
+            break
     page.wait_for_function(
-        "before => document.querySelectorAll('.conversation .bot.message').length > before", arg=before, timeout=30_000
+        "before => document.querySelectorAll('.conversation .bot.message').length > before",
+        arg=before,
+        timeout=_PATIENCE,
     )
-    page.wait_for_function("() => !document.querySelector('.conversation .generating, .conversation .pending')")
+    page.wait_for_function(
+        "() => !document.querySelector('.conversation .generating, .conversation .pending')", timeout=_PATIENCE
+    )
     page.wait_for_timeout(400)
     return answers.last.inner_text()

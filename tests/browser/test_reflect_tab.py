@@ -62,7 +62,7 @@ def test_the_talk_is_there_after_a_reload(open_page: OpenPage) -> None:
     page = open_page()
     say(page, "the Friday slides, two hours, I doubt anyone opens them")
     page.reload()
-    expect(page.locator(".conversation")).to_contain_text("I doubt anyone opens them", timeout=30_000)
+    expect(page.locator(".conversation")).to_contain_text("I doubt anyone opens them")
     expect(page.locator("#sheet")).to_contain_text("Friday slides")
 
 
@@ -86,7 +86,7 @@ def test_two_windows_on_one_session_lose_nothing(open_page: OpenPage, address: C
     say(page, "the Friday slides, two hours, I doubt anyone opens them")
     other = page.context.new_page()
     other.goto(url)
-    expect(other.locator(".conversation")).to_contain_text("I doubt anyone opens them", timeout=30_000)
+    expect(other.locator(".conversation")).to_contain_text("I doubt anyone opens them")
     say(page, "nothing would happen")
     say(other, "make that three hours")
     expect(other.locator(".conversation")).to_contain_text("nothing would happen")
