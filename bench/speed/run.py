@@ -15,17 +15,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 sys.path.insert(0, str(Path(__file__).parent.parent / "ownership"))
 
 from cases import read_training
+from langchain_core.embeddings import DeterministicFakeEmbedding
 from rich.console import Console
 from rich.table import Table
 
-from reflect.assistant import Reflect
-from reflect.embedding import local_embeddings
+from reflect.assistant import Conversation, Reflect
+from reflect.embedding import AnyEmbeddings, local_embeddings
+from reflect.index import Entry, open_index
 from reflect.ownership import Ownership
 from reflect.records import Person, Role, Team
 
@@ -80,6 +83,8 @@ def main() -> None:
         *_batch(team, activities),
         *_loop(team, activities),
         *_growth(team, activities),
+        *_index(lines),
+        *_together(team),
         *_start(),
     ):
         table.add_row(*row)
@@ -153,6 +158,41 @@ def _growth(team: Team, activities: list[str]) -> Iterable[tuple[str, str, str]]
         ownership.find(some * 5, [("r0",)] * 1000)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield "memory after 40,000 more in a stream, to before", "flat", f"{after / before:.2f} x ({after / 1024:.0f} MB)"
+
+
+def _index(lines: list[str]) -> Iterable[tuple[str, str, str]]:
+    texts = [f"{lines[place % len(lines)]} ({place})" for place in range(10_000)]
+    entries = [Entry(id=str(place), text=text) for place, text in enumerate(texts)]
+    # Drawn, not computed: it is the index that is measured, and not the model.
+    drawn = AnyEmbeddings(DeterministicFakeEmbedding(size=384), "drawn")
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
+        whole = _seconds(lambda: open_index("whole", entries, drawn, folder))
+        changed = [*entries[1:], Entry(id="0", text="something else")]
+        again = _seconds(lambda: open_index("whole", changed, drawn, folder))
+        embedded = _seconds(lambda: local_embeddings().embed(texts[:500])) * len(texts) / 500
+        large, small = open_index("whole", changed, drawn, folder), open_index("part", entries[:1000], drawn, folder)
+        times = [_seconds(lambda one=one: [one.search(text, 5) for text in texts[:200]]) for one in (large, small)]
+    share = again / (whole + embedded)
+    yield "one text changed among 10,000, to a full build", "at most 1%", f"{100 * share:.1f}% ({again:.2f} s)"
+    yield "search among 10,000 texts, to among 1,000", "sublinear (< 10 x)", f"{times[0] / times[1]:.2f} x"
+
+
+def _together(team: Team) -> Iterable[tuple[str, str, str]]:
+    with tempfile.TemporaryDirectory() as home:
+        reflect = Reflect.open(team, home=Path(home))
+        reflect.warm_up()
+        talks = [reflect.session(person="Ana Lee") for _ in range(11)]
+        alone = [_seconds(lambda message=message: talks[10].say(message)) for message in _MESSAGES[:10]]
+
+        def speak(talk: Conversation) -> list[float]:
+            return [_seconds(lambda message=message: talk.say(message)) for message in _MESSAGES[:10]]
+
+        with ThreadPoolExecutor(10) as pool:
+            together = [one for some in pool.map(speak, talks[:10]) for one in some]
+    ratio = statistics.median(together) / statistics.median(alone)
+    shown = f"{ratio:.1f} x at the median, {max(together) / max(alone):.1f} x the slowest"
+    yield "ten people who answer without a pause, to one alone", "at most 2 x, with pauses", shown
 
 
 def _start() -> Iterable[tuple[str, str, str]]:
