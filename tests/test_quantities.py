@@ -92,7 +92,9 @@ def test_any_text_can_be_read(text: str) -> None:
         (5.5, "five and a half hours", "5.5 h"),
         (8, "eight hours", "8 h"),
         (12.5, "twelve and a half hours", "12.5 h"),
-        (2.67, "2.7 hours", "2.7 h"),
+        (2.67, "about two and a half hours", "2.7 h"),
+        (2.4, "2.4 hours", "2.4 h"),
+        (11 / 6, "about two hours", "1.8 h"),
     ],
 )
 def test_hours_are_said_and_written(hours: float, said: str, written: str) -> None:

@@ -27,6 +27,9 @@ def spell_hours(hours: float) -> str:
         return "an hour and a half" if whole == 1 else f"{spell_number(whole)} and a half hours"
     if part < 0.05 or part > 0.95:
         return "an hour" if round(hours) == 1 else f"{spell_number(round(hours))} hours"
+    if all(abs(hours * parts - round(hours * parts)) > 0.01 for parts in (4, 10)):
+        # Worked out ("most mornings"), not said: nobody would say 1.83.
+        return f"about {spell_hours(round(hours * 2) / 2)}"
     return f"{_trim(hours)} hours"
 
 
