@@ -132,6 +132,8 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return _ask_which_stop(session, question, scene)
         case "stop" | "stop_alone":
             return _end(session)
+        case "enough":
+            return _close(session, scene)
         case "draft":
             return _draft(session, scene, asked_for=True)
         case "skip":
@@ -420,6 +422,14 @@ def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Sessio
         return _draft(session, scene, asked_for=False)
     if scene.practice.activities == "many" and _more_may_come(session, heard, scene):
         return _ask(session, "activity", None)
+    return _close(session, scene)
+
+
+def _close(session: Session, scene: Scene) -> tuple[Session, Move]:
+    """No more questions about activities: what is left is what becomes of the hours, drafts, the first step."""
+    for item in session.items:
+        if item.state == "open":
+            session = session.put(item.but(state="settled"))
     view = view_of(None, session, scene)
     for step in scene.practice.then:
         fact = step.offer or step.ask

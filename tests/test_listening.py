@@ -390,3 +390,10 @@ def test_each_of_two_clauses_has_its_own_hours(harbor: Reflect) -> None:
 def test_a_name_and_the_sentence_about_it_are_one_activity(harbor: Reflect) -> None:
     conversation = talk(harbor, "Dana Reyes", ["discounts. I approve every one over 10%. four hours a week"])
     assert [(entry.activity, entry.hours_per_week) for entry in conversation.last.piles] == [("discounts", 4.0)]
+
+
+def test_that_is_all_in_the_middle_of_an_activity_leads_to_what_is_left_to_say(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["I chase invoices, an hour a week", "yes", "finance", "that's all"])
+    assert not conversation.last.done
+    assert "only you can" in conversation.last.text
+    assert conversation.say("that's all").done or conversation.last.question is None

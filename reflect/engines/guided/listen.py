@@ -145,7 +145,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     fact = read_answer(message, question, meanings) if question and amendment is None else None
     answer = _answer(parts, fact is not None, question)
     if wish == "enough":
-        wish, answer = (None, "nothing") if asked == "activity" else ("stop", answer)
+        # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
+        about_one = question is not None and question.asked.item is not None and not session.drafted
+        wish, answer = (None, "nothing") if asked == "activity" else ("enough" if about_one else "stop", answer)
     found = [] if amendment else _activities(message, question, session, meanings, scene.names)
     facts = _volunteered(message, question, scene, session, found, meanings) if amendment is None else {}
     if fact is not None and question is not None:

@@ -243,7 +243,7 @@ class Slots:
         fact = self.item.facts.get("owner") if self.item else None
         if fact is None or not isinstance(fact.value, list | tuple):
             return None
-        said = short(flip(fact.quote), 8)
+        said = re.sub(r"\W+then$", "", short(flip(fact.quote), 8) or "")
         nameless = any(self.scene.team.person(one) for one in fact.value) and fact.quote.islower()
         if said and not nameless and not opens_clause(said) and any(map(str.isalpha, said)):
             return said
