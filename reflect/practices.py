@@ -19,7 +19,7 @@ from reflect.records import Pile, Record
 from reflect.resources import resource_path
 from reflect.yamlfile import Where, YamlFile, read_yaml
 
-Kind = Literal["activity", "which", "hours", "text", "choice", "who", "weeks", "date", "permission"]
+Kind = Literal["activity", "line", "which", "hours", "text", "choice", "who", "weeks", "date", "permission"]
 Condition = Mapping[str, tuple[str, ...]]
 
 # What a condition may ask about besides facts; interview.py says how each is computed.
@@ -31,7 +31,10 @@ VIEWS = {
     "holders": {"one", "several", "none"},
     "candidates": {"shown"},
     "freed": {"some"},
+    "listed": {"one", "several"},
     "handoffs": {"due", "drafted"},
+    "neglected": {"some"},
+    "leader": {"known"},
     "does": {"checking", "meeting", "writing", "answering"},
     "rhythm": {"rounds"},
     "hurried": {"true"},
@@ -42,9 +45,12 @@ VIEWS = {
 SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
-    day kept weeks_said holder holder_or_them theirs their title line owner_title owner_said three names
+    day kept weeks_said holder holder_or_them theirs their title line owner_title owner_said three names leader
+    own_line echo summary
     """.split()
 )
+# What the words of a draft's part may have in braces besides facts.
+PART_SLOTS = frozenset(("owner", "leader", "line"))
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -84,14 +90,24 @@ def _as_wording(value: Any) -> Any:
 Wordings = tuple[Annotated[Wording, BeforeValidator(_as_wording)], ...]
 
 
+class SaidBack(Wording):
+    """One way to say an answer back: word for word (`back`), or with something in it that wasn't said (`meaning`)."""
+
+    kind: Literal["back", "meaning"] = "back"
+
+
 class Option(Record):
-    """One answer that a choice knows: its label, how it may be put, and how reflect refers to it."""
+    """One answer that a choice knows: its label, how it may be put, and how reflect refers to it.
+
+    `rest`: it is said of all the lines that are left, and means the option named.
+    """
 
     label: str
     says: str = ""
     needs: str = ""
     like: tuple[str, ...] = ()
     open: bool = False
+    rest: str | None = None
 
 
 class Hint(Record):
@@ -102,7 +118,10 @@ class Hint(Record):
 
 
 class FactSpec(Record):
-    """Something to be found out: about what, of which kind, how it is asked for."""
+    """Something to be found out: about what, of which kind, how it is asked for, how an answer is said back.
+
+    `gives` are facts of whatever the answer names: of new activities, or of lines of the person's own role.
+    """
 
     about: Literal["activity", "session"]
     kind: Kind
@@ -110,20 +129,53 @@ class FactSpec(Record):
     why: str
     ask: Wordings
     again: Wordings = ()
+    back: tuple[Annotated[SaidBack, BeforeValidator(_as_wording)], ...] = ()
     options: Mapping[str, Option] = {}
+    gives: Mapping[str, str] = {}
     several: bool = False
     volunteered: bool = False
 
 
 class Step(Record):
-    """A line of the course: ask a fact, look up the lines, offer or make a draft; when, and unless what."""
+    """A line of the course: ask a fact, look up the lines, offer or make a draft, sum up; when, and unless what."""
 
     ask: str | None = None
     look: Literal["lines"] | None = None
-    offer: Literal["draft"] | None = None
-    draft: str | None = None
+    offer: Literal["draft", "page", "passage"] | None = None
+    draft: Literal["handoff", "page"] | None = None
+    sum_up: str | None = None
     when: When = {}
     unless: When = {}
+
+    @property
+    def fact(self) -> str | None:
+        """The fact that it asks for, be it a permission."""
+        return self.ask or self.offer or self.sum_up or ("look" if self.look else None)
+
+
+class PartSpec(Record):
+    """A section of a draft: the fact whose words stand in it, or so many blanks, and who fills what is left open.
+
+    `says` are sentences with facts in braces; each is used if its facts are known. `lines`: the person's own lines
+    that have this status. `split`: every thing the fact lists becomes a blank of its own.
+    """
+
+    id: str
+    heading: str
+    fact: str | None = None
+    says: tuple[str, ...] = ()
+    lines: str | None = None
+    split: bool = False
+    blanks: int = Field(default=0, ge=0, le=12)
+    who: Literal["giver", "owner", "both"] = "giver"
+
+
+class PageSpec(Record):
+    """A page for a talk that is still to come: for whom, and what stands on it."""
+
+    title: str
+    to: Literal["self", "leader", "team", "owner"] = "self"
+    parts: tuple[PartSpec, ...]
 
 
 class PileRule(Record):
@@ -141,23 +193,52 @@ def _as_rule(value: Any) -> Any:
 
 
 class Practice(Record):
-    """One guided reflection, with every fact it refers to."""
+    """One guided reflection, with every fact it refers to.
+
+    The course has four parts, each a list of steps of which the first that holds and has something left to do is next:
+    `first` about the session as a whole, `lines` for each line of the person's own role, `each` for each activity,
+    `then` at the end. `course` names a practice whose `each` and `piles` are taken over.
+
+    Attributes:
+        activities: "many": asks for one more until there are no more; "one": ends with the first; "named": takes up
+            those that are named on the way, and asks for none.
+        opens_with: The fact that the opening asks for.
+        begins_with: What is on the list from the beginning, before anybody has named anything.
+        looks_at: The fact whose words are looked up in the role definitions in the part `first`.
+        fill: The blanks of a handoff that are asked for one by one.
+        parts: Sections that a handoff of this practice has besides the usual ones.
+        page: A page for a talk that is still to come.
+        passages: The articles from which a passage may be offered.
+    """
 
     id: str
     title: str
     article: str
     purpose: str
-    activities: Literal["many", "one"] = "many"
+    activities: Literal["many", "one", "named"] = "many"
+    opens_with: str = "activity"
     opening: Wordings
+    begins_with: str | None = None
+    looks_at: str | None = None
     starts: tuple[str, ...] = ()
     hints: tuple[Annotated[Hint, BeforeValidator(_as_wording)], ...] = ()
     facts: Mapping[str, FactSpec] = {}
+    first: tuple[Step, ...] = ()
+    lines: tuple[Step, ...] = ()
+    course: str | None = None
     each: tuple[Step, ...] = ()
     piles: tuple[Annotated[PileRule, BeforeValidator(_as_rule)], ...] = ()
     then: tuple[Step, ...] = ()
-    drafts: str | None = None
     fill: tuple[str, ...] = ()
+    parts: tuple[PartSpec, ...] = ()
+    page: PageSpec | None = None
+    ending: Wordings = ()
     passages: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every line of the course, in the order of its parts."""
+        return (*self.first, *self.lines, *self.each, *self.then)
 
 
 def read_practice(path: Path, shared: Mapping[str, FactSpec]) -> Practice:
@@ -184,7 +265,7 @@ def read_facts(path: Path) -> dict[str, FactSpec]:
     file = read_yaml(path)
     facts = {name: file.into(FactSpec, spec, (name,)) for name, spec in (file.data or {}).items()}
     for name, spec in facts.items():
-        _check_wordings(file, spec, (name,))
+        _check_wordings(file, spec, facts, (name,))
     return facts
 
 
@@ -205,8 +286,23 @@ def load_practices(extra: Path | None = None) -> Mapping[str, Practice]:
     prompts = resource_path("prompts")
     shared = read_facts(prompts / "facts.yaml")
     paths = [*sorted((prompts / "practices").glob("*.yaml")), *(sorted(extra.glob("*.yaml")) if extra else [])]
-    practices = [read_practice(path, shared) for path in paths]
-    return {practice.id: practice for practice in practices}
+    practices = {practice.id: (practice, path) for path in paths for practice in [read_practice(path, shared)]}
+    return {name: _with_course(practice, path, practices) for name, (practice, path) in practices.items()}
+
+
+def _with_course(practice: Practice, path: Path, known: Mapping[str, tuple[Practice, Path]]) -> Practice:
+    """The practice with the course of another for its activities, if it names one."""
+    if practice.course is None:
+        return practice
+    if practice.course not in known or practice.each or practice.piles:
+        raise InputError(
+            f"course: {practice.course} isn't another practice" if practice.course not in known
+            else "course takes over the activities of another practice; leave out each and piles",
+            path=path,
+        )  # fmt: skip
+    other = known[practice.course][0]
+    facts = {**other.facts, **practice.facts}
+    return practice.model_copy(update={"each": other.each, "piles": other.piles, "facts": facts})
 
 
 def find_practice(practice_id: str, extra: Path | None = None) -> Practice:
@@ -243,11 +339,15 @@ def _fits(wanted: Iterable[str], known: Any) -> bool:
 
 
 def _check(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
-    for part in ("each", "then"):
+    for part in ("first", "lines", "each", "then"):
         for number, step in enumerate(getattr(practice, part)):
             where: Where = (part, number)
-            if step.ask is not None and step.ask not in facts:
-                raise file.error(f"no fact is called {step.ask!r}; there are {', '.join(facts)}", (*where, "ask"))
+            if step.fact is None and step.draft is None:
+                raise file.error("a step has one of ask, look, offer, draft, sum_up", where)
+            if step.fact is not None and step.fact not in facts:
+                raise file.error(f"no fact is called {step.fact!r}; there are {', '.join(facts)}", (*where, "ask"))
+            if "page" in (step.offer, step.draft) and practice.page is None:
+                raise file.error("there is no page to offer; write it under `page`", where)
             for key in ("when", "unless"):
                 _check_condition(file, getattr(step, key), facts, (*where, key))
     for number, rule in enumerate(practice.piles):
@@ -255,24 +355,41 @@ def _check(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) ->
     for number, name in enumerate(practice.fill):
         if name not in facts:
             raise file.error(f"no fact is called {name!r}", ("fill", number))
-    for number, wording in enumerate(practice.opening):
-        _check_slots(file, wording, ("opening", number))
+    for key in ("opens_with", "looks_at"):
+        if (name := getattr(practice, key)) is not None and name not in facts:
+            raise file.error(f"no fact is called {name!r}; there are {', '.join(facts)}", (key,))
+    for key in ("opening", "ending"):
+        for number, wording in enumerate(getattr(practice, key)):
+            _check_slots(file, wording, facts, (key, number))
     for name, spec in practice.facts.items():
-        _check_wordings(file, spec, ("facts", name))
+        _check_wordings(file, spec, facts, ("facts", name))
+    _check_parts(file, practice, facts)
     if practice.piles and practice.piles[-1].when:
         raise file.error("the last pile holds for everything else; write it as `ask: {}`", ("piles",))
 
 
-def _check_wordings(file: YamlFile, spec: FactSpec, where: Where) -> None:
-    for key in ("ask", "again"):
+def _check_parts(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
+    parts = [(("parts", number), part) for number, part in enumerate(practice.parts)]
+    parts += [(("page", "parts", number), part) for number, part in enumerate(practice.page.parts if practice.page else ())]
+    for where, part in parts:
+        wanted = [part.fact] if part.fact else []
+        wanted += [slot.lower() for text in part.says for slot in _SLOT.findall(text)]
+        for name in wanted:
+            if name not in facts and name not in PART_SLOTS:
+                raise file.error(f"no fact is called {name!r}; there are {', '.join(facts)}", where)
+
+
+def _check_wordings(file: YamlFile, spec: FactSpec, facts: Mapping[str, FactSpec], where: Where) -> None:
+    for key in ("ask", "again", "back"):
         for number, wording in enumerate(getattr(spec, key)):
-            _check_slots(file, wording, (*where, key, number))
+            _check_slots(file, wording, facts, (*where, key, number))
 
 
-def _check_slots(file: YamlFile, wording: Wording, where: Where) -> None:
+def _check_slots(file: YamlFile, wording: Wording, facts: Mapping[str, FactSpec], where: Where) -> None:
     for slot in wording.slots:
-        if slot[0].lower() + slot[1:] not in SLOTS:
-            raise file.error(f"nothing is known as {{{slot}}}; there are {', '.join(sorted(SLOTS))}", where)
+        name = slot[0].lower() + slot[1:]
+        if name not in SLOTS and name not in facts:
+            raise file.error(f"nothing is known as {{{slot}}}; there are {', '.join(sorted(SLOTS))}, and the facts", where)
     if set("{}") & set(_SLOT.sub("", wording.says)):
         raise file.error("a slot is one word in braces, such as {holder}", where)
 
