@@ -15,14 +15,16 @@ from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import plain, sentences, upper_first, with_article, without_fillers
-from reflect.language.english import join as join
+from reflect.language.clauses import upper_first, with_article
+from reflect.language.english import join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.language.titles import with_the
+from reflect.parts import own_words, write_part
+from reflect.practices import PartSpec
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
-from reflect.standing import drafted_items, owner_people, owner_roles
+from reflect.standing import drafted_items, own_lines, owner_people, owner_roles
 from reflect.yamlfile import read_yaml
 
 DEFAULT_WEEKS = 4
@@ -75,7 +77,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
             [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
         ),
         opening=" ".join(filter(None, [_opening(item), _lines(item, roles, scene), _causes(item)])),
-        parts=tuple(_parts(item, roles, people, scene)),
+        parts=tuple(_parts(item, session, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),
         drafted=drafted,
@@ -133,7 +135,7 @@ def _round_hours(hours: float) -> float:
     return round(hours * 2) / 2 if hours >= 1 else floor(hours * 4) / 4
 
 
-def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
+def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
     fixed = words()
     headings = fixed["parts"]
     giver, owner = (
@@ -160,6 +162,7 @@ def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene
             Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),))
         )
     how = tuple(Blank(label=one["label"], who=owner, hint=one["hint"]) for one in fixed["how"].values())
+    parts += [_own_part(spec, item, session, scene, owner) for spec in scene.practice.parts]
     parts.append(Part(id="how", heading=headings["how"], blanks=how))
     parts.append(Part(id="taper", heading=headings["taper"]))
     day = item.value("meeting")
@@ -169,18 +172,18 @@ def _parts(item: Item, roles: Sequence[str], people: Sequence[str], scene: Scene
     return parts
 
 
+def _own_part(spec: PartSpec, item: Item, session: Session, scene: Scene, owner: str) -> Part:
+    """A section that only this practice's handoffs have."""
+    who = {"giver": scene.person.first_name, "owner": owner, "both": f"{scene.person.first_name} and {owner}"}
+    return write_part(spec, {**session.facts, **item.facts}, own_lines(session), scene.practice, who)
+
+
 def _said(name: str, heading: str, item: Item, giver: str) -> Part:
     """A part in the giver's words, or a blank with the giver's name."""
     fact = item.facts.get(name)
     if fact is None or not str(fact.value).strip():
         return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
     return Part(id=name, heading=heading, text=own_words(str(fact.value)))
-
-
-def own_words(text: str) -> str:
-    """What the person said, as sentences: to the letter, but without "well, so", with capitals and full stops."""
-    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
-    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
 
 
 def _opening(item: Item) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflect.drafts import draft_all
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
-from reflect.handoff import draft_handoffs
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
-from reflect.records import Asked, Citation, Fact, Item, Passage, Pile, Role, Session
-from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
+from reflect.records import Activity, Asked, Citation, Fact, Item, Line, Passage, Pile, Role, Session
+from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, on_the_list, pile_of, view_of
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
@@ -25,8 +25,34 @@ _FEW_LINES = 6
 
 def open_session(session: Session, scene: Scene) -> tuple[Session, Move]:
     """The opening: what is said before anybody has said anything."""
-    asked = Asked(fact="activity", options=scene.practice.starts, turn=session.turns)
+    practice = scene.practice
+    lines = own_lines_of(scene) if practice.lines else ()
+    session = _with_first_items(session, lines, scene)
+    fact = practice.opens_with if lines or not practice.lines else "activity"
+    spec = practice.facts[fact]
+    options = tuple(line.text for line in lines) if spec.kind == "line" else practice.starts
+    number = session.focus if spec.about == "activity" else None
+    asked = Asked(fact=fact, item=number, options=options, turn=session.turns)
     return session.but(asked=(*session.asked, asked)), Move(ask=asked)
+
+
+def own_lines_of(scene: Scene) -> tuple[Line, ...]:
+    """Every line of the person's own roles."""
+    roles = [role for one in scene.person.roles if (role := scene.team.role(one))]
+    return tuple(line for role in roles for line in role.lines)
+
+
+def _with_first_items(session: Session, lines: tuple[Line, ...], scene: Scene) -> Session:
+    """The session with what it goes through before anybody has named anything."""
+    items = [
+        Item(id=place, kind="line", line=line.id, activity=Activity(text=line.text), state="parked")
+        for place, line in enumerate(lines, 1)
+    ]
+    if (first := scene.practice.begins_with) is None:
+        return session.but(items=tuple(items))
+    number = len(items) + 1
+    activity = Activity(text=first, person=session.person, source=first)
+    return session.but(items=(*items, Item(id=number, activity=activity)), focus=number, title=first)
 
 
 def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
@@ -51,13 +77,17 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         session, move = _answer(session, heard.question, question, scene)
     elif over and session.evasive:
         session, move = session.but(done=True), Move(reply="still_here")
+    elif question is not None and question.fact == "right" and session.value("right") == "no" and not changes:
+        session, move = _wait_for(session, question), Move(reply="what_is_wrong")
+    elif question is not None and question.fact == "passage" and session.value("passage") == "yes":
+        session, move = _offered_passage(session, heard, scene)
     else:
         session, move = _go_on(session, heard, scene)
     return session, move.but(
         heard=heard,
         changes=changes,
         item=move.item or session.current,
-        handoffs=draft_handoffs(session, scene),
+        handoffs=draft_all(session, scene),
         hours=freed_hours(session, scene),
         piles=list_piles(session, scene),
     )
@@ -195,11 +225,7 @@ def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
     if question.fact == "more" or item in drafted:
         return bool(drafted)
     view = view_of(item, session, scene)
-    steps = [
-        step
-        for step in (*scene.practice.each, *scene.practice.then)
-        if question.fact in (step.ask, step.offer) or (step.look and question.fact == "look")
-    ]
+    steps = [step for step in scene.practice.steps if question.fact == step.fact]
     return not steps or any(holds(step.when, view) and not _any_holds(step, view) for step in steps)
 
 
@@ -278,6 +304,14 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
     return _show(session, item, heard, scene)
 
 
+def _offered_passage(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
+    """The passage that was offered, and on with the course in the same turn."""
+    said = [str(fact.value) for name, fact in session.facts.items() if scene.practice.facts[name].kind == "text"]
+    cited = _cite_passage(" ".join(said), session.current, scene)
+    session, move = _go_on(session, heard, scene)
+    return session, move.but(reply="passage" if cited else "not_found", citations=cited)
+
+
 def _cite_passage(asked: str, item: Item | None, scene: Scene) -> tuple[Citation, ...]:
     """The passage that fits the question and the activity best, one of the practice's own where there is one."""
     about = f"{asked} {item.activity.source if item else ''}"
@@ -335,7 +369,8 @@ def _go_back(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Mov
 
 def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
     """The next step of the course: of this activity, of the next one, then of the session."""
-    if heard is not None and len(heard.activities) > 1 and not session.times_asked("order", None):
+    many = scene.practice.activities == "many" and heard is not None and len(heard.activities) > 1
+    if heard is not None and many and not session.times_asked("order", None):
         return _ask(session, "order", None, options=tuple(new.text for new in heard.activities))
     if session.evasive >= 2:
         return _try_another_way(session, heard, scene)
@@ -344,20 +379,53 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
         if filling := _fill(session, scene):
             return filling
+    if step := _next_of(scene.practice.first, session, scene):
+        return _take_session_step(session, step, heard, scene)
     settled, following = None, False
-    while (item := session.current) is not None:
-        if item.state == "open" and (step := _next_step(session, item, scene)):
-            session, move = _take_step(session, step, item, heard, scene)
-            return session, move.but(settled=move.settled or settled, following=move.following or following)
-        if item.state == "open":
-            settled = item.but(state="settled")
-            session = session.put(settled)
+    while True:
+        item = session.current
+        if item is not None and item.state == "open":
+            if step := _next_step(session, item, scene):
+                session, move = _take_step(session, step, item, heard, scene)
+                return session, move.but(settled=move.settled or settled, following=move.following or following)
+            session = session.put(item.but(state="settled"))
+            settled = item.but(state="settled") if item.kind == "activity" else settled
         put_by = next((other for other in session.items if other.state == "parked"), None)
         if put_by is None:
             break
-        session, following = session.put(put_by.but(state="open")).but(focus=put_by.id), True
+        following = put_by.kind == "activity"
+        session = session.put(put_by.but(state="open")).but(focus=put_by.id)
     session, move = _beyond(session, heard, scene)
     return session, move.but(settled=move.settled or settled)
+
+
+def _next_of(steps: tuple[Step, ...], session: Session, scene: Scene) -> Step | None:
+    """The first of these steps about the session that holds and has something left to do."""
+    view = view_of(None, session, scene)
+    for step in steps:
+        if not holds(step.when, view) or _any_holds(step, view):
+            continue
+        if step.look:
+            subject = _subject(session)
+            if subject is not None and not subject.shown and _may_show(session, subject):
+                return step
+        elif step.fact is not None and _may_ask(session, step.fact, None, scene):
+            return step
+    return None
+
+
+def _subject(session: Session) -> Item | None:
+    """What the session looks at as a whole, such as a tool that isn't used."""
+    return next((item for item in session.items if item.kind == "subject"), None)
+
+
+def _take_session_step(session: Session, step: Step, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
+    subject = _subject(session) if step.look else None
+    if subject is not None:
+        return _take_step(session, step, subject, heard, scene)
+    fact = step.fact or ""
+    session, move = _ask(session, fact, None, options=_labels(fact, scene))
+    return session, move.but(sums_up=step.sum_up is not None)
 
 
 def _next_step(session: Session, item: Item, scene: Scene) -> Step | None:
@@ -365,7 +433,7 @@ def _next_step(session: Session, item: Item, scene: Scene) -> Step | None:
     if item.vague and _may_ask(session, "name", item, scene):
         return Step(ask="name")
     view = view_of(item, session, scene)
-    for step in scene.practice.each:
+    for step in scene.practice.lines if item.kind == "line" else scene.practice.each:
         if not holds(step.when, view) or _any_holds(step, view):
             continue
         if step.look and not item.shown and _may_show(session, item):
@@ -418,6 +486,8 @@ def _show(session: Session, item: Item, heard: Heard | None, scene: Scene) -> tu
 
 def _beyond(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
     """What comes when no activity is open: another one, drafts, the hours, the end."""
+    if session.value("page") == "yes" and session.paged is None:
+        return _draft_page(session, scene)
     if session.value("draft") == "yes" and due_for_draft(session, scene):
         return _draft(session, scene, asked_for=False)
     if scene.practice.activities == "many" and _more_may_come(session, heard, scene):
@@ -430,11 +500,8 @@ def _close(session: Session, scene: Scene) -> tuple[Session, Move]:
     for item in session.items:
         if item.state == "open":
             session = session.put(item.but(state="settled"))
-    view = view_of(None, session, scene)
-    for step in scene.practice.then:
-        fact = step.offer or step.ask
-        if fact and holds(step.when, view) and _may_ask(session, fact, None, scene):
-            return _ask(session, fact, None)
+    if step := _next_of(scene.practice.then, session, scene):
+        return _take_session_step(session, step, None, scene)
     return _end(session)
 
 
@@ -455,7 +522,7 @@ def _more_may_come(session: Session, heard: Heard | None, scene: Scene) -> bool:
         and question is not None
         and question.fact == "activity"
         and heard.answer in ("no", "nothing", "unsure")
-        and bool(session.items)
+        and bool(on_the_list(session))
     )
     ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
     return not ended and session.times_asked("activity", None) < _MOST_DOORS and not drafted_items(session, scene)
@@ -472,6 +539,8 @@ def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session,
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
     if not due and not drafted_items(session, scene):
+        if scene.practice.page is not None and (session.facts or on_the_list(session)):
+            return _draft_page(session, scene)
         session, move = _ask(session, "activity", None)
         return session, move.but(reply="nothing_to_draft")
     for number in due:
@@ -484,7 +553,14 @@ def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session,
         session, move = _ask(session, "more", None, options=_labels("more", scene))
     else:
         session, move = _beyond(session, None, scene)
-    return session, move.but(drafted=True)
+    return session, move.but(drafted="handoff")
+
+
+def _draft_page(session: Session, scene: Scene) -> tuple[Session, Move]:
+    """The page for the talk that comes next; what is left of the course goes on in the same turn."""
+    session = session.but(paged=session.paged or scene.today())
+    session, move = _beyond(session, None, scene)
+    return session, move.but(drafted=move.drafted or "page")
 
 
 def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
@@ -499,7 +575,8 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
     if session.approaches == 1 and labels and question is not None:
         asked = question.but(options=labels, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
-    if session.approaches <= 2 and session.items:
+    beside_activities = question is not None and question.fact != "activity"
+    if session.approaches <= 2 and (beside_activities or on_the_list(session)):
         if (current := session.current) is not None and current.state == "open":
             session = session.put(current.but(state="settled"))
         session, move = _go_on(session, heard, scene)
@@ -530,7 +607,7 @@ def _count_evasive(session: Session, heard: Heard) -> int:
     gave = heard.facts or heard.activities or heard.amendment or asked
     vague = heard.answer in (None, "unsure", "nothing", "depends")
     question = session.question
-    if question is not None and question.fact == "activity" and heard.answer == "nothing" and session.items:
+    if question is not None and question.fact == "activity" and heard.answer == "nothing" and on_the_list(session):
         # There is a list, and no more to put on it.
         return 0
     return session.evasive + 1 if vague and not gave and not heard.content else 0

@@ -17,8 +17,10 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
     if question is not None and question.fact not in facts:
         facts |= _from_answer(session, heard, question, scene)
     about = question.item if question else None
+    given = _given(question, scene)
     for new in heard.activities:
-        session = _add(session, new)
+        session = _add(session, new, given)
+    session = _point_at_lines(session, facts, question, given)
     item = session.item(about if about is not None else session.focus)
     session, changes = _with_facts(session, item.id if item else None, facts, scene)
     if item is not None and item.state == "settled":
@@ -27,7 +29,57 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
         session, changes = _amend(session, heard.amendment, scene)
     if question is not None and question.fact == "order" and heard.item is not None:
         session = _turn_to(session, heard.item)
-    return look_up(session, scene), changes
+    return look_up(_with_subject(_carried(session, scene), scene), scene), changes
+
+
+def _given(question: Asked | None, scene: Scene) -> dict[str, str]:
+    """The facts that go with whatever the answer to this question names."""
+    spec = scene.practice.facts.get(question.fact) if question else None
+    return dict(spec.gives) if spec else {}
+
+
+def _point_at_lines(
+    session: Session, facts: Mapping[str, Fact], question: Asked | None, given: Mapping[str, str]
+) -> Session:
+    """The session in which the lines that were pointed at have the facts that follow from it."""
+    named = facts[question.fact].value if question is not None and given and question.fact in facts else ()
+    for item in session.items:
+        if item.line is not None and item.line in named and facts:
+            for name, value in given.items():
+                session = session.put(_with_fact(item, name, Fact(value=value, turn=session.turns)))
+    return session
+
+
+def _carried(session: Session, scene: Scene) -> Session:
+    """The session in which what was said of all the lines that are left ("the rest is fine") is noted of each."""
+    for item in session.items:
+        for name, fact in item.facts.items():
+            spec = scene.practice.facts.get(name)
+            option = spec.options.get(fact.value) if spec and isinstance(fact.value, str) else None
+            if option is None or option.rest is None:
+                continue
+            for other in session.items:
+                if other.kind == item.kind and (other.id == item.id or other.value(name) is None):
+                    session = session.put(_with_fact(other, name, fact.but(value=option.rest)))
+    return session
+
+
+def _with_subject(session: Session, scene: Scene) -> Session:
+    """The session with what it looks at as an item of its own, once that has been said."""
+    name = scene.practice.looks_at
+    said = session.facts.get(name) if name else None
+    if said is None:
+        return session
+    text = str(said.value).strip(" .")
+    known = next((item for item in session.items if item.kind == "subject"), None)
+    if known is None:
+        activity = Activity(text=text, person=session.person, source=text)
+        number = max((item.id for item in session.items), default=0) + 1
+        item = Item(id=number, activity=activity, kind="subject", state="settled")
+        return session.but(items=(*session.items, item), title=session.title or text)
+    if known.activity.text == text:
+        return session
+    return session.put(known.but(activity=known.activity.but(text=text, source=text), finding=None))
 
 
 def _with_facts(
@@ -86,7 +138,9 @@ def _moved(before: Item, session: Session, changes: tuple[Change, ...], scene: S
 
 def look_up(session: Session, scene: Scene) -> Session:
     """The session with a finding for every activity that has none yet."""
-    missing = [item for item in session.items if item.finding is None and item.state != "dropped"]
+    missing = [
+        item for item in session.items if item.finding is None and item.kind != "line" and item.state != "dropped"
+    ]
     if missing:
         found = scene.whose([item.activity.source for item in missing], [scene.person.roles for _ in missing])
         for item, finding in zip(missing, found, strict=True):
@@ -122,14 +176,14 @@ def _from_answer(session: Session, heard: Heard, question: Asked, scene: Scene) 
     return {"mine": said} if stands is Pile.KEEP else {"needed": said.but(value="yes")}
 
 
-def _add(session: Session, new: NewActivity) -> Session:
+def _add(session: Session, new: NewActivity, given: Mapping[str, str]) -> Session:
     """A new activity: talked of at once if nothing else is, else put by for later."""
     number = max((item.id for item in session.items), default=0) + 1
     current = session.current
     busy = current is not None and current.state == "open"
     activity = Activity(text=new.text, person=session.person, source=new.query)
     item = Item(id=number, activity=activity, vague=new.vague, state="parked" if busy else "open")
-    for name, fact in new.facts.items():
+    for name, fact in (*new.facts.items(), *((name, Fact(value=value)) for name, value in given.items())):
         item = _with_fact(item, name, fact.but(turn=session.turns))
     return session.but(
         items=(*session.items, item), focus=session.focus if busy else number, title=session.title or new.text

@@ -252,12 +252,15 @@ class Fact(Record):
 class Item(Record):
     """One thing a session goes through: an activity with what was said about it, and what was found.
 
-    `vague` ones still need a name. `settled` items are done with; `parked` ones were named in passing and wait;
-    `dropped` ones were taken back.
+    Besides activities, a session may go through the lines of the person's own role (`line` is the line's id), and
+    look at one `subject`, such as a tool that isn't used; neither is put in a pile. `vague` ones still need a name.
+    `settled` items are done with; `parked` ones were named in passing and wait; `dropped` ones were taken back.
     """
 
     id: int
     activity: Activity
+    kind: Literal["activity", "line", "subject"] = "activity"
+    line: str | None = None
     facts: dict[str, Fact] = {}
     finding: Finding | None = None
     shown: tuple[str, ...] = ()
@@ -319,7 +322,7 @@ class Session(Record):
 
     What follows from the facts (piles, hours, drafts) is not kept here: it is worked out anew after each turn, so
     that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
-    stay; whether the draft stands follows from the facts.
+    stay, and `paged` that of the page; whether a draft stands follows from the facts.
     """
 
     id: str
@@ -338,6 +341,7 @@ class Session(Record):
     said: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     drafted: dict[int, date] = {}
+    paged: date | None = None
     show_lines: bool = False
     evasive: int = 0
     turns: int = 0
@@ -440,9 +444,13 @@ class Step(Record):
 
 
 class Handoff(Record):
-    """What is handed to whom, why, what is expected, and how the giver steps back."""
+    """What is handed to whom, why, what is expected, and how the giver steps back.
+
+    A `page` is a draft of the same shape for a talk that is still to come: it has no owner and no taper.
+    """
 
     id: str
+    kind: Literal["handoff", "page"] = "handoff"
     session: str
     title: str
     giver: str

@@ -37,7 +37,13 @@ def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
 
 def on_the_list(session: Session) -> list[Item]:
     """The activities that weren't taken back."""
-    return [item for item in session.items if item.state != "dropped"]
+    return [item for item in session.items if item.kind == "activity" and item.state != "dropped"]
+
+
+def own_lines(session: Session, status: str | None = None) -> list[Item]:
+    """The lines of the person's own role that the session goes through; with a status those that have it."""
+    lines = [item for item in session.items if item.kind == "line"]
+    return [item for item in lines if item.value("status") == status] if status else lines
 
 
 def freed_hours(session: Session, scene: Scene) -> float:
@@ -122,8 +128,13 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
         for name, there in (("due", due_for_draft(session, scene)), ("drafted", drafted_items(session, scene)))
         if there
     ]
+    listed = len(on_the_list(session))
+    waiting = own_lines(session, "not_doing")
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",
+        "leader": leader_of(scene),
+        "listed": None if not listed else "one" if listed == 1 else "several",
+        "neglected": "some" if waiting else None,
         "freed": "some" if freed_hours(session, scene) > 0 else None,
         "handoffs": drafts,
         "hurried": "true" if session.drafted and session.turns <= 2 else None,
@@ -141,6 +152,14 @@ def _item_view(item: Item, scene: Scene) -> dict[str, Any]:
 
 def _viewed(value: Any) -> Any:
     return value if isinstance(value, str | list | tuple | bool) else "said"
+
+
+def leader_of(scene: Scene) -> str | None:
+    """The first name of whoever the person reports to, where that is one person."""
+    roles = [role for one in scene.person.roles if (role := scene.team.role(one))]
+    above = [person for role in roles if role.reports_to for person in scene.team.holders(role.reports_to)]
+    names = list(dict.fromkeys(person.first_name for person in above if person.name != scene.person.name))
+    return names[0] if len(names) == 1 else None
 
 
 def whose(item: Item, scene: Scene) -> str | None:

@@ -132,7 +132,8 @@ class Move(Record):
         settled: The activity that has just been settled.
         following: Whether an activity that was put by is taken up.
         ask: The question or offer to end with.
-        drafted: Whether a draft is handed over in this turn.
+        drafted: What is handed over in this turn, if anything: handoffs, or a page.
+        sums_up: Whether the whole is summed up in this turn.
         handoffs: The drafts as they are now.
         approach: Set when two answers in a row gave nothing: which other way to try.
         ending: Whether the session ends here.
@@ -149,7 +150,8 @@ class Move(Record):
     settled: Item | None = None
     following: bool = False
     ask: Asked | None = None
-    drafted: bool = False
+    drafted: Literal["handoff", "page"] | None = None
+    sums_up: bool = False
     handoffs: tuple[Handoff, ...] = ()
     approach: Literal["hints", "options", "leave"] | None = None
     ending: bool = False

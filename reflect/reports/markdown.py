@@ -58,17 +58,26 @@ def _head(handoff: Handoff, team: Team) -> str:
     titles = join(team.titles(list(handoff.giver_roles)))
     to = join(handoff.owners[:8]) or join(team.titles(list(handoff.owner_roles))) or BLANK
     held = join(team.titles(list(handoff.owner_roles))) if handoff.owners else ""
+    if handoff.kind == "page":
+        rows = [("From", f"{handoff.giver}{', ' + titles if titles else ''}")]
+        if handoff.owners:
+            rows.append(("For", join(handoff.owners[:8])))
+        return _table(rows)
     rows = [
         ("From", f"{handoff.giver}{', ' + titles if titles else ''}"),
         ("To", f"{to}{', ' + held if held else ''}"),
         ("Starts", say_day(handoff.starts, weekday=True) if handoff.starts else BLANK),
         ("We look back", say_day(handoff.review, weekday=True) if handoff.review else BLANK),
     ]
+    return _table(rows)
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> str:
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {escape(value)} |" for name, value in rows)])
 
 
 def _part(part: Part, handoff: Handoff) -> str:
-    lines = [f"## {part.heading}"]
+    lines = [f"## {escape(part.heading)}"]
     if part.quote is not None:
         lines.append(f"> “{escape(part.quote.quote)}”")
     if part.text:
@@ -82,7 +91,8 @@ def _part(part: Part, handoff: Handoff) -> str:
 
 def _blank(blank: Blank) -> str:
     hint = f" ({blank.hint})" if blank.hint else ""
-    return f"- {escape(blank.label)}{escape(hint)}: {BLANK} *({escape(blank.who)})*"
+    label = f"{escape(blank.label)}{escape(hint)}: " if blank.label else ""
+    return f"- {label}{BLANK} *({escape(blank.who)})*"
 
 
 def _taper(steps: tuple[Step, ...], before: float | None) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reflect.assistant import Reflect
-from reflect.handoff import join
 from reflect.language.clauses import upper_first
 from reflect.language.dates import say_day
+from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry

@@ -1,23 +1,14 @@
-"""Load and check the practices: what each asks for, which question may come when, and where things end up.
-
-A practice is a YAML file in prompts/practices/ (docs/practices.md). Facts that several practices ask for are in
-prompts/facts.yaml. Everything is checked when it is read: names that nobody defined, conditions that can't hold.
-"""
+"""What a practice is made of: facts and how they are asked for, steps and when they come, rules for the piles."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from reflect.errors import InputError
 from reflect.records import Pile, Record
-from reflect.resources import resource_path
-from reflect.yamlfile import Where, YamlFile, read_yaml
 
 Kind = Literal["activity", "line", "which", "hours", "text", "choice", "who", "weeks", "date", "permission"]
 Condition = Mapping[str, tuple[str, ...]]
@@ -34,7 +25,7 @@ VIEWS = {
     "listed": {"one", "several"},
     "handoffs": {"due", "drafted"},
     "neglected": {"some"},
-    "leader": {"known"},
+    "leader": set(),
     "does": {"checking", "meeting", "writing", "answering"},
     "rhythm": {"rounds"},
     "hurried": {"true"},
@@ -46,12 +37,10 @@ SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
     day kept weeks_said holder holder_or_them theirs their title line owner_title owner_said three names leader
-    own_line echo summary
+    own_line echo item1 item2 item3 summary
     """.split()
 )
-# What the words of a draft's part may have in braces besides facts.
-PART_SLOTS = frozenset(("owner", "leader", "line"))
-_SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)\}")
 
 
 def _as_condition(value: Any) -> Any:
@@ -76,11 +65,11 @@ class Wording(Record):
     @property
     def slots(self) -> list[str]:
         """The names of the slots, in order."""
-        return _SLOT.findall(self.says)
+        return SLOT.findall(self.says)
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The words with these values in the slots."""
-        return _SLOT.sub(lambda match: values[match[1]], self.says)
+        return SLOT.sub(lambda match: values[match[1]], self.says)
 
 
 def _as_wording(value: Any) -> Any:
@@ -241,82 +230,6 @@ class Practice(Record):
         return (*self.first, *self.lines, *self.each, *self.then)
 
 
-def read_practice(path: Path, shared: Mapping[str, FactSpec]) -> Practice:
-    """One practice, its own facts joined with the shared ones.
-
-    Raises:
-        InputError: With file and line, for the first thing that is wrong.
-    """
-    file = read_yaml(path)
-    if not isinstance(file.data, dict):
-        raise file.error("a practice has the keys id, title, purpose, opening, each, piles, then")
-    practice = file.into(Practice)
-    facts = {**shared, **practice.facts}
-    _check(file, practice, facts)
-    return practice.model_copy(update={"facts": facts})
-
-
-def read_facts(path: Path) -> dict[str, FactSpec]:
-    """The facts of a file, by name.
-
-    Raises:
-        InputError: With file and line, for the first thing that is wrong.
-    """
-    file = read_yaml(path)
-    facts = {name: file.into(FactSpec, spec, (name,)) for name, spec in (file.data or {}).items()}
-    for name, spec in facts.items():
-        _check_wordings(file, spec, facts, (name,))
-    return facts
-
-
-@cache
-def pile_names() -> Mapping[Pile, str]:
-    """What the piles are called in a sentence."""
-    data = read_yaml(resource_path("prompts") / "piles.yaml").data
-    return {pile: str(data[pile]) for pile in Pile}
-
-
-@cache
-def load_practices(extra: Path | None = None) -> Mapping[str, Practice]:
-    """Every practice by its id: those that come with reflect, then those of a folder of the user's own.
-
-    Raises:
-        InputError: If one of them has a mistake.
-    """
-    prompts = resource_path("prompts")
-    shared = read_facts(prompts / "facts.yaml")
-    paths = [*sorted((prompts / "practices").glob("*.yaml")), *(sorted(extra.glob("*.yaml")) if extra else [])]
-    practices = {practice.id: (practice, path) for path in paths for practice in [read_practice(path, shared)]}
-    return {name: _with_course(practice, path, practices) for name, (practice, path) in practices.items()}
-
-
-def _with_course(practice: Practice, path: Path, known: Mapping[str, tuple[Practice, Path]]) -> Practice:
-    """The practice with the course of another for its activities, if it names one."""
-    if practice.course is None:
-        return practice
-    if practice.course not in known or practice.each or practice.piles:
-        raise InputError(
-            f"course: {practice.course} isn't another practice" if practice.course not in known
-            else "course takes over the activities of another practice; leave out each and piles",
-            path=path,
-        )  # fmt: skip
-    other = known[practice.course][0]
-    facts = {**other.facts, **practice.facts}
-    return practice.model_copy(update={"each": other.each, "piles": other.piles, "facts": facts})
-
-
-def find_practice(practice_id: str, extra: Path | None = None) -> Practice:
-    """The practice with this id.
-
-    Raises:
-        InputError: If there is none.
-    """
-    practices = load_practices(extra)
-    if practice_id not in practices:
-        raise InputError(f"there is no practice {practice_id!r}; there are {', '.join(practices)}")
-    return practices[practice_id]
-
-
 def holds(condition: Condition, view: Mapping[str, Any]) -> bool:
     """Whether every part of the condition is true of what is known.
 
@@ -336,72 +249,3 @@ def _fits(wanted: Iterable[str], known: Any) -> bool:
         if one in texts:
             return True
     return False
-
-
-def _check(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
-    for part in ("first", "lines", "each", "then"):
-        for number, step in enumerate(getattr(practice, part)):
-            where: Where = (part, number)
-            if step.fact is None and step.draft is None:
-                raise file.error("a step has one of ask, look, offer, draft, sum_up", where)
-            if step.fact is not None and step.fact not in facts:
-                raise file.error(f"no fact is called {step.fact!r}; there are {', '.join(facts)}", (*where, "ask"))
-            if "page" in (step.offer, step.draft) and practice.page is None:
-                raise file.error("there is no page to offer; write it under `page`", where)
-            for key in ("when", "unless"):
-                _check_condition(file, getattr(step, key), facts, (*where, key))
-    for number, rule in enumerate(practice.piles):
-        _check_condition(file, rule.when, facts, ("piles", number))
-    for number, name in enumerate(practice.fill):
-        if name not in facts:
-            raise file.error(f"no fact is called {name!r}", ("fill", number))
-    for key in ("opens_with", "looks_at"):
-        if (name := getattr(practice, key)) is not None and name not in facts:
-            raise file.error(f"no fact is called {name!r}; there are {', '.join(facts)}", (key,))
-    for key in ("opening", "ending"):
-        for number, wording in enumerate(getattr(practice, key)):
-            _check_slots(file, wording, facts, (key, number))
-    for name, spec in practice.facts.items():
-        _check_wordings(file, spec, facts, ("facts", name))
-    _check_parts(file, practice, facts)
-    if practice.piles and practice.piles[-1].when:
-        raise file.error("the last pile holds for everything else; write it as `ask: {}`", ("piles",))
-
-
-def _check_parts(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
-    parts = [(("parts", number), part) for number, part in enumerate(practice.parts)]
-    parts += [(("page", "parts", number), part) for number, part in enumerate(practice.page.parts if practice.page else ())]
-    for where, part in parts:
-        wanted = [part.fact] if part.fact else []
-        wanted += [slot.lower() for text in part.says for slot in _SLOT.findall(text)]
-        for name in wanted:
-            if name not in facts and name not in PART_SLOTS:
-                raise file.error(f"no fact is called {name!r}; there are {', '.join(facts)}", where)
-
-
-def _check_wordings(file: YamlFile, spec: FactSpec, facts: Mapping[str, FactSpec], where: Where) -> None:
-    for key in ("ask", "again", "back"):
-        for number, wording in enumerate(getattr(spec, key)):
-            _check_slots(file, wording, facts, (*where, key, number))
-
-
-def _check_slots(file: YamlFile, wording: Wording, facts: Mapping[str, FactSpec], where: Where) -> None:
-    for slot in wording.slots:
-        name = slot[0].lower() + slot[1:]
-        if name not in SLOTS and name not in facts:
-            raise file.error(f"nothing is known as {{{slot}}}; there are {', '.join(sorted(SLOTS))}, and the facts", where)
-    if set("{}") & set(_SLOT.sub("", wording.says)):
-        raise file.error("a slot is one word in braces, such as {holder}", where)
-
-
-def _check_condition(file: YamlFile, condition: Condition, facts: Mapping[str, FactSpec], where: Where) -> None:
-    for name, wanted in condition.items():
-        if name in VIEWS:
-            allowed = {*VIEWS[name], "known", "unknown"}
-        elif name in facts:
-            allowed = {*facts[name].options, "known", "unknown"} if facts[name].options else {"known", "unknown"}
-        else:
-            raise file.error(f"a condition can't ask about {name!r}", (*where, name))
-        for one in wanted:
-            if one not in allowed:
-                raise file.error(f"{name!r} is never {one!r}; it may be {', '.join(sorted(allowed))}", (*where, name))
