@@ -15,7 +15,7 @@ from pydantic import Field
 from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
 from reflect.engines.protocol import Move, Scene, Speech
-from reflect.practices import When, Wording, holds
+from reflect.practices import Practice, When, Wording, holds
 from reflect.records import Item, Session
 from reflect.resources import resource_path
 from reflect.standing import pile_of, view_of
@@ -77,7 +77,10 @@ class Speaker:
     # ---- the parts of a turn
 
     def _opening(self) -> list[str]:
-        return self._say("opening")
+        about_role = []
+        if self.scene.practice.lines:
+            about_role = self._say("opening_lines" if self.slots.value("own_count") else "opening_no_lines")
+        return [*self._say("opening"), *about_role]
 
     def _turn(self) -> list[str]:
         move = self.move
@@ -95,7 +98,7 @@ class Speaker:
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
                 return parts
         if move.drafted and not move.shown:
-            return [*parts, *self._say("drafted")]
+            return [*parts, *self._say("drafted_page" if move.drafted == "page" else "drafted"), *self._ended()]
         changed = self._changes()
         parts += changed
         if move.approach:
@@ -109,15 +112,26 @@ class Speaker:
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
-        if move.ending:
-            parts += self._say("ending")
-        return parts
+        if move.sums_up:
+            parts += self._say("summary")
+        return [*parts, *self._ended()]
+
+    def _ended(self) -> list[str]:
+        """How it ends: in the practice's own words, if one of them fits."""
+        if not self.move.ending:
+            return []
+        practice = self.scene.practice
+        own = (Phrase(id=f"{practice.id}:end{place}", **dict(one)) for place, one in enumerate(practice.ending))
+        return self._first_of(own) or self._say("ending")
 
     def _named_in_passing(self) -> list[str]:
         """That something new is on the list, where the talk stays with something else."""
         new = {one.text for one in self.move.heard.activities} if self.move.heard else set()
         item = self.move.item
-        return self._say("parked", again=True) if new and item is not None and item.activity.text not in new else []
+        answered = self.scene.practice.facts.get(str(self.view["asked"]))
+        if not new or item is None or item.activity.text in new or (answered and answered.kind == "activity"):
+            return []
+        return self._say("parked" if item.kind == "activity" else "parked_beside", again=True)
 
     def _reply(self, reply: str) -> list[str]:
         if reply == "read" and not self.move.piles:
@@ -187,11 +201,11 @@ class Speaker:
         """The most fitting reflection; one that adds meaning, if the last one only said back."""
         if self.move.heard is None or not (self.move.heard.content or self.move.heard.answer):
             return None
-        last = next((one for one in reversed(self.session.said) if one in _KINDS()), None)
-        prefer = "back" if last is not None and _KINDS()[last] == "meaning" else "meaning"
+        kinds = [kind for one in reversed(self.session.said) if (kind := kind_of(one, self.scene.practice))]
+        prefer = "back" if kinds and kinds[0] == "meaning" else "meaning"
         fitting = [
             (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0), -place, phrase, text)
-            for place, phrase in enumerate(_reflections())
+            for place, phrase in enumerate((*self._said_back(), *_reflections()))
             if not (phrase.echo and self._is_bare_choice())
             and (text := self._filled(phrase))
             and len(text.split()) <= _REFLECTION_WORDS
@@ -201,6 +215,16 @@ class Speaker:
         _, _, phrase, text = max(fitting, key=lambda one: one[:2])
         self.said.append(phrase.id)
         return text
+
+    def _said_back(self) -> Iterator[Phrase]:
+        """How the facts that were just heard may be said back, by what their own file says."""
+        for name, spec in self.scene.practice.facts.items():
+            if name in self.view["heard"]:
+                for place, one in enumerate(spec.back):
+                    yield Phrase(
+                        id=f"{name}:{place}", says=one.says, kind=one.kind, when={"heard": (name,), **one.when},
+                        **{"for": one.for_},
+                    )  # fmt: skip
 
     def _is_bare_choice(self) -> bool:
         """Whether the message only picks a pile or says yes: nothing in it is worth saying back."""
@@ -217,7 +241,10 @@ class Speaker:
 
     def _say(self, name: str, *, again: bool = False) -> list[str]:
         """The first phrase under a name that fits and wasn't said yet; with `again` the last one may return."""
-        usable = [(phrase, text) for phrase in _phrases()[name] if (text := self._filled(phrase, again=again))]
+        return self._first_of(_phrases()[name], again=again)
+
+    def _first_of(self, phrases: Iterable[Phrase], *, again: bool = False) -> list[str]:
+        usable = [(phrase, text) for phrase in phrases if (text := self._filled(phrase, again=again))]
         fresh = [(phrase, text) for phrase, text in usable if not self._was_said(phrase)]
         if not (fresh or usable):
             return []
@@ -250,7 +277,7 @@ class Speaker:
             # It waited for its answer and is put again as it was.
             self.question = asked.words
             return asked.words
-        if self.move.heard is None:
+        if self.move.heard is None and asked.fact == self.scene.practice.opens_with:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
@@ -278,8 +305,16 @@ class Speaker:
         return max(fresh)[2] if fresh else None
 
 
+def kind_of(phrase_id: str, practice: Practice) -> str | None:
+    """Whether a phrase that was said is a reflection: "back", "meaning", or None."""
+    name, _, place = phrase_id.partition(":")
+    if place.isdigit() and name in practice.facts:
+        return practice.facts[name].back[int(place)].kind
+    return _kinds().get(phrase_id)
+
+
 @cache
-def _KINDS() -> Mapping[str, str]:
+def _kinds() -> Mapping[str, str]:
     return {phrase.id: phrase.kind for phrase in _reflections()}
 
 
@@ -333,11 +368,9 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
 
 def _answered(move: Move, session: Session) -> set[str]:
     """Facts that a short answer gave, such as "yes" to "is it needed?"."""
-    item = move.item
-    now = session.turns
-    if item is None:
-        return set()
-    return {token for name, fact in item.facts.items() if fact.turn == now for token in (name, f"{name}.{fact.value}")}
+    known = dict(session.facts) | (dict(move.item.facts) if move.item else {})
+    recent = {name: fact for name, fact in known.items() if fact.turn == session.turns}
+    return {token for name, fact in recent.items() for token in (name, f"{name}.{fact.value}")}
 
 
 def _values(value: Any) -> list[str]:
