@@ -12,7 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reflect.assistant import Conversation, Reflect
+    from reflect.assistant import Reflect
+    from reflect.conversation import Conversation
     from reflect.errors import InputError, ModelError, ReflectError, StorageError
     from reflect.records import Citation, Finding, Handoff, Passage, Person, Pile, Role, Team, Turn
     from reflect.settings import Settings
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "assistant": ("Conversation", "Reflect"),
+    "assistant": ("Reflect",),
+    "conversation": ("Conversation",),
     "errors": ("InputError", "ModelError", "ReflectError", "StorageError"),
     "records": ("Citation", "Finding", "Handoff", "Passage", "Person", "Pile", "Role", "Team", "Turn"),
     "settings": ("Settings",),

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from reflect.assistant import Conversation, Reflect, open_each
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation, open_each
 from reflect.errors import InputError, ReflectError
 from reflect.ledger import Ledger
 from reflect.practices import find_practice

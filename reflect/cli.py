@@ -18,7 +18,8 @@ from reflect.errors import InputError, ReflectError
 
 if TYPE_CHECKING:
     from reflect.archive import Archive
-    from reflect.assistant import Conversation, Reflect
+    from reflect.assistant import Reflect
+    from reflect.conversation import Conversation
     from reflect.records import Finding, Turn
 
 app = typer.Typer(
@@ -355,7 +356,7 @@ def _whose_lines(reflect: Reflect) -> int:
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
-    from reflect.assistant import check_text
+    from reflect.conversation import check_text
 
     try:
         data = json.loads(line)

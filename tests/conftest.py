@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.settings import Settings
 
 TEAMS = Path(__file__).parent / "teams"

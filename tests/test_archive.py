@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reflect.archive import Archive
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.errors import InputError
 
 from .conftest import talk

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.handoff import MOST_WEEKS, next_monday, own_words, step_back, words
 from reflect.records import Session
 from reflect.reports.markdown import BLANK, handoff_markdown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.engines.guided.inquiries import find_inquiry
 from reflect.records import Team
 

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 
 from .conftest import talk
 

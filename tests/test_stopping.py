@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.records import Pile
 
 from .conftest import talk

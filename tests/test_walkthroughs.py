@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.records import Pile
 from reflect.reports.markdown import handoff_markdown
 

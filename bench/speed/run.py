@@ -26,7 +26,8 @@ from langchain_core.embeddings import DeterministicFakeEmbedding
 from rich.console import Console
 from rich.table import Table
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.embedding import AnyEmbeddings, local_embeddings
 from reflect.index import Entry, open_index
 from reflect.ownership import Ownership

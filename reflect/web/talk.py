@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from reflect.assistant import Conversation, Reflect
+from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.errors import InputError, ReflectError
 from reflect.practices import load_practices
 from reflect.records import Exchange, Person, Turn

@@ -21,11 +21,15 @@ TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends
 _CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
 ALIKE = 0.82
+# So probable, what a clause says counts though nobody asked for it.
+SURE_FACT = 0.55
 # Asked where something goes, a longer message that names somebody needn't name the owner.
 _BARELY = 8
 # Asked one of these, people may name the owner instead.
 _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
 WHOSE = ("look", "mine", "pile")
+# Asked for these kinds of facts, a list of names with hours can't be the answer.
+LISTS_BESIDE = ("permission", "choice", "who")
 _CHOICE_WORDS = frozenset(
     "the a an one first second third fourth last number option i guess think maybe please thanks".split()
 )

@@ -1,0 +1,195 @@
+"""A session that is going on: what comes in is heard, answered and kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reflect.engines.protocol import Engine, Move, Scene, Speech
+from reflect.errors import InputError, ReflectError, TurnTaken
+from reflect.handoff import draft_handoffs
+from reflect.interview import finish, open_session, take
+from reflect.records import Citation, Exchange, Handoff, Session, SessionInfo, Team, Turn
+from reflect.reports.files import handoff_files, session_files, write_files
+from reflect.reports.markdown import transcript_markdown
+from reflect.standing import list_piles, on_the_list
+
+if TYPE_CHECKING:
+    from reflect.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+_LONGEST_MESSAGE = 100_000
+
+
+class Host(Protocol):
+    """What a conversation needs of `Reflect`, each loaded when it is first used."""
+
+    @property
+    def engine(self) -> Engine:
+        """Who listens and speaks."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where sessions are kept."""
+
+
+class Conversation:
+    """A session that is going on. Every turn is kept before it is returned; if it can't be, nothing has changed."""
+
+    def __init__(self, reflect: Host, scene: Scene, state: Session, exchanges: list[Exchange]) -> None:
+        self._reflect, self._scene = reflect, scene
+        self.state, self.exchanges = state, exchanges
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.state.id
+
+    @property
+    def team(self) -> Team:
+        """The team it is held in."""
+        return self._scene.team
+
+    @property
+    def last(self) -> Turn:
+        """The last turn."""
+        return self.exchanges[-1].turn
+
+    def open(self) -> Turn:
+        """Say the opening, if it wasn't said yet."""
+        if not self.exchanges:
+            state, move = open_session(self.state, self._scene)
+            _exhaust(self._speak(None, state, move))
+        return self.last
+
+    def say(self, message: str) -> Turn:
+        """Say something; what reflect answers.
+
+        Raises:
+            InputError: If the message is longer than 100,000 characters, or isn't text.
+        """
+        _exhaust(self.stream(message))
+        return self.last
+
+    def stream(self, message: str) -> Iterator[str | Turn]:
+        """Say something; the answer piece by piece, then the whole turn.
+
+        Raises:
+            InputError: If the message is longer than 100,000 characters, or isn't text.
+        """
+        if len(message) > _LONGEST_MESSAGE:
+            raise InputError(f"that is longer than {_LONGEST_MESSAGE:,} characters; paste the part that matters")
+        check_text(message)
+        heard = self._reflect.engine.listen(message, self.state, self._scene)
+        state, move = take(self.state, heard, self._scene)
+        yield from self._speak(message, state, move)
+
+    def handoffs(self) -> list[Handoff]:
+        """The drafts of this session, as the facts are now."""
+        return list(draft_handoffs(self.state, self._scene))
+
+    def reasons(self) -> dict[str, list[str]]:
+        """For each activity whose lines were shown, in words, why they are thought to be whose they are."""
+        from reflect.ownership.explain import explain
+
+        person, team = self._scene.person, self._scene.team
+        return {
+            item.activity.text: explain(item.finding, team, name=person.name, held=person.roles)
+            for item in on_the_list(self.state)
+            if item.shown and item.finding is not None
+        }
+
+    def transcript(self) -> str:
+        """Everything that was said, and the worksheet, as Markdown."""
+        return transcript_markdown(self.exchanges, self._scene.person.name, self._scene.practice.title)
+
+    def export(self, folder: Path) -> list[Path]:
+        """Write the transcript, the state and the handoffs into a folder; the files written."""
+        said = session_files(self.state, self.exchanges, self._scene.practice.title)
+        return write_files(folder, said | handoff_files(self.handoffs(), self.team))
+
+    def _reload(self) -> None:
+        self.state, self.exchanges = self._reflect.ledger.load(self.id)
+
+    def _speak(self, message: str | None, state: Session, move: Move) -> Iterator[str | Turn]:
+        speech = Speech(text="")
+        for piece in self._reflect.engine.speak(move, state, self._scene):
+            if isinstance(piece, Speech):
+                speech = piece
+            else:
+                yield piece
+        # Whoever begins anew in the middle of a talk is still in the same team.
+        state = finish(state, move, speech).but(team_file=self.state.team_file)
+        turn = self._turn(state, move, speech)
+        exchange = Exchange(message=message, turn=turn, at=datetime.now(UTC))
+        try:
+            self._save(state, exchange)
+        except TurnTaken:
+            # The same session went on in another window: take up from there, and say it again.
+            self._reload()
+            yield from self.stream(message or "")
+            return
+        self.state = state
+        self.exchanges.append(exchange)
+        yield turn
+
+    def _save(self, state: Session, exchange: Exchange) -> None:
+        """Keep a turn; the opening only with the first answer to it, so that looking leaves nothing behind."""
+        if len(self.exchanges) == 1:
+            self._reflect.ledger.save(state, [*self.exchanges, exchange], 0)
+        elif self.exchanges:
+            self._reflect.ledger.save(state, [exchange], len(self.exchanges))
+
+    def _turn(self, state: Session, move: Move, speech: Speech) -> Turn:
+        return Turn(
+            session=state.id,
+            text=speech.text,
+            question=speech.question,
+            # A question that still waits for its answer can still be clicked.
+            options=state.question.options if state.question and not state.done else (),
+            citations=_cited(speech.text, move),
+            piles=list_piles(state, self._scene),
+            handoffs=tuple(draft.id for draft in move.handoffs),
+            done=state.done,
+        )
+
+
+def open_each(infos: Iterable[SessionInfo], open_one: Callable[[str], Conversation]) -> Iterator[Conversation]:
+    """The sessions that can be opened; of the others a warning is logged."""
+    for info in infos:
+        try:
+            yield open_one(info.id)
+        except ReflectError as error:
+            log.warning("Session %s of %s is left out: %s", info.id, info.person, error)
+
+
+def check_text(text: str) -> None:
+    """Refuse what can't be written down: half a character, or a byte that isn't UTF-8.
+
+    Raises:
+        InputError: Saying where it stands.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"character {error.start + 1} is broken; what comes in should be UTF-8 text") from error
+
+
+def _exhaust(pieces: Iterator[str | Turn]) -> None:
+    for _ in pieces:
+        pass
+
+
+def _cited(text: str, move: Move) -> tuple[Citation, ...]:
+    """Every quote of the turn that stands in it word for word, with its source."""
+    candidates = list(move.citations)
+    if move.shown is not None and move.shown.finding is not None:
+        candidates += [
+            Citation(source=owner.evidence.line.id, quote=owner.evidence.line.text)
+            for owner in move.shown.finding.owners
+        ]
+    return tuple(dict.fromkeys(citation for citation in candidates if f"“{citation.quote}”" in text))

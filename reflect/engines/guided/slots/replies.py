@@ -1,0 +1,127 @@
+"""Slots of replies: the list and its totals, the drafts, what is cited."""
+
+from __future__ import annotations
+
+from reflect.engines.guided.slots.owners import OwnerSlots
+from reflect.language.clauses import lower_first, upper_first, with_article
+from reflect.language.english import join
+from reflect.language.numerals import spell_hours, spell_number
+from reflect.practices import pile_names
+
+
+class ReplySlots(OwnerSlots):
+    """What is said when something is asked for: the list, a draft, lines, an article."""
+
+    def _slot_name(self) -> str | None:
+        return self.scene.person.first_name
+
+    def _slot_team(self) -> str | None:
+        return self.scene.team.name
+
+    def _slot_elsewhere(self) -> str | None:
+        return self.scene.elsewhere
+
+    def _slot_session(self) -> str | None:
+        return self.session.id
+
+    def _slot_new(self) -> str | None:
+        named = self.move.heard.activities if self.move.heard else ()
+        return join(with_article(one.text) for one in named) or None
+
+    def _slot_why(self) -> str | None:
+        asked = self.session.question
+        return self.scene.practice.facts[asked.fact].why if asked else None
+
+    def _slot_options(self) -> str | None:
+        return ", ".join(self.move.ask.options) if self.move.ask and self.move.ask.options else None
+
+    # ---- the list
+
+    def _slot_list(self) -> str | None:
+        entries = [
+            f"{upper_first(entry.activity)}: {pile_names()[entry.pile]}"
+            + (f", {spell_hours(entry.hours_per_week)}" if entry.hours_per_week else "")
+            for entry in self.move.piles
+        ]
+        return "; ".join(entries) + "." if entries else None
+
+    def _slot_total(self) -> str | None:
+        """The hours on the list, added up."""
+        hours = [entry.hours_per_week for entry in self.move.piles if entry.hours_per_week]
+        return spell_hours(sum(hours)) if hours else None
+
+    def _slot_counted(self) -> str | None:
+        """How many activities these are, and how many have no hours yet."""
+        known = sum(entry.hours_per_week is not None for entry in self.move.piles)
+        without = len(self.move.piles) - known
+        said = f"{spell_number(known)} {'activity' if known == 1 else 'activities'}"
+        return said + (f", and {spell_number(without)} without hours yet" if without else "")
+
+    def _slot_open_ones(self) -> str | None:
+        """The activities that aren't settled yet."""
+        waiting = [item for item in self.session.items if item.state in ("open", "parked")]
+        return join(with_article(item.activity.text) for item in waiting) or None
+
+    # ---- drafts
+
+    def _slot_blanks(self) -> str | None:
+        """What is still blank in the drafts and is the giver's to fill."""
+        name = self.scene.person.first_name
+        open_parts = [
+            lower_first(part.heading)
+            for draft in self.move.handoffs
+            for part in draft.parts
+            if any(blank.who == name for blank in part.blanks)
+        ]
+        return join(dict.fromkeys(open_parts)) or None
+
+    def _slot_recipients(self) -> str | None:
+        """Who the drafts go to: people, else roles; without a draft, who it would be as things stand."""
+        drafts = self.move.handoffs
+        people = [name.split()[0] for draft in drafts for name in draft.owners]
+        if drafts and 0 < len(people) <= 8:
+            return join(dict.fromkeys(people))
+        roles = [self.the_owner(role) for draft in drafts for role in draft.owner_roles]
+        return (
+            join(dict.fromkeys(roles or ([] if drafts else [self.the_owner(role) for role in self.owners[:3]]))) or None
+        )
+
+    def _slot_draft_ids(self) -> str | None:
+        return join(draft.id for draft in self.move.handoffs) or None
+
+    # ---- what is cited
+
+    def _slot_own_lines(self) -> str | None:
+        lines = [f"“{citation.quote}”" for citation in self.move.citations]
+        return "; ".join(lines) or None
+
+    def _slot_role_lines(self) -> str | None:
+        """Each role's lines in quotation marks, and how many more it has."""
+        said = []
+        for role_id in dict.fromkeys(citation.source.rsplit(".", 1)[0] for citation in self.move.citations):
+            role = self.scene.team.role(role_id)
+            lines = [one.quote for one in self.move.citations if one.source.rsplit(".", 1)[0] == role_id]
+            more = len(role.lines) - len(lines) if role else 0
+            quoted = "; ".join(f"“{line}”" for line in lines)
+            said.append(f"{self.title_of(role_id)}: {quoted}" + (f"; and {spell_number(more)} more" if more else ""))
+        return ". ".join(said) or None
+
+    def _slot_cited(self) -> str | None:
+        return self.move.citations[0].quote if self.move.citations else None
+
+    def _slot_cited_title(self) -> str | None:
+        source = self.move.citations[0].source if self.move.citations else ""
+        return self.title_of(source.rsplit(".", 1)[0]) if "." in source else None
+
+    def _slot_cited_heading(self) -> str | None:
+        return self._passage_field("heading")
+
+    def _slot_digest(self) -> str | None:
+        return self._passage_field("title")
+
+    def _passage_field(self, field: str) -> str | None:
+        source = self.move.citations[0].source if self.move.citations else ""
+        if "#" not in source:
+            return None
+        found = [passage for passage, _ in self.scene.search(self.move.citations[0].quote, 3) if passage.id == source]
+        return str(getattr(found[0], field)) if found else None

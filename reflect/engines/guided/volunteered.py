@@ -1,0 +1,171 @@
+"""What a message says without having been asked for it: facts, owners, piles, reasons, wishes."""
+
+from __future__ import annotations
+
+import re
+
+from reflect.engines.guided.acts import Part
+from reflect.engines.guided.meaning import Meanings
+from reflect.engines.guided.readers import (
+    ALIKE,
+    SURE_FACT,
+    Message,
+    Question,
+    consulted,
+    named_pile,
+    owners_named,
+    read_weeks,
+)
+from reflect.engines.protocol import NewActivity, Scene
+from reflect.language.clauses import clauses, flip, sentences, without_fillers
+from reflect.language.mentions import NameFinder
+from reflect.language.phrases import without_time
+from reflect.language.quantities import read_amount
+from reflect.practices import FactSpec
+from reflect.records import Fact, Item, Session
+
+_EVENT = re.compile(r"\b(?:ever since|since)\s+(?P<event>(?:the|a|an|my|our|we|he|she|they|[A-Z])[^.,;!?]{8,90})")
+_PAST = re.compile(
+    r"\b\w+ed\b|\b(?:left|went|was|were|had|got|came|lost|ran|broke|fell|said|told|sent|made|took|quit|sold|met)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:i've|i have|we've|i'm|i am|every|always|still)\b|\b\w+ing\b", re.IGNORECASE)
+_WANT = re.compile(
+    r"\b(?:i want|i'd like|i would like|i'd want)\s+(?P<want>to\s+(?:hear|see|know|be told)[^.,;!?]{3,80})",
+    re.IGNORECASE,
+)
+_REASON = frozenset(("because", "cos", "cause", "so that"))
+_OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
+_LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
+_NAMES_OWNER = re.compile(
+    r"(?:belongs? to|is really|should be with|should have|goes? to|give it to|for|to|it's|that's|its|thats|with|"
+    r"owner (?:is|to|should be))\s+(?:the\s+)?$|^(?:no,?\s*)?$",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"(?:hand\w*|handoff|pass\w*|give|goes?|belongs?|transfer\w*)\b.*\b(?:to|for)\s+(?:the\s+)?$", re.IGNORECASE
+)
+
+
+def read_volunteered(
+    message: Message,
+    question: Question | None,
+    scene: Scene,
+    session: Session,
+    found: list[tuple[NewActivity, str]],
+    meanings: Meanings,
+) -> dict[str, Fact]:
+    """What was said without having been asked for."""
+    asked = question.asked.fact if question else None
+    item = (session.item(question.asked.item) if question else None) or session.current
+    naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
+    facts: dict[str, Fact] = {}
+    for part in message.telling:
+        if part.clause.text in naming or not without_time(part.text):
+            continue
+        for label, sure in _says(part, scene, meanings):
+            name, key = label.split(".", 1)
+            spec = scene.practice.facts.get(name)
+            if sure < SURE_FACT or name in (asked, "pile") or spec is None or name in facts:
+                continue
+            if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
+                continue
+            key = "ownerless" if label == "mine.nobody" else key
+            if key in spec.options:
+                facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
+    amount = read_amount(message.text)
+    unknown = item is None or item.value("hours") is None
+    if amount and 1 / 30 <= amount.hours_a_week < 40 and asked not in ("hours", "weeks", "meeting") and unknown:
+        facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
+    if pile := _plain_pile(message, asked):
+        facts["pile"] = pile
+    if asked != "owner" and (owner := _owner_said(message, scene)):
+        facts["owner"] = owner
+    if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
+        facts["weeks"] = Fact(value=round(weeks), quote=match.group())
+    return facts
+
+
+def _says(part: Part, scene: Scene, meanings: Meanings) -> list[tuple[str, float]]:
+    """What a clause says: by the heads, and where it is all but one of an option's phrases."""
+    said = dict(part.facts)
+    for name, spec in scene.practice.facts.items():
+        if spec.volunteered and spec.options:
+            ranked = meanings.ranked(part.vector, name, part.text)
+            if ranked and ranked[0].score >= ALIKE:
+                label = (
+                    "mine.nobody" if (name, ranked[0].label) == ("mine", "ownerless") else f"{name}.{ranked[0].label}"
+                )
+                said[label] = max(said.get(label, 0.0), ranked[0].score)
+    return sorted(said.items(), key=lambda one: -one[1])
+
+
+def _plain_pile(message: Message, asked: str | None) -> Fact | None:
+    """A pile that is named in so many words, in a clause that says little else ("its mine, keep")."""
+    if asked == "pile":
+        return None
+    for part in message.telling:
+        pile = named_pile(part.text)
+        if pile and len(part.text.split()) <= 5 and part.facts.get(f"pile.{pile}", 0.0) >= SURE_FACT:
+            return Fact(value=pile, quote=part.text)
+    return None
+
+
+def _is_open(spec: FactSpec, item: Item, name: str) -> bool:
+    value = item.value(name)
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    return first in spec.options and spec.options[first].open
+
+
+def _owner_said(message: Message, scene: Scene) -> Fact | None:
+    """Who is named as the owner: "that's deal desk's", "it belongs to the RVPs", "need a handoff to marek"."""
+    for part in message.parts:
+        mentions = scene.names.find(part.text)
+        for mention in mentions:
+            before, after = part.text[: mention.start], part.text[mention.start + len(mention.quote) :]
+            owned = bool(re.match(r"(?:'s|s')(?:\s+(?:job|work|responsibility|to do|really))?\s*(?:[.,;!]|$)", after))
+            given = bool(_GIVES.search(before))
+            if given or (owned and _NAMES_OWNER.search(before)):
+                owners = owners_named(mentions, part.text, scene)
+                return Fact(value=owners, quote=mention.quote) if owners else None
+    return None
+
+
+def read_manner(message: Message, names: NameFinder) -> dict[str, Fact]:
+    """The event it began with, the reason given, what the person wants: for words to be said back later."""
+    facts: dict[str, Fact] = {}
+    for sentence in sentences(message.told):
+        match = _EVENT.search(sentence)
+        # "since" tells a time only where something still goes on; else it gives a reason.
+        if match and _PAST.search(match["event"]) and _STILL.search(sentence[: match.start()]) and flip(match["event"]):
+            facts["event"] = Fact(value=match["event"].strip(), quote=match["event"])
+    for part in message.telling:
+        if part.clause.joiner in _REASON and len(part.text.split()) >= 3 and flip(part.text):
+            facts.setdefault("reason", Fact(value=part.text, quote=part.text))
+    if match := _WANT.search(message.told):
+        facts["wish"] = Fact(value=match["want"].strip(), quote=match.group())
+    if beside := consulted(names.find(message.text), message.text):
+        facts["consulted"] = Fact(value=list(dict.fromkeys(one.id for one in beside)), quote=message.text)
+    return facts
+
+
+def read_labelled(text: str, scene: Scene) -> dict[str, Fact]:
+    """Facts that are given with their names: "why = managers argue about whose number is right"."""
+    facts: dict[str, Fact] = {}
+    for sentence in sentences(text):
+        match = _LABELLED.match(without_fillers(sentence))
+        name = match["name"].strip().lower().replace(" ", "_") if match else ""
+        if match and name in scene.practice.facts and scene.practice.facts[name].kind == "text":
+            facts[name] = Fact(value=match["value"].strip(), quote=sentence)
+    return facts
+
+
+def with_volunteered(found: list[tuple[NewActivity, str]], facts: dict[str, Fact]) -> list[NewActivity]:
+    """The activities with what was said about each in the same breath; about one alone, all of it."""
+    return [
+        new.but(
+            facts={name: fact for name, fact in facts.items() if len(found) == 1 or fact.quote in piece}
+            | dict(new.facts)
+        )
+        for new, piece in found
+    ]
