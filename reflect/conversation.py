@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from reflect.drafts import draft_all
 from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError, ReflectError, TurnTaken
-from reflect.handoff import draft_handoffs
 from reflect.interview import finish, open_session, take
 from reflect.records import Citation, Exchange, Handoff, Session, SessionInfo, Team, Turn
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
-from reflect.standing import list_piles, on_the_list
+from reflect.standing import list_piles
 
 if TYPE_CHECKING:
     from reflect.ledger import Ledger
@@ -90,7 +90,7 @@ class Conversation:
 
     def handoffs(self) -> list[Handoff]:
         """The drafts of this session, as the facts are now."""
-        return list(draft_handoffs(self.state, self._scene))
+        return list(draft_all(self.state, self._scene))
 
     def reasons(self) -> dict[str, list[str]]:
         """For each activity whose lines were shown, in words, why they are thought to be whose they are."""
@@ -99,7 +99,7 @@ class Conversation:
         person, team = self._scene.person, self._scene.team
         return {
             item.activity.text: explain(item.finding, team, name=person.name, held=person.roles)
-            for item in on_the_list(self.state)
+            for item in self.state.activities
             if item.shown and item.finding is not None
         }
 
@@ -187,6 +187,8 @@ def _exhaust(pieces: Iterator[str | Turn]) -> None:
 def _cited(text: str, move: Move) -> tuple[Citation, ...]:
     """Every quote of the turn that stands in it word for word, with its source."""
     candidates = list(move.citations)
+    if move.item is not None and move.item.line is not None:
+        candidates.append(Citation(source=move.item.line, quote=move.item.activity.text))
     if move.shown is not None and move.shown.finding is not None:
         candidates += [
             Citation(source=owner.evidence.line.id, quote=owner.evidence.line.text)

@@ -14,7 +14,7 @@ from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.noting import left_open, note
 from reflect.practices import Step, holds
 from reflect.records import Activity, Asked, Citation, Fact, Item, Line, Passage, Pile, Role, Session
-from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, on_the_list, pile_of, view_of
+from reflect.standing import drafted_items, due_for_draft, freed_hours, list_piles, pile_of, view_of
 
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
@@ -522,7 +522,7 @@ def _more_may_come(session: Session, heard: Heard | None, scene: Scene) -> bool:
         and question is not None
         and question.fact == "activity"
         and heard.answer in ("no", "nothing", "unsure")
-        and bool(on_the_list(session))
+        and bool(session.activities)
     )
     ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
     return not ended and session.times_asked("activity", None) < _MOST_DOORS and not drafted_items(session, scene)
@@ -539,7 +539,7 @@ def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session,
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
     if not due and not drafted_items(session, scene):
-        if scene.practice.page is not None and (session.facts or on_the_list(session)):
+        if scene.practice.page is not None and (session.facts or session.activities):
             return _draft_page(session, scene)
         session, move = _ask(session, "activity", None)
         return session, move.but(reply="nothing_to_draft")
@@ -576,7 +576,7 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
         asked = question.but(options=labels, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
     beside_activities = question is not None and question.fact != "activity"
-    if session.approaches <= 2 and (beside_activities or on_the_list(session)):
+    if session.approaches <= 2 and (beside_activities or session.activities):
         if (current := session.current) is not None and current.state == "open":
             session = session.put(current.but(state="settled"))
         session, move = _go_on(session, heard, scene)
@@ -607,7 +607,7 @@ def _count_evasive(session: Session, heard: Heard) -> int:
     gave = heard.facts or heard.activities or heard.amendment or asked
     vague = heard.answer in (None, "unsure", "nothing", "depends")
     question = session.question
-    if question is not None and question.fact == "activity" and heard.answer == "nothing" and on_the_list(session):
+    if question is not None and question.fact == "activity" and heard.answer == "nothing" and session.activities:
         # There is a list, and no more to put on it.
         return 0
     return session.evasive + 1 if vague and not gave and not heard.content else 0

@@ -365,6 +365,11 @@ class Session(Record):
         return self.but(items=tuple(item if other.id == item.id else other for other in self.items))
 
     @property
+    def activities(self) -> list[Item]:
+        """The activities on the list: named, and not taken back."""
+        return [item for item in self.items if item.kind == "activity" and item.state != "dropped"]
+
+    @property
     def current(self) -> Item | None:
         """The item that is being talked of."""
         return self.item(self.focus)

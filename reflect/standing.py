@@ -26,18 +26,13 @@ def pile_of(item: Item, scene: Scene) -> Pile:
 def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
     """The worksheet: every activity that wasn't taken back, with its pile, owners and hours a week."""
     entries = []
-    for item in on_the_list(session):
+    for item in session.activities:
         pile = pile_of(item, scene)
         owners = tuple(owner_roles(item, pile, scene.team, scene.person.roles))
         entries.append(
             PileEntry(activity=item.activity.text, pile=pile, owners=owners, hours_per_week=item.value("hours"))
         )
     return tuple(entries)
-
-
-def on_the_list(session: Session) -> list[Item]:
-    """The activities that weren't taken back."""
-    return [item for item in session.items if item.kind == "activity" and item.state != "dropped"]
 
 
 def own_lines(session: Session, status: str | None = None) -> list[Item]:
@@ -48,13 +43,13 @@ def own_lines(session: Session, status: str | None = None) -> list[Item]:
 
 def freed_hours(session: Session, scene: Scene) -> float:
     """Hours a week that come free once everything in hand off and stop has gone."""
-    going = [item for item in on_the_list(session) if pile_of(item, scene) in (Pile.HAND_OFF, Pile.STOP)]
+    going = [item for item in session.activities if pile_of(item, scene) in (Pile.HAND_OFF, Pile.STOP)]
     return sum(float(item.value("hours") or 0) for item in going)
 
 
 def drafted_items(session: Session, scene: Scene) -> list[Item]:
     """The activities whose draft stands: drafted, still on the list, and still to be handed off."""
-    listed = {item.id: item for item in on_the_list(session)}
+    listed = {item.id: item for item in session.activities}
     drafted = [listed[number] for number in session.drafted if number in listed]
     return [item for item in drafted if pile_of(item, scene) is Pile.HAND_OFF]
 
@@ -62,9 +57,7 @@ def drafted_items(session: Session, scene: Scene) -> list[Item]:
 def due_for_draft(session: Session, scene: Scene) -> list[Item]:
     """The activities in hand off that have no draft yet."""
     return [
-        item
-        for item in on_the_list(session)
-        if item.id not in session.drafted and pile_of(item, scene) is Pile.HAND_OFF
+        item for item in session.activities if item.id not in session.drafted and pile_of(item, scene) is Pile.HAND_OFF
     ]
 
 
@@ -128,7 +121,7 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
         for name, there in (("due", due_for_draft(session, scene)), ("drafted", drafted_items(session, scene)))
         if there
     ]
-    listed = len(on_the_list(session))
+    listed = len(session.activities)
     waiting = own_lines(session, "not_doing")
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",

@@ -20,6 +20,7 @@ from sklearn.metrics import f1_score
 from reflect.embedding import local_embeddings
 from reflect.engines.guided.acts import features_of
 from reflect.language.clauses import plain, without_fillers
+from reflect.practices import load_practices
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent.parent / "reflect" / "engines" / "guided" / "heads.npz"
@@ -54,11 +55,24 @@ def read(folder: Path) -> Data:
     return data
 
 
+def asked_with_kind(fact: str) -> tuple[str, str]:
+    """A fact with its kind."""
+    return fact, next((one.facts[fact].kind for one in load_practices().values() if fact in one.facts), "none")
+
+
+def known_as(fact: str) -> tuple[str, str]:
+    """What the weights know a fact by: its name, and its kind."""
+    name, kind = asked_with_kind(fact)
+    return name, f"a {kind}"
+
+
 def features(data: Data, known: list[str]) -> np.ndarray:
     """The features of all clauses."""
     vectors = local_embeddings().embed(data.texts)
     rows = [
-        features_of([text], vectors[place : place + 1], [data.counts[place]], data.asked[place], known, None)
+        features_of(
+            [text], vectors[place : place + 1], [data.counts[place]], asked_with_kind(data.asked[place]), known, None
+        )
         for place, text in enumerate(data.texts)
     ]
     return np.vstack(rows)
@@ -87,7 +101,7 @@ def fit(
 def main() -> None:
     """Cross-validate, print, fit, write."""
     data = read(HERE / "data")
-    acts, asked = sorted(set(data.acts)), sorted(set(data.asked))
+    acts, asked = sorted(set(data.acts)), sorted({one for fact in data.asked for one in known_as(fact)})
     facts = sorted(set().union(*data.facts))
     x = features(data, asked)
     author = np.array(data.author)

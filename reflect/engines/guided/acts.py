@@ -74,12 +74,14 @@ def load_heads() -> Heads:
         return Heads(**names, act_weights=file["act_weights"], fact_weights=file["fact_weights"])
 
 
-def read_parts(found: Sequence[Clause], asked: str | None, embedder: Embedder, names: NameFinder | None) -> list[Part]:
+def read_parts(
+    found: Sequence[Clause], asked: tuple[str, str], embedder: Embedder, names: NameFinder | None
+) -> list[Part]:
     """What each clause does, given what was asked.
 
     Args:
         found: The clauses of one message.
-        asked: The fact that was asked for, if any.
+        asked: The fact that was asked for, and its kind: of facts the weights don't know, the kind still counts.
         embedder: Gives the vectors; the weights belong to the local model.
         names: Finds people and roles, since "that's Marek's" depends on it.
     """
@@ -109,15 +111,16 @@ def features_of(
     texts: Sequence[str],
     vectors: Vectors,
     counts: Sequence[int],
-    asked: str | None,
+    asked: tuple[str, str],
     known: Sequence[str],
     names: NameFinder | None,
 ) -> NDArray[np.float32]:
     """The features of clauses: vector, form, what was asked, and a constant; a row a clause."""
     form = np.array([_form(text, count, names) for text, count in zip(texts, counts, strict=True)], dtype=np.float32)
     question = np.zeros((len(texts), len(known)), dtype=np.float32)
-    if asked is not None and asked in known:
-        question[:, list(known).index(asked)] = 1
+    for one in (asked[0], f"a {asked[1]}"):
+        if one in known:
+            question[:, list(known).index(one)] = 1
     return np.hstack([vectors * 6, form, question, np.ones((len(texts), 1), dtype=np.float32)]).astype(np.float32)
 
 

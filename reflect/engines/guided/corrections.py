@@ -49,7 +49,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         for part in message.parts
         if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX and not _adds(part, session, question)
     ]
-    if not session.items:
+    if not session.activities:
         return None
     other = _another_meant(message, session, question, scene) or _listed_again(message, session, question)
     if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
@@ -79,7 +79,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
     may = question is None or question.spec.kind in ("activity", *LISTS_BESIDE)
-    return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.items)
+    return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.activities)
 
 
 def _another_meant(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
@@ -94,7 +94,7 @@ def _another_meant(message: Message, session: Session, question: Question | None
         text = _COMPARED.sub("", message.text) if read_amount(message.text) else ""
     else:
         text = " ".join(" ".join(without_lead(part.text).split()[:3]) for part in message.parts)
-    listed = [item for item in session.items if item.state != "dropped" and item.id != asked.id]
+    listed = [item for item in session.activities if item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
 
@@ -105,7 +105,7 @@ def _listed_again(message: Message, session: Session, question: Question | None)
     timed = asked == "activity" and len(sentences(message.text)) == 1 and read_amount(message.text)
     phrase = name_activity(message.text) if timed else None
     said = words_of(phrase.title) if phrase else set()
-    listed = [item for item in session.items if item.state != "dropped"]
+    listed = session.activities
     return next((item for item in listed if said and said <= words_of(item.activity.text)), None)
 
 
@@ -145,7 +145,7 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
 
 def _target(text: str, session: Session, question: Question | None) -> Item:
     """Which activity is corrected: the one named, else the one talked of, else the last."""
-    listed = [item for item in session.items if item.state != "dropped"] or list(session.items)
+    listed = session.activities
     scored = [(_overlap(text, item), item.id == session.focus, item.id, item) for item in listed]
     best = max(scored, key=lambda one: one[:3])
     if best[0] > 0:

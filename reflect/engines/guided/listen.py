@@ -93,8 +93,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     if labelled := read_labelled(text, scene):
         return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
     asked = question.asked.fact if question else "none"
+    kind = question.spec.kind if question else "none"
     said = clauses(text)
-    parts = tuple(read_parts(said[:_MOST_PARTS], asked, meanings.embedder, scene.names))
+    parts = tuple(read_parts(said[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
     message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
@@ -115,7 +116,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     facts |= read_manner(message, scene.names)
     return Heard(
         answer=answer,
-        facts={} if found else facts,
+        facts=(_kept(fact, question) if found else facts),
         activities=tuple(with_volunteered(found[:MOST], facts)),
         cut=len(said) > _MOST_PARTS or len(found) > MOST,
         amendment=amendment,
@@ -125,6 +126,12 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         whole=message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
+
+
+def _kept(fact: Fact | None, question: Question | None) -> dict[str, Fact]:
+    """What stays an answer where activities were named: the answer to a question for some, such as what to drop."""
+    asked_for_some = question is not None and question.spec.kind == "activity"
+    return {question.asked.fact: fact} if fact is not None and question is not None and asked_for_some else {}
 
 
 # ---- what a message is made of -------------------------------------------------------------------------------------
@@ -216,8 +223,10 @@ def _activities(
     message: Message, question: Question | None, session: Session, meanings: Meanings, names: NameFinder
 ) -> list[tuple[NewActivity, str]]:
     """The activities that are named for the first time, each with the piece of the message about it."""
-    expected = question is None or question.asked.fact == "activity" or not session.items
-    known = [words_of(item.activity.text) for item in session.items if item.state != "dropped"]
+    if question is not None and question.spec.kind == "line":
+        return []
+    expected = question is None or question.spec.kind == "activity"
+    known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
     found = find_activities(message.parts, meanings, expected=expected, lists=lists)
     return [

@@ -19,6 +19,8 @@ from reflect.records import Asked, Fact, Item, Session
 
 TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
 _CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
+# How near a telling has to be to a line of one's own role to mean it.
+_LINE_MEANT = 0.35
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
 ALIKE = 0.82
 # So probable, what a clause says counts though nobody asked for it.
@@ -124,6 +126,10 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return _date(message, question)
         case "text":
             return _text(message, question)
+        case "activity" if question.asked.fact != "activity":
+            return _text(message, question)
+        case "line":
+            return _line(message, question, meanings)
         case _:
             return None
 
@@ -308,6 +314,21 @@ def _weeks(message: Message, question: Question) -> Fact | None:
 def _date(message: Message, question: Question) -> Fact | None:
     day = read_day(message.text, question.scene.today())
     return None if day is None else Fact(value=day.label, quote=day.quote)
+
+
+def _line(message: Message, question: Question, meanings: Meanings) -> Fact | None:
+    """The lines of the person's own role that are meant: pointed at, or nearest in meaning to what is told."""
+    lines = [item for item in question.session.items if item.line is not None]
+    texts = [item.activity.text for item in lines]
+    if (place := picked_option(message.text, texts)) is not None:
+        return Fact(value=[lines[place].line], quote=message.text)
+    if not lines or not message.telling:
+        return None
+    scores = meanings.vectors(texts) @ meanings.vectors([message.told])[0]
+    near = [
+        item.line for item, score in zip(lines, scores, strict=True) if score >= max(_LINE_MEANT, scores.max() - 0.1)
+    ]
+    return Fact(value=near[:2], quote=message.told) if near else None
 
 
 def _text(message: Message, question: Question) -> Fact | None:

@@ -344,7 +344,7 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         if heard.feeling:
             tokens.add("feeling")
         if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:
-            tokens.add("enough" if heard.answer == "nothing" and session.items else heard.answer)
+            tokens.add("enough" if heard.answer == "nothing" and session.activities else heard.answer)
     item = move.item
     if item is not None and "owner" in tokens:
         tokens.add(f"owner.{view_of(item, session, scene)['owner']}")

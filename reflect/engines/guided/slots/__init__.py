@@ -7,9 +7,10 @@ A slot is a method `_slot_<name>` of `Slots`: about the activity (activity.py), 
 
 from __future__ import annotations
 
+from reflect.engines.guided.said import short
 from reflect.engines.guided.slots.activity import ActivitySlots
 from reflect.engines.guided.slots.replies import ReplySlots
-from reflect.language.clauses import upper_first
+from reflect.language.clauses import flip, opens_clause, upper_first
 from reflect.practices import Wording
 
 
@@ -30,7 +31,16 @@ class Slots(ActivitySlots, ReplySlots):
         """What stands in one slot: a method of this class, or a property of what was said; None if there is no such."""
         name = slot[0].lower() + slot[1:]
         known = getattr(self, f"_slot_{name}", None)
-        value = known() if known else getattr(self.said, name, None)
+        value = known() if known else getattr(self.said, name, None) or self._fact(name)
         if not isinstance(value, str):
             return None
         return upper_first(value) if slot[0].isupper() else value
+
+    def _fact(self, name: str) -> str | None:
+        """A fact of the practice in a few words that can stand inside a sentence."""
+        fact = (self.item.facts.get(name) if self.item else None) or self.session.facts.get(name)
+        if fact is None or name not in self.scene.practice.facts or not isinstance(fact.value, str):
+            return None
+        option = self.scene.practice.facts[name].options.get(fact.value)
+        said = (option.says or option.label) if option else flip(fact.value.strip(" ."))
+        return short(said, 8) if said and not opens_clause(said) else None

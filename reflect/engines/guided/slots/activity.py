@@ -34,6 +34,10 @@ class ActivitySlots(Known):
     def _slot_activity(self) -> str | None:
         return self._phrase.doing if self._phrase else None
 
+    def _slot_own_line(self) -> str | None:
+        """A line of the person's own role, where that is what is talked of."""
+        return self.item.activity.text if self.item and self.item.kind == "line" else None
+
     def _slot_object(self) -> str | None:
         if self.item is None:
             return None

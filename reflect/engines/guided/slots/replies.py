@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from reflect.engines.guided.said import short
 from reflect.engines.guided.slots.owners import OwnerSlots
 from reflect.language.clauses import lower_first, upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours, spell_number
-from reflect.practices import pile_names
+from reflect.practices import Option, pile_names
+from reflect.records import Pile, PileEntry
+from reflect.standing import leader_of, own_lines
 
 
 class ReplySlots(OwnerSlots):
@@ -35,7 +40,51 @@ class ReplySlots(OwnerSlots):
     def _slot_options(self) -> str | None:
         return ", ".join(self.move.ask.options) if self.move.ask and self.move.ask.options else None
 
+    # ---- the role, and who it reports to
+
+    def _slot_leader(self) -> str | None:
+        return leader_of(self.scene)
+
+    def _slot_own_count(self) -> str | None:
+        """How many lines the person's own role has."""
+        lines = [line for one in self.scene.person.roles if (role := self.scene.team.role(one)) for line in role.lines]
+        kinds = {"accountability": "accountabilities", "condition": "conditions"}
+        counts = {kind: sum(line.kind == kind for line in lines) for kind in kinds}
+        return (
+            join(
+                f"{spell_number(count)} {kind if count == 1 else kinds[kind]}"
+                for kind, count in counts.items()
+                if count
+            )
+            or None
+        )
+
     # ---- the list
+
+    def _slot_summary(self) -> str | None:
+        """Every activity by its pile, with the hours, and how the lines of one's own role stand."""
+        said = self._summed(lambda entries: join(with_article(entry.activity) for entry in entries))
+        return short(said, 40) if said else None
+
+    def _slot_summary_short(self) -> str | None:
+        """The same with numbers in place of names."""
+        return self._summed(lambda entries: spell_number(len(entries)))
+
+    def _summed(self, name: Callable[[list[PileEntry]], str]) -> str | None:
+        said = []
+        for pile in (Pile.HAND_OFF, Pile.STOP, Pile.FIND_OWNER, Pile.KEEP, Pile.ASK):
+            entries = [entry for entry in self.move.piles if entry.pile is pile]
+            hours = sum(entry.hours_per_week or 0 for entry in entries)
+            if entries:
+                said.append(f"{pile_names()[pile]}: {name(entries)}" + (f", {spell_hours(hours)}" if hours else ""))
+        for status, option in self._statuses().items():
+            if lines := own_lines(self.session, status):
+                said.append(f"{lower_first(option.label)}: {spell_number(len(lines))} of your lines")
+        return "; ".join(said) or None
+
+    def _statuses(self) -> Mapping[str, Option]:
+        spec = self.scene.practice.facts.get("status")
+        return {name: option for name, option in spec.options.items() if option.rest is None} if spec else {}
 
     def _slot_list(self) -> str | None:
         entries = [
@@ -59,7 +108,7 @@ class ReplySlots(OwnerSlots):
 
     def _slot_open_ones(self) -> str | None:
         """The activities that aren't settled yet."""
-        waiting = [item for item in self.session.items if item.state in ("open", "parked")]
+        waiting = [item for item in self.session.activities if item.state in ("open", "parked")]
         return join(with_article(item.activity.text) for item in waiting) or None
 
     # ---- drafts
