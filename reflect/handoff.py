@@ -21,10 +21,10 @@ from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.language.titles import with_the
 from reflect.parts import own_words, write_part
-from reflect.practices import PartSpec
+from reflect.practices import PartSpec, holds
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
-from reflect.standing import drafted_items, own_lines, owner_people, owner_roles
+from reflect.standing import drafted_items, own_lines, owner_people, owner_roles, view_of
 from reflect.yamlfile import read_yaml
 
 DEFAULT_WEEKS = 4
@@ -54,11 +54,12 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
+    opening = _own_opening(item, session, scene) or _opening(item)
     drafted = session.drafted.get(number) or scene.today()
     starts = next_monday(drafted)
     weeks = item.value("weeks")
     taper = step_back(
-        item.value("does") or "doing",
+        scene.practice.handoff.steps_back or item.value("does") or "doing",
         item.value("hours"),
         DEFAULT_WEEKS if weeks is None else weeks,
         starts,
@@ -76,7 +77,11 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
             people,
             [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
         ),
-        opening=" ".join(filter(None, [_opening(item), _lines(item, roles, scene), _causes(item)])),
+        opening=" ".join(filter(None, [opening, _lines(item, roles, scene), _causes(item)])),
+            filter(
+                None, [_own_opening(item, session, scene) or _opening(item), _lines(item, roles, scene), _causes(item)]
+            )
+        ),
         parts=tuple(_parts(item, session, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),
@@ -162,7 +167,7 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
             Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),))
         )
     how = tuple(Blank(label=one["label"], who=owner, hint=one["hint"]) for one in fixed["how"].values())
-    parts += [_own_part(spec, item, session, scene, owner) for spec in scene.practice.parts]
+    parts += [_own_part(spec, item, session, scene, owner) for spec in scene.practice.handoff.parts]
     parts.append(Part(id="how", heading=headings["how"], blanks=how))
     parts.append(Part(id="taper", heading=headings["taper"]))
     day = item.value("meeting")
@@ -184,6 +189,12 @@ def _said(name: str, heading: str, item: Item, giver: str) -> Part:
     if fact is None or not str(fact.value).strip():
         return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
     return Part(id=name, heading=heading, text=own_words(str(fact.value)))
+
+
+def _own_opening(item: Item, session: Session, scene: Scene) -> str:
+    """How this practice begins its handoffs: with the first of its own wordings that fits."""
+    view = view_of(item, session, scene)
+    return next((one.says for one in scene.practice.handoff.opening if holds(one.when, view)), "")
 
 
 def _opening(item: Item) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflect.engines.protocol import Amendment, Change, Heard, NewActivity, Scene
+from reflect.language.english import join
 from reflect.practices import FactSpec
 from reflect.records import Activity, Asked, Fact, Item, Pile, Session
-from reflect.standing import pile_of, whose
+from reflect.standing import named_roles, pile_of, whose
 
 
 def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, tuple[Change, ...]]:
@@ -29,7 +30,8 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
         session, changes = _amend(session, heard.amendment, scene)
     if question is not None and question.fact == "order" and heard.item is not None:
         session = _turn_to(session, heard.item)
-    return look_up(_with_subject(_carried(session, scene), scene), scene), changes
+    session = _with_owners_name(_with_subject(_carried(session, scene), scene), scene)
+    return look_up(session, scene), changes
 
 
 def _given(question: Asked | None, scene: Scene) -> dict[str, str]:
@@ -134,6 +136,29 @@ def _moved(before: Item, session: Session, changes: tuple[Change, ...], scene: S
         return ()
     old, new = pile_of(before, scene), pile_of(after, scene)
     return () if old is new else (Change(item=after.id, fact="pile", old=old.value, new=new.value),)
+
+
+def _with_owners_name(session: Session, scene: Scene) -> Session:
+    """The session in which what it began with is called after whose it is: "the plan" is "Lotte's plan"."""
+    if scene.practice.begins_with is None or not session.activities:
+        return session
+    item = session.activities[0]
+    owners = item.value("owner")
+    if not isinstance(owners, list | tuple):
+        return session
+    named = [person.first_name if (person := scene.team.person(one)) else _title(one, scene) for one in owners]
+    text = f"{join(named)}'s {scene.practice.begins_with.removeprefix('the ')}"
+    if item.activity.text == text:
+        return session
+    roles = [role for one in owners for role in named_roles(one, scene.team, None)]
+    query = f"{join(_title(role, scene) for role in roles)}: {scene.practice.begins_with}"
+    activity = item.activity.but(text=text, source=query)
+    return session.put(item.but(activity=activity, finding=None)).but(title=text)
+
+
+def _title(role_id: str, scene: Scene) -> str:
+    role = scene.team.role(role_id)
+    return role.title if role else role_id
 
 
 def look_up(session: Session, scene: Scene) -> Session:

@@ -10,7 +10,8 @@ from reflect.practices import PartSpec, Practice
 from reflect.records import Blank, Fact, Item, Part
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_LISTED = re.compile(r"\s*(?:[.;,\n]+|\band\b)\s*(?:and\s+)?", re.IGNORECASE)
+_ENDS = re.compile(r"\s*[.;\n]+\s*")
+_COMMAS = re.compile(r"\s*(?:,|\band\b)\s*(?:and\s+)?", re.IGNORECASE)
 _SHORTEST_LETTERS = 3
 
 
@@ -21,9 +22,10 @@ def own_words(text: str) -> str:
 
 
 def listed(text: str) -> list[str]:
-    """The things a sentence lists: "which accounts and why those, dates" as two or three."""
-    pieces = [piece.strip(" .") for piece in _LISTED.split(plain(text))]
-    return [upper_first(piece) for piece in pieces if len(re.sub(r"\W", "", piece)) >= _SHORTEST_LETTERS]
+    """The things that are listed: a sentence to each, or else the pieces of the one sentence."""
+    said = [one for one in _ENDS.split(plain(text)) if one.strip()]
+    pieces = said if len(said) > 1 else _COMMAS.split(plain(text))
+    return [upper_first(piece.strip(" .")) for piece in pieces if len(re.sub(r"\W", "", piece)) >= _SHORTEST_LETTERS]
 
 
 def write_part(

@@ -297,8 +297,8 @@ def is_common(word: str) -> bool:
 def with_article(title: str) -> str:
     """A name as it stands in a sentence: "the Friday mail", but "reading every quote" and "15-minute reviews"."""
     first = title.split(" ", 1)[0].lower()
-    if first.endswith("ing") or first in DETERMINERS or first in SMALL:
-        return lower_first(title)
+    if first.endswith(("ing", "'s")) or first in DETERMINERS or first in SMALL:
+        return title if first.endswith("'s") else lower_first(title)
     return f"the {lower_first(title)}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reflect.practices.schema import SLOT, SLOTS, VIEWS, Condition, FactSpec, PartSpec, Practice, Wording
 from reflect.yamlfile import Where, YamlFile
@@ -23,9 +23,15 @@ def check_practice(file: YamlFile, practice: Practice, facts: Mapping[str, FactS
     for key in ("opens_with", "looks_at"):
         if (name := getattr(practice, key)) is not None and name not in facts:
             raise file.error(f"no fact is called {name!r}; there are {', '.join(facts)}", (key,))
-    for key in ("opening", "ending"):
-        for number, wording in enumerate(getattr(practice, key)):
-            _check_slots(file, wording, facts, (key, number))
+    places: tuple[tuple[Where, Iterable[Wording]], ...] = (
+        (("opening",), practice.opening),
+        (("ending",), practice.ending),
+        (("handoff", "opening"), practice.handoff.opening),
+    )
+    for where, wordings in places:
+        for number, wording in enumerate(wordings):
+            _check_slots(file, wording, facts, (*where, number))
+            _check_condition(file, wording.when, facts, (*where, number))
     for name, spec in practice.facts.items():
         check_wordings(file, spec, facts, ("facts", name))
     _check_parts(file, practice, facts)
@@ -50,7 +56,7 @@ def _check_steps(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpe
 def _check_parts(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpec]) -> None:
     on_page = practice.page.parts if practice.page else ()
     parts: list[tuple[Where, PartSpec]] = [
-        *((("parts", number), part) for number, part in enumerate(practice.parts)),
+        *((("handoff", "parts", number), part) for number, part in enumerate(practice.handoff.parts)),
         *((("page", "parts", number), part) for number, part in enumerate(on_page)),
     ]
     for where, part in parts:

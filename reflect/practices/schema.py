@@ -159,6 +159,17 @@ class PartSpec(Record):
     who: Literal["giver", "owner", "both"] = "giver"
 
 
+class HandoffSpec(Record):
+    """What the handoffs of a practice have besides the usual: first sentences, sections, a way of stepping back.
+
+    `steps_back` names rows under `taper` in prompts/handoff.yaml.
+    """
+
+    opening: Wordings = ()
+    parts: tuple[PartSpec, ...] = ()
+    steps_back: str | None = None
+
+
 class PageSpec(Record):
     """A page for a talk that is still to come: for whom, and what stands on it."""
 
@@ -195,7 +206,7 @@ class Practice(Record):
         begins_with: What is on the list from the beginning, before anybody has named anything.
         looks_at: The fact whose words are looked up in the role definitions in the part `first`.
         fill: The blanks of a handoff that are asked for one by one.
-        parts: Sections that a handoff of this practice has besides the usual ones.
+        handoff: What its handoffs have besides the usual.
         page: A page for a talk that is still to come.
         passages: The articles from which a passage may be offered.
     """
@@ -219,7 +230,7 @@ class Practice(Record):
     piles: tuple[Annotated[PileRule, BeforeValidator(_as_rule)], ...] = ()
     then: tuple[Step, ...] = ()
     fill: tuple[str, ...] = ()
-    parts: tuple[PartSpec, ...] = ()
+    handoff: HandoffSpec = HandoffSpec()
     page: PageSpec | None = None
     ending: Wordings = ()
     passages: tuple[str, ...] = ()

@@ -39,11 +39,22 @@ class Split:
 def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) -> Split | None:
     """The plain question in a message, if there is one; of several the first."""
     whole = sentences(text)
-    asked = [(place, found) for place, one in enumerate(whole) if (found := _read(one, text, session, scene, meanings))]
+    told = _is_told(session, scene)
+    asked = [
+        (place, found)
+        for place, one in enumerate(whole)
+        if (not told or f"{one}?" in plain(text)) and (found := _read(one, text, session, scene, meanings))
+    ]
     if not asked:
         return None
     rest = [one for place, one in enumerate(whole) if place not in {number for number, _ in asked}]
     return Split(asked[0][1], ". ".join(rest))
+
+
+def _is_told(session: Session, scene: Scene) -> bool:
+    """Whether an answer in the person's own words is awaited, which may list questions that aren't asked of reflect."""
+    spec = scene.practice.facts.get(session.question.fact) if session.question else None
+    return spec is not None and spec.kind == "text" and spec.back != ()
 
 
 def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Meanings) -> Inquiry | None:

@@ -121,7 +121,7 @@ class Speaker:
         if not self.move.ending:
             return []
         practice = self.scene.practice
-        own = (Phrase(id=f"{practice.id}:end{place}", **dict(one)) for place, one in enumerate(practice.ending))
+        own = (_phrase(f"{practice.id}:end{place}", one) for place, one in enumerate(practice.ending))
         return self._first_of(own) or self._say("ending")
 
     def _named_in_passing(self) -> list[str]:
@@ -221,10 +221,7 @@ class Speaker:
         for name, spec in self.scene.practice.facts.items():
             if name in self.view["heard"]:
                 for place, one in enumerate(spec.back):
-                    yield Phrase(
-                        id=f"{name}:{place}", says=one.says, kind=one.kind, when={"heard": (name,), **one.when},
-                        **{"for": one.for_},
-                    )  # fmt: skip
+                    yield _phrase(f"{name}:{place}", one, one.kind, heard=name)
 
     def _is_bare_choice(self) -> bool:
         """Whether the message only picks a pile or says yes: nothing in it is worth saying back."""
@@ -303,6 +300,12 @@ class Speaker:
         fresh = [one for one in filled if one[2] not in put and not any(one[2] in said for said in put if said)]
         # What was asked once isn't asked again: rather no question than the same one.
         return max(fresh)[2] if fresh else None
+
+
+def _phrase(phrase_id: str, said: Wording, kind: str = "", heard: str | None = None) -> Phrase:
+    """A wording of a practice as something to say; `heard` is the fact it takes up."""
+    when = {**said.when, **({"heard": (heard,)} if heard else {})}
+    return Phrase.model_validate({"id": phrase_id, "says": said.says, "kind": kind, "when": when, "for": said.for_})
 
 
 def kind_of(phrase_id: str, practice: Practice) -> str | None:

@@ -79,7 +79,7 @@ def read_volunteered(
         facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
     if pile := _plain_pile(message, asked):
         facts["pile"] = pile
-    if asked != "owner" and (owner := _owner_said(message, scene)):
+    if asked != "owner" and (owner := _owner_said(message, scene) or _whose_it_is(message, found, scene)):
         facts["owner"] = owner
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
@@ -129,6 +129,18 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
                 owners = owners_named(mentions, part.text, scene)
                 return Fact(value=owners, quote=mention.quote) if owners else None
     return None
+
+
+def _whose_it_is(message: Message, found: list[tuple[NewActivity, str]], scene: Scene) -> Fact | None:
+    """Who is named as having it, where the practice listens for that: "Ben's call", "one of Priya's"."""
+    spec = scene.practice.facts.get("owner")
+    if spec is None or not spec.volunteered or not found:
+        return None
+    text = message.text
+    mentions = [one for one in scene.names.find(text) if (one.kind, one.id) != ("person", scene.person.name)]
+    having = [one for one in mentions if re.match(r"(?:'s|s')\b", text[one.start + len(one.quote) :])] or mentions
+    owners = owners_named(having, text, scene)
+    return Fact(value=owners, quote=having[0].quote) if owners else None
 
 
 def read_manner(message: Message, names: NameFinder) -> dict[str, Fact]:
