@@ -78,10 +78,6 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
             [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
         ),
         opening=" ".join(filter(None, [opening, _lines(item, roles, scene), _causes(item)])),
-            filter(
-                None, [_own_opening(item, session, scene) or _opening(item), _lines(item, roles, scene), _causes(item)]
-            )
-        ),
         parts=tuple(_parts(item, session, roles, people, scene)),
         taper=taper,
         hours_before=item.value("hours"),

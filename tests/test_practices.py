@@ -117,7 +117,7 @@ def test_a_folder_of_ones_own_adds_a_practice(tmp_path: Path) -> None:
     text = (tmp_path / "mine.yaml").read_text(encoding="utf-8").replace("id: handoff", "id: mine")
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     assert find_practice("mine", tmp_path).id == "mine"
-    with pytest.raises(InputError, match="there is no practice 'yours'; there are .*handoff, .*stop-list, mine"):
+    with pytest.raises(InputError, match=r"there is no practice 'yours'; there are .*handoff, .*stop-list, mine"):
         find_practice("yours", tmp_path)
 
 
