@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from reflect.language.counting import read_number
 from reflect.language.english import MONTHS, WEEKDAYS
-from reflect.language.quantities import read_number
 
 _DAY = re.compile(
     r"\b(?P<next>next\s+)?(?P<day>mon|tues?|weds?|thu|thurs?|fri|sat|sun|"

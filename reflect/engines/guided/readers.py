@@ -10,10 +10,11 @@ from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
+from reflect.language.counting import read_number
 from reflect.language.dates import read_day
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
-from reflect.language.quantities import Amount, read_amount, read_number
+from reflect.language.quantities import Amount, read_amount
 from reflect.practices import FactSpec
 from reflect.records import Asked, Fact, Item, Session
 
@@ -195,7 +196,8 @@ def consulted(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
 
 def _hours(message: Message, question: Question) -> Fact | None:
-    amount = read_amount(message.text, bare_number=True)
+    known = question.item is not None and question.item.value("times") is not None
+    amount = read_amount(message.text, bare_number=True, each=known)
     return None if amount is None else hours_fact(amount, question.item, message.text)
 
 
