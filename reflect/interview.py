@@ -389,7 +389,7 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
                 session, move = _take_step(session, step, item, heard, scene)
                 return session, move.but(settled=move.settled or settled, following=move.following or following)
             session = session.put(item.but(state="settled"))
-            settled = item.but(state="settled") if item.kind == "activity" else settled
+            settled = item.but(state="settled")
         put_by = next((other for other in session.items if other.state == "parked"), None)
         if put_by is None:
             break

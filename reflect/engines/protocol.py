@@ -129,7 +129,7 @@ class Move(Record):
         reply: What a wish, a plain question or a concern is answered with ("who", "why", "concern:legal" ...).
         citations: What the reply quotes.
         shown: The activity whose lines in the role definitions are shown in this turn.
-        settled: The activity that has just been settled.
+        settled: The activity, or the line of the own role, that has just been settled.
         following: Whether an activity that was put by is taken up.
         ask: The question or offer to end with.
         drafted: What is handed over in this turn, if anything: handoffs, or a page.

@@ -9,6 +9,7 @@ isn't guessed.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reflect.engines.guided.activities import MOST, find_activities
 from reflect.engines.guided.acts import Part, read_parts
@@ -96,6 +97,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     kind = question.spec.kind if question else "none"
     said = clauses(text)
     parts = tuple(read_parts(said[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
+    if kind == "text":
+        parts = tuple(_as_told(part) for part in parts)
     message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
@@ -126,6 +129,11 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         whole=message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
+
+
+def _as_told(part: Part) -> Part:
+    """Where the person's own words are asked for, "what counts as a lead" is an answer, unless it ends as a question."""
+    return replace(part, act="say") if part.act == "ask" and "?" not in part.text else part
 
 
 def _kept(fact: Fact | None, question: Question | None) -> dict[str, Fact]:

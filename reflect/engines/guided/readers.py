@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day
+from reflect.language.english import SMALL
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount
@@ -21,7 +24,7 @@ from reflect.records import Asked, Fact, Item, Session
 TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
 _CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
 # How near a telling has to be to a line of one's own role to mean it.
-_LINE_MEANT = 0.35
+_LINE_MEANT, _LINE_LEAD = 0.3, 0.08
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
 ALIKE = 0.82
 # So probable, what a clause says counts though nobody asked for it.
@@ -319,18 +322,25 @@ def _date(message: Message, question: Question) -> Fact | None:
 
 
 def _line(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    """The lines of the person's own role that are meant: pointed at, or nearest in meaning to what is told."""
+    """The line of the person's own role that is meant: pointed at, or nearest by its words and their meaning."""
     lines = [item for item in question.session.items if item.line is not None]
     texts = [item.activity.text for item in lines]
-    if (place := picked_option(message.text, texts)) is not None:
+    pointed = [picked_option(part.text, texts) for part in message.parts]
+    if (place := next((one for one in pointed if one is not None), None)) is not None:
         return Fact(value=[lines[place].line], quote=message.text)
     if not lines or not message.telling:
         return None
-    scores = meanings.vectors(texts) @ meanings.vectors([message.told])[0]
-    near = [
-        item.line for item, score in zip(lines, scores, strict=True) if score >= max(_LINE_MEANT, scores.max() - 0.1)
-    ]
-    return Fact(value=near[:2], quote=message.told) if near else None
+    likeness = (meanings.vectors(texts) @ np.array([part.vector for part in message.telling]).T).max(axis=1)
+    shared = np.array([len(_stems(text) & _stems(message.told)) for text in texts])
+    scores = likeness + 0.3 * np.minimum(shared, 2)
+    best, *others = np.argsort(-scores)
+    lead = scores[best] - max((scores[one] for one in others), default=0.0)
+    meant = scores[best] >= _LINE_MEANT and lead >= _LINE_LEAD
+    return Fact(value=[lines[best].line], quote=message.told) if meant else None
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in SMALL}
 
 
 def _text(message: Message, question: Question) -> Fact | None:

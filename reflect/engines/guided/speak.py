@@ -163,7 +163,7 @@ class Speaker:
         """What became of an activity, what is taken up next, how many hours come free."""
         parts: list[str] = []
         move = self.move
-        if move.settled is not None:
+        if move.settled is not None and move.settled.kind == "activity":
             pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
@@ -305,7 +305,7 @@ class Speaker:
 def _phrase(phrase_id: str, said: Wording, kind: str = "", heard: str | None = None) -> Phrase:
     """A wording of a practice as something to say; `heard` is the fact it takes up."""
     when = {**said.when, **({"heard": (heard,)} if heard else {})}
-    return Phrase.model_validate({"id": phrase_id, "says": said.says, "kind": kind, "when": when, "for": said.for_})
+    return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_)
 
 
 def kind_of(phrase_id: str, practice: Practice) -> str | None:
