@@ -19,6 +19,8 @@ from reflect.standing import drafted_items, due_for_draft, freed_hours, list_pil
 _LINE_IS_NEAR = 0.45
 _PASSAGE_IS_NEAR = 0.42
 _MOST_DOORS = 8
+# A sentence that can be quoted in a turn with a question.
+_SHORT = 30
 # So many lines of a role are quoted in full; of more, one less.
 _FEW_LINES = 6
 
@@ -327,7 +329,10 @@ def _nearest_sentence(passage: Passage, about: str) -> Citation:
     def shared(sentence: str) -> int:
         return len(words & {word.strip(".,?!").lower() for word in sentence.split()})
 
-    return Citation(source=passage.id, quote=max(_sentences(passage.text), key=shared))
+    said = list(_sentences(passage.text))
+    return Citation(
+        source=passage.id, quote=max([one for one in said if len(one.split()) <= _SHORT] or said, key=shared)
+    )
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -132,7 +132,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
 
 
 def _as_told(part: Part) -> Part:
-    """Where the person's own words are asked for, "what counts as a lead" is an answer, unless it ends as a question."""
+    """Where somebody's own words are asked for, "what counts as a lead" is an answer, unless it ends as a question."""
     return replace(part, act="say") if part.act == "ask" and "?" not in part.text else part
 
 

@@ -302,7 +302,9 @@ class Speaker:
         return max(fresh)[2] if fresh else None
 
 
-def _phrase(phrase_id: str, said: Wording, kind: str = "", heard: str | None = None) -> Phrase:
+def _phrase(
+    phrase_id: str, said: Wording, kind: Literal["back", "meaning", ""] = "", heard: str | None = None
+) -> Phrase:
     """A wording of a practice as something to say; `heard` is the fact it takes up."""
     when = {**said.when, **({"heard": (heard,)} if heard else {})}
     return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_)

@@ -68,6 +68,8 @@ def read_volunteered(
             spec = scene.practice.facts.get(name)
             if sure < SURE_FACT or name in (asked, "pile") or spec is None or name in facts:
                 continue
+            if spec.about == "activity" and item is None and not found:
+                continue
             if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
                 continue
             key = "ownerless" if label == "mine.nobody" else key
