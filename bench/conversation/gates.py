@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 from hearing import Asked, questions
-from simulate import Step, Talk
+from simulate import MOST_TURNS, Step, Talk
 from users import Activity, Event, Then
 
 from reflect.records import Handoff, PileEntry, Turn
@@ -31,6 +31,10 @@ _ADVICE = re.compile(
 )
 # Questions that may come again, since each time they ask for something else.
 _MAY_RECUR = {None, "activity", "right", "more"}
+# Questions whose answer leaves nothing to say back.
+_PERMISSIONS = {"look", "draft", "more", "right", "go_on", "order", "which_stop"}
+_NO = re.compile(r"^\W*(no|not|don't|rather not|later)\b", re.IGNORECASE)
+_ALARM = re.compile(r"\b(HR|lawyer|doctor, or|a doctor|therapist|emergency number|crisis line)\b")
 _LONGEST = 60
 
 
@@ -82,10 +86,15 @@ def _reflections(talks: Sequence[Talk]) -> Iterator[Gate]:
     silent = [
         Fault(talk.user.name, number, f"nothing said back: {step.turn.text}")
         for talk, number, step in _turns(talks)
-        if step.said and step.said.kind == "answer" and not any(one in _kinds() for one in step.patterns)
+        if _tells_something(step) and not any(one in _kinds() for one in step.patterns)
     ]
-    answers = sum(step.said is not None and step.said.kind == "answer" for _, _, step in _turns(talks))
+    answers = sum(_tells_something(step) for _, _, step in _turns(talks))
     yield Gate("  answers with nothing said back", "-", f"{len(silent)} of {answers}", None, notes=tuple(silent))
+
+
+def _tells_something(step: Step) -> bool:
+    said = step.said
+    return said is not None and said.kind in ("opening", "answer") and said.to.topic not in _PERMISSIONS
 
 
 def _advice(talks: Sequence[Talk]) -> Iterator[Gate]:
@@ -96,6 +105,17 @@ def _advice(talks: Sequence[Talk]) -> Iterator[Gate]:
         if (found := _ADVICE.search(re.sub(r"“[^”]*”|'[^']*\s[^']*'", "", step.turn.text)))
     ]
     yield _at_most("unasked advice, share of turns", len(faults), len(turns), 0.01, faults)
+
+
+def _alarm(talks: Sequence[Talk]) -> Iterator[Gate]:
+    faults = [
+        Fault(talk.user.name, number, f"'{step.said.words}': {step.turn.text}")
+        for talk, number, step in _turns(talks)
+        if step.said is not None
+        and (step.said.event is None or step.said.event.kind != "concern")
+        and _ALARM.search(step.turn.text)
+    ]
+    yield Gate("sent to HR, a lawyer or a doctor without cause", "0", str(len(faults)), not faults, tuple(faults))
 
 
 def _length(talks: Sequence[Talk]) -> Iterator[Gate]:
@@ -199,7 +219,7 @@ def _same_topic(talk: Talk) -> Iterator[Fault]:
             # What was corrected or taken back may be asked again.
             answered = {asked: when for asked, when in answered.items() if asked.about not in _touched(event, step)}
         key = _key(step.asked)
-        if key in answered and key.topic not in _MAY_RECUR:
+        if key in answered and key.topic not in _MAY_RECUR and not step.asked.silent:
             yield Fault(talk.user.name, number, f"{_say(key)} again, answered in {answered[key] + 1}: {step.turn.text}")
         said = talk.steps[number + 1].said if number + 1 < len(talk.steps) else None
         if said is not None and said.kind in ("answer", "again"):
@@ -236,6 +256,9 @@ def _events(talks: Sequence[Talk]) -> Iterator[Gate]:
     obeyed = [check for talk in talks for check in _wishes(talk)]
     faults = [fault for fault in obeyed if fault.what]
     yield _share("wishes obeyed at once", len(obeyed) - len(faults), len(obeyed), 1.0, faults)
+    answered = [check for talk in talks for check in _permissions(talk)]
+    faults = [fault for fault in answered if fault.what]
+    yield _share("a yes to lines or draft, and there it is", len(answered) - len(faults), len(answered), 1.0, faults)
     carried = [check for talk in talks for check in _corrections(talk)]
     faults = [fault for fault in carried if fault.what]
     yield _share("corrections carried into piles, hours, drafts", len(carried) - len(faults), len(carried), 1.0, faults)
@@ -262,6 +285,21 @@ def _wishes(talk: Talk) -> Iterator[Fault]:
         yield Fault(talk.user.name, number, f"{event.kind}: {what}: {step.turn.text}" if what else "")
 
 
+def _permissions(talk: Talk) -> Iterator[Fault]:
+    """A fault for every yes to an offer; with nothing to it where what was offered came."""
+    titles = [role.title for role in talk.team.roles]
+    for number, step in enumerate(talk.steps):
+        said = step.said
+        if said is None or said.kind not in ("answer", "again") or _NO.match(said.words):
+            continue
+        if said.to.topic == "look":
+            there = bool(step.turn.citations) or any(title in step.turn.text for title in titles)
+            yield Fault(talk.user.name, number, "" if there else f"'{said.words}', and no lines: {step.turn.text}")
+        elif said.to.topic == "draft":
+            there = bool(step.turn.handoffs)
+            yield Fault(talk.user.name, number, "" if there else f"'{said.words}', and no draft: {step.turn.text}")
+
+
 def _disobeyed(event: Event, talk: Talk, number: int) -> Iterator[str]:
     """What of a wish that isn't fulfilled in the turn after it."""
     step, before = talk.steps[number], talk.steps[number - 1]
@@ -276,8 +314,14 @@ def _disobeyed(event: Event, talk: Talk, number: int) -> Iterator[str]:
             last = _last_answered(talk, number)
             if last is None or _key(step.asked) != _key(last):
                 yield f"doesn't ask for {_say(last) if last else 'anything'} again"
+            elif before.asked.topic and not any(
+                _key(later.asked) == _key(before.asked) for later in talk.steps[number:]
+            ):
+                yield f"{_say(before.asked)} was open, and never comes again"
         case "leave" if step.turn.piles != before.turn.piles:
             yield "the piles have changed"
+        case "leave" if step.asked.topic and _key(step.asked) != _key(before.asked):
+            yield f"{_say(before.asked)} was open, and isn't asked again"
 
 
 def _last_answered(talk: Talk, number: int) -> Asked | None:
@@ -291,6 +335,8 @@ def _broken(then: Then, talk: Talk, number: int) -> Iterator[Fault]:
     said = [*_facts_broken(then, talk, step.turn)]
     if then.text and not re.search(then.text, step.turn.text, re.IGNORECASE):
         said.append(f"doesn't say /{then.text}/")
+    if then.lacks and re.search(then.lacks, step.turn.text, re.IGNORECASE):
+        said.append(f"says /{then.lacks}/")
     if then.cites and not any(_is_from(one.source, then.cites) for one in step.turn.citations):
         said.append(f"cites nothing of {then.cites}")
     if then.done is not None and step.turn.done is not then.done:
@@ -407,18 +453,29 @@ def _piles(talks: Sequence[Talk]) -> Iterator[Gate]:
                 if entry.owners != (changed.owner.get(one.id, one.owner),):
                     owners.append(Fault(talk.user.name, None, f"{one.id}: with {entry.owners}, should be {one.owner}"))
     yield _share("right pile at the end", total - len(wrong), total, 0.95, wrong)
+    silent = [
+        Fault(talk.user.name, None, f"{one.id} never came up")
+        for talk in talks
+        for one in talk.user.activities
+        if one.id not in talk.told
+    ]
+    yield Gate("  activities that had no occasion", "-", str(len(silent)), None, notes=tuple(silent))
     yield Gate("  right hours at the end", "-", f"{timed - len(hours)} of {timed}", None, notes=tuple(hours))
     yield Gate("  right owner of a hand off", "-", f"{owned - len(owners)} of {owned}", None, notes=tuple(owners))
     strays = [fault for talk in talks for fault in _strays(talk)]
     yield Gate("on the list, and no activity, or twice", "0", str(len(strays)), not strays, tuple(strays))
-    endless = [Fault(talk.user.name, None, "never ended") for talk in talks if not talk.ended]
-    yield Gate("talks without an end in 25 messages", "0", str(len(endless)), not endless, tuple(endless))
+    endless = [
+        Fault(talk.user.name, None, "the user gave up" if talk.gave_up else "never ended")
+        for talk in talks
+        if not talk.ended
+    ]
+    yield Gate("talks given up, or without an end in 25 messages", "0", str(len(endless)), not endless, tuple(endless))
 
 
 def _expected(talk: Talk) -> list[Activity]:
-    """The activities that should be on the list: all, but those that were taken back."""
+    """The activities that should be on the list: all that were told and not taken back."""
     gone = {one for event in _done_events(talk) for one in event.then.gone}
-    return [one for one in talk.user.activities if one.id not in gone]
+    return [one for one in talk.user.activities if one.id in talk.told and one.id not in gone]
 
 
 def _truth_at_end(talk: Talk) -> Then:
@@ -455,9 +512,8 @@ def _clear_ones(talks: Sequence[Talk]) -> Iterator[Gate]:
         turns = _turns_to_pile(talk, one)
         counts.append(turns)
         if turns > 5:
-            never = turns > len(talk.steps)
-            late.append(Fault(talk.user.name, None, f"{one.id}: {'never' if never else f'after {turns}'}"))
-    figure = f"most {max(counts, default=0)}, of {len(counts)} users"
+            late.append(Fault(talk.user.name, None, f"{one.id}: {'never' if turns > MOST_TURNS else f'after {turns}'}"))
+    figure = ", ".join("never" if turns > MOST_TURNS else str(turns) for turns in sorted(counts))
     yield Gate("messages to the right pile, one clear activity", "5 at most", figure, not late, tuple(late))
 
 
@@ -513,5 +569,5 @@ def _at_most(name: str, bad: int, total: int, aim: float, faults: Sequence[Fault
 
 
 _GATES: tuple[Callable[[Sequence[Talk]], Iterator[Gate]], ...] = (
-    _one_question, _reflections, _advice, _length, _repeats, _citations, _events, _piles, _understood,
+    _one_question, _reflections, _advice, _alarm, _length, _repeats, _citations, _events, _piles, _understood,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import yaml
@@ -37,10 +37,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a turn is taken to ask: a topic of topics.yaml, or None; of which activity, or None."""
+    """What a turn is taken to ask: a topic of topics.yaml, or None; of which activity, or None.
+
+    `silent`: not by its words; the same choice is still there to be clicked.
+    """
 
     topic: str | None = None
     about: str | None = None
+    silent: bool = field(default=False, compare=False)
 
 
 class Topic(Record):
@@ -82,6 +86,11 @@ def topics_asked(seen: Seen, practice: str) -> list[str]:
         if fitting := _fitting(sentence, practice, "offers"):
             return fitting
     return []
+
+
+def topics_of_choice(options: Sequence[str], practice: str) -> list[str]:
+    """The topics that a choice may be about, by its labels alone."""
+    return _fitting(" / ".join(options), practice, "asks")
 
 
 def activity_meant(seen: Seen, told: Sequence[Activity], current: str | None) -> str | None:

@@ -6,7 +6,7 @@
     python bench/conversation/run.py --worst 5          # also the talks with most faults
     python bench/conversation/run.py --notes            # also what is listed and isn't aimed at
 
-Nothing but reflect itself is needed; about half a minute. Exit 1 if a gate is missed.
+Nothing but reflect itself is needed; about ten seconds. Exit 1 if a gate is missed.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def main() -> int:
             show(talk)
         return 0
     passed = True
-    for name in dict.fromkeys(talk.user.set for talk in talks):
-        chosen = [talk for talk in talks if talk.user.set == name]
+    for name in dict.fromkeys(talk.user.group for talk in talks):
+        chosen = [talk for talk in talks if talk.user.group == name]
         gates = measure(chosen)
         print_gates(f"set {name}: {len(chosen)} users, {sum(len(talk.steps) for talk in chosen)} turns", gates)
         print_faults(gates, notes=options.notes)

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from hearing import KIN, Asked, Seen, activity_meant, topics, topics_asked
-from users import Activity, Event, User
+from hearing import KIN, Asked, Seen, activity_meant, topics, topics_asked, topics_of_choice
+from users import Activity, Event, Sayings, User
 
 from reflect import Reflect
 from reflect.records import Handoff, Pile, Team, Turn
 
 MOST_TURNS = 25
 
-SaidKind = Literal["opening", "answer", "again", "empty", "no answer", "not understood", "goes on", "event"]
+SaidKind = Literal["opening", "answer", "again", "empty", "no answer", "not understood", "goes on", "event", "gives up"]
 
 _PILE_WORDS = {
     Pile.KEEP: "keep it", Pile.HAND_OFF: "hand it off", Pile.FIND_OWNER: "find an owner for it", Pile.STOP: "stop it",
@@ -57,16 +57,35 @@ class Person:
         self._used: Counter[tuple[str | None, str]] = Counter()
         self._answered: set[Asked] = set()
         self._waiting: Asked | None = None
+        self._choices: dict[tuple[str, ...], Asked] = {}
         self._last: Said | None = None
+        self._in_vain: Counter[Asked] = Counter()
+        self._quiet = False
 
     def hear(self, seen: Seen) -> Asked:
         """What the turn is taken to ask: of the topics it may be about, the first that there is something to say on."""
         fitting = topics_asked(seen, self.user.practice)
+        about = activity_meant(seen, self.told, self.current) or self._first_in_mind()
         if not fitting:
+            return self._choice(seen, about)
+        topic = next((one for one in fitting if one != "activity" and self._knows(one, about)), fitting[0])
+        asked = Asked(topic, None if topics()[topic].session else about)
+        if seen.options:
+            self._choices[seen.options] = asked
+        return asked
+
+    def _choice(self, seen: Seen, about: str | None) -> Asked:
+        """Nothing is asked; but if there is something to be clicked, it's clear enough what it is for."""
+        if not seen.options:
             return Asked()
-        about = activity_meant(seen, self.told, self.current)
-        topic = next((one for one in fitting if self._knows(one, about)), fitting[0])
-        return Asked(topic, None if topics()[topic].session else about)
+        if seen.options in self._choices:
+            return replace(self._choices[seen.options], silent=True)
+        fitting = topics_of_choice(seen.options, self.user.practice)
+        return Asked(fitting[0], None if topics()[fitting[0]].session else about, silent=True) if fitting else Asked()
+
+    def _first_in_mind(self) -> str | None:
+        """Before anything was told: what they are thinking of."""
+        return self.user.activities[0].id if self.user.activities else None
 
     def reply(self, seen: Seen, asked: Asked) -> Said:
         """The next message."""
@@ -91,11 +110,11 @@ class Person:
         if event.at is not None:
             return event.at == self.count
         if event.instead is not None:
-            return event.instead == asked.topic and event.of in (None, asked.about)
+            return event.instead in _akin(asked.topic) and event.of in (None, asked.about)
         last = self._last
         if last is None or last.kind not in ("answer", "again"):
             return False
-        return event.after == last.to.topic and event.of in (None, last.to.about)
+        return event.after in _akin(last.to.topic) and event.of in (None, last.to.about)
 
     def _opening(self, asked: Asked) -> Said | None:
         if self.count > len(self.user.opening):
@@ -110,19 +129,37 @@ class Person:
             return Said("not sure what you mean", "not understood", asked)
         if asked.topic is None:
             asked = self._waiting or Asked("activity")
-        self._waiting = None
+            if asked.topic == "activity" and not self._untold() and not self._quiet:
+                # Nothing was asked, and there is nothing more to tell.
+                self._quiet = True
+                return Said("ok", "goes on", asked)
+        self._waiting, self._quiet = None, False
         if asked.topic == "activity":
             return self._more(asked)
         if asked.about is not None:
+            self._tell([asked.about])
             self.current = asked.about
-        words = self._words(asked)
+        words = self._words(asked) or (self._first_of(seen) if asked.topic == "order" else None)
         if words is None:
             return Said("I don't know, really", "no answer", asked)
         words, empty = _plain(words)
         again = asked in self._answered
+        if again:
+            return self._once_more(asked, words)
         if not empty:
             self._answered.add(asked)
-        return Said(words, "empty" if empty else "again" if again else "answer", asked)
+        return Said(words, "empty" if empty else "answer", asked)
+
+    def _once_more(self, asked: Asked, words: str) -> Said:
+        """Asked for what they have answered: first they put it plainly, then they'd rather skip it, then they leave."""
+        self._in_vain[asked] += 1
+        match self._in_vain[asked]:
+            case 1:
+                plain = _from_truth(asked.topic or "", self.user.activity(asked.about), self.team)
+                return Said(plain or words, "again", asked)
+            case 2:
+                return Said("skip that", "again", asked)
+        return Said("", "gives up", asked)
 
     def _more(self, asked: Asked) -> Said:
         """One more activity, or none."""
@@ -130,12 +167,17 @@ class Person:
         if self._used[None, "activity"] < len(evading):
             words, empty = _plain(self._next(None, "activity", evading))
             return Said(words, "empty" if empty else "answer", asked)
-        waiting = [one for one in self.user.activities if one not in self.told and one.told is not None]
-        if waiting:
-            self._tell([waiting[0].id])
-            return Said(waiting[0].told or "", "answer", asked)
+        if untold := self._untold():
+            self._tell([untold[0].id])
+            return Said(untold[0].told or "", "answer", asked)
         enough = self._next(None, "nothing_more", self.user.says.get("nothing_more", ("that's all",)))
         return Said(enough, "goes on", asked)
+
+    def _untold(self) -> list[Activity]:
+        return [one for one in self.user.activities if one not in self.told and one.told is not None]
+
+    def _first_of(self, seen: Seen) -> str:
+        return next((one for one in seen.options if self.told and self.told[0].named_in(one) >= 0), "the first")
 
     def _tell(self, ids: tuple[str, ...] | list[str]) -> None:
         for one in self.user.activities:
@@ -157,7 +199,7 @@ class Person:
                     return self._next(owner, name, says[name])
         return _from_truth(topic, one, self.team) or _EASY.get(topic)
 
-    def _sayings(self, one: Activity | None) -> list[dict[str, tuple[str, ...]]]:
+    def _sayings(self, one: Activity | None) -> list[Sayings]:
         return [one.says if one else {}, self.user.says]
 
     def _next(self, owner: str | None, topic: str, answers: tuple[str, ...]) -> str:
@@ -165,6 +207,11 @@ class Person:
         number = min(self._used[owner, topic], len(answers) - 1)
         self._used[owner, topic] += 1
         return answers[number]
+
+
+def _akin(topic: str | None) -> tuple[str | None, ...]:
+    """A topic and those that are asked for the same."""
+    return ("mine", "whose") if topic in ("mine", "whose") else (topic,)
 
 
 def _plain(words: str) -> tuple[str, bool]:
@@ -178,7 +225,7 @@ def _from_truth(topic: str, one: Activity | None, team: Team) -> str | None:
         return None
     match topic:
         case "hours":
-            return None if one.hours is None else f"{one.hours:g} hours a week"
+            return None if one.hours is None else f"{one.hours:g} {'hour' if one.hours == 1 else 'hours'} a week"
         case "whose" | "mine":
             role = team.role(one.owner)
             return "nobody's" if one.owner == "nobody" else f"that's the {role.title}'s" if role else "that's mine"
@@ -218,6 +265,8 @@ class Talk:
     handoffs: list[Handoff] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     unfounded: list[tuple[int, str]] = field(default_factory=list)
+    gave_up: bool = False
+    told: frozenset[str] = frozenset()
 
     @property
     def ended(self) -> bool:
@@ -241,10 +290,14 @@ def converse(user: User, reflect: Reflect) -> Talk:
         if turn.done or person.count >= MOST_TURNS:
             break
         said = person.reply(seen, asked)
+        if said.kind == "gives up":
+            talk.gave_up = True
+            break
         if said.event is not None and said.event.kind == "leave":
             conversation = reflect.resume(conversation.id)
         conversation.say(said.words)
     talk.handoffs = conversation.handoffs()
+    talk.told = frozenset(one.id for one in person.told)
     _look_up_sources(talk, reflect)
     return talk
 

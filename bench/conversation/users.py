@@ -8,17 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from reflect.records import Pile, Record, Team
 
 HERE = Path(__file__).parent
 
-Kind = Literal["correction", "skip", "stop", "back", "draft", "question", "leave", "news"]
-Sayings = dict[str, tuple[str, ...]]
+Kind = Literal["correction", "skip", "stop", "back", "draft", "question", "leave", "news", "concern"]
+
+
+def _one_or_several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Several = BeforeValidator(_one_or_several)
+Words = Annotated[tuple[str, ...], Several]
+Sayings = dict[str, Words]
 
 
 class Then(Record):
@@ -30,6 +38,7 @@ class Then(Record):
         owner: Activity -> role.
         gone: Activities that must be off the list.
         text: A pattern that the words of the turn must match, whatever its capitals.
+        lacks: A pattern that they mustn't match.
         cites: The role whose line is quoted, or `article`.
         done: Whether the session has ended.
         asks: The topic that is asked.
@@ -41,6 +50,7 @@ class Then(Record):
     owner: dict[str, str] = {}
     gone: tuple[str, ...] = ()
     text: str | None = None
+    lacks: str | None = None
     cites: str | None = None
     done: bool | None = None
     asks: str | None = None
@@ -65,7 +75,8 @@ class Event(Record):
     """Something the person does besides answering.
 
     It comes as message number `at` (from 1), or right after an answer on the topic `after`, or in place of one
-    (`instead`); of the activity `of`, or of any. Each comes once. With `leave` the session is taken up again from
+    (`instead`); of the activity `of`, or of any. Each comes once. `news` tells something, `concern` is trouble that
+    reflect may rightly answer with other people to talk to. With `leave` the session is taken up again from
     where it is kept. An event at the first message may go without words of its own: then the opening is meant.
     `tells` are activities that are named by it for the first time.
     """
@@ -100,7 +111,7 @@ class Activity(Record):
         needed: Whether it is needed: yes, no or partly.
         causes: Why it has stayed with the person.
         once: Whether it was an emergency that doesn't come back.
-        says: Topic -> answers, used one after the other. "~ " before one says that it gives nothing.
+        says: Topic -> an answer, or several that are used one after the other. "~ " before one: it gives nothing.
     """
 
     id: str
@@ -108,18 +119,13 @@ class Activity(Record):
     told: str | None = None
     clear: bool = False
     given: tuple[str, ...] = ()
-    pile: tuple[Pile, ...]
+    pile: Annotated[tuple[Pile, ...], Several]
     hours: float | None = None
     owner: str = "own"
     needed: Literal["yes", "no", "partly"] = "yes"
     causes: tuple[str, ...] = ()
     once: bool = False
     says: Sayings = {}
-
-    @field_validator("pile", mode="before")
-    @classmethod
-    def _one_or_several(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
 
     def named_in(self, text: str) -> int:
         """Where the activity is last named in a text; -1 if it isn't."""
@@ -130,13 +136,13 @@ class User(Record):
     """Somebody who talks with reflect, with a truth that reflect doesn't know."""
 
     name: str
-    set: str
+    group: str = Field(alias="set")
     team: str
     person: str
     practice: str
     temper: str
     who: str
-    opening: tuple[str, ...] = Field(min_length=1)
+    opening: Words = Field(min_length=1)
     activities: tuple[Activity, ...] = ()
     says: Sayings = {}
     events: tuple[Event, ...] = ()
@@ -155,7 +161,7 @@ class User(Record):
 def read_users(chosen: str | None = None) -> list[User]:
     """The users of a set, or the one with this name, or all."""
     users = [_read(path) for path in sorted((HERE / "users").glob("*.yaml"))]
-    return [user for user in users if chosen is None or chosen in (user.set, user.name)]
+    return [user for user in users if chosen is None or chosen in (user.group, user.name)]
 
 
 def team_of(user: User) -> str | Path:
