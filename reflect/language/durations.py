@@ -146,8 +146,8 @@ def _all_day(words: list[Word], piece: Piece) -> Piece | None:
     if WEEKDAY.match(at(words, after)) or WEEKDAY.match(at(words, piece.first - 1)):
         return piece
     rounds = [
-        every(words, piece.after),
-        *(every(words, start) for start in range(max(0, piece.first - 6), piece.first)),
+        frequency(words, piece.after),
+        *(frequency(words, start) for start in range(max(0, piece.first - 6), piece.first)),
     ]
     return piece if any(found and found.value < DAYS_A_WEEK - 1 for found in rounds) else None
 
