@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflect.language.counting import NUMBERS, Piece, Word, at, number, out_of, part, single
-from reflect.language.rhythms import DAYS_A_WEEK, WEEKDAY, WEEKS_A_MONTH, every
+from reflect.language.rhythms import DAYS_A_WEEK, WEEKDAY, WEEKS_A_MONTH, every, frequency
 
 HOURS_A_DAY = 8.0
 HOURS_A_WEEK = HOURS_A_DAY * DAYS_A_WEEK

@@ -270,7 +270,7 @@ class Speaker:
         if asked is None:
             return None
         spec = self.scene.practice.facts[asked.fact]
-        if asked.words:
+        if asked.words and not self.move.again:
             # It waited for its answer and is put again as it was.
             self.question = asked.words
             return asked.words
@@ -278,7 +278,11 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
-        elif self.session.evasive and spec.again and self.session.times_asked(asked.fact, asked.item) > 1:
+        elif (
+            (self.session.evasive or self.move.again)
+            and spec.again
+            and self.session.times_asked(asked.fact, asked.item) > 1
+        ):
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask

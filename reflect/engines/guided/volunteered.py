@@ -14,6 +14,7 @@ from reflect.engines.guided.readers import (
     consulted,
     named_pile,
     owners_named,
+    read_by_when,
     read_weeks,
 )
 from reflect.engines.protocol import NewActivity, Scene
@@ -83,6 +84,10 @@ def read_volunteered(
         facts["pile"] = pile
     if asked != "owner" and (owner := _owner_said(message, scene) or _whose_it_is(message, found, scene)):
         facts["owner"] = owner
+    for name, spec in scene.practice.facts.items():
+        listens = spec.kind == "deadline" and spec.volunteered and name != asked and session.value(name) is None
+        if listens and (by_when := read_by_when(message.text, scene)):
+            facts[name] = by_when
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
