@@ -180,7 +180,7 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return _show_lines(session, heard, question, scene)
         case "article":
             cited = _cite_passage(heard.whole, session.current, scene)
-            return _detour(session, question, Move(reply="passage" if cited else "not_found", citations=cited))
+            return _wait_for(session, question), Move(reply="passage" if cited else "not_found", citations=cited)
         case "hello" if question is not None:
             session, move = _put_again(session, heard, question, scene)
             return session, move.but(reply="hello")
@@ -214,7 +214,7 @@ def _amended(
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
     if question is None or reopened or not _still_fits(question, session, scene):
         return _go_on(session, heard, scene)
-    return _detour(session, question, Move())
+    return _wait_for(session, question), Move()
 
 
 def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
@@ -246,7 +246,7 @@ def _inform(
     if inquiry.kind == "back_to":
         return _go_back_to(session, inquiry.item, scene)
     answered = bool(heard.facts or heard.activities)
-    session, move = _go_on(session, heard, scene) if answered else _detour(session, question, Move())
+    session, move = _go_on(session, heard, scene) if answered else (_wait_for(session, question), Move())
     if inquiry.kind in ("role", "line"):
         roles = [role for role_id in inquiry.roles or scene.person.roles if (role := scene.team.role(role_id))]
         cited = tuple(citation for role in roles for citation in _lines_of(role))
@@ -285,10 +285,10 @@ def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -
     passage_score = passages[0][1] if passages else 0.0
     if finding.best and line_score >= _LINE_IS_NEAR and line_score >= passage_score:
         line = finding.best.evidence.line
-        return _detour(session, question, Move(reply="line", citations=(Citation(source=line.id, quote=line.text),)))
+        return _wait_for(session, question), Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
     if passage_score >= _PASSAGE_IS_NEAR:
-        return _detour(session, question, Move(reply="passage", citations=(_nearest_sentence(passages[0][0], text),)))
-    return _detour(session, question, Move(reply="not_found"))
+        return _wait_for(session, question), Move(reply="passage", citations=(_nearest_sentence(passages[0][0], text),))
+    return _wait_for(session, question), Move(reply="not_found")
 
 
 def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
@@ -298,13 +298,13 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
     if item is None:
         roles = [role for role_id in scene.person.roles if (role := scene.team.role(role_id))]
         own = tuple(citation for role in roles for citation in _lines_of(role))
-        return _detour(session, question, Move(reply="own_lines" if own else "no_lines", citations=own))
+        return _wait_for(session, question), Move(reply="own_lines" if own else "no_lines", citations=own)
     if item.shown:
-        return _detour(session, question, Move(reply="shown_again", shown=item))
+        return _wait_for(session, question), Move(reply="shown_again", shown=item)
     if heard.inquiry is not None and question is not None and question.fact != "look":
         lines = tuple(owner.evidence.line.id for owner in item.finding.owners[:3]) if item.finding else ()
         session = session.put(item.but(shown=lines or ("none",)))
-        return _detour(session, question, Move(shown=session.item(item.id)))
+        return _wait_for(session, question), Move(shown=session.item(item.id))
     return _show(session, item, heard, scene)
 
 
@@ -343,14 +343,6 @@ def _sentences(text: str) -> Iterator[str]:
         if character in ".?!" and text[place + 1 : place + 2] in ("", " ", "\n"):
             yield text[start : place + 1].strip()
             start = place + 1
-
-
-def _detour(session: Session, question: Asked | None, move: Move) -> tuple[Session, Move]:
-    """A move aside from the course; the question that waits is put again, if there are other words for it."""
-    if question is None:
-        return session, move
-    session = _wait_for(session, question)
-    return session, move.but(ask=session.asked[-1], again=True)
 
 
 def _wait_for(session: Session, question: Asked | None) -> Session:

@@ -270,7 +270,7 @@ class Speaker:
         if asked is None:
             return None
         spec = self.scene.practice.facts[asked.fact]
-        if asked.words and not self.move.again:
+        if asked.words:
             # It waited for its answer and is put again as it was.
             self.question = asked.words
             return asked.words
