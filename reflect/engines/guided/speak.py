@@ -278,11 +278,7 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
-        elif (
-            (self.session.evasive or self.move.again)
-            and spec.again
-            and self.session.times_asked(asked.fact, asked.item) > 1
-        ):
+        elif spec.again and self._gave_nothing(asked):
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
