@@ -61,8 +61,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     """One message: the session as it is afterwards, and what is to be said."""
     aside, session = session.aside, session.without_aside
     question = session.question
-    over = session.done
-    session = session.but(turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
+    over, gone = session.done, session.gone
+    session = session.but(gone=(), turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
     if aside is not None and heard.aside is not None:
         session, move = _after_aside(session, aside, heard, question, scene)
@@ -88,6 +88,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     return session, move.but(
         heard=heard,
         changes=changes,
+        gone=gone,
         item=move.item or session.current,
         handoffs=draft_all(session, scene),
         hours=freed_hours(session, scene),

@@ -93,6 +93,9 @@ class Speaker:
             # What wasn't read is said each time, and whatever else is left out of a turn.
             self.kept += (cut := self._say("cut", again=True))
             parts += cut
+        if move.gone:
+            self.kept += (left := self._say("gone", again=True))
+            parts += left
         if move.reply:
             parts += self._reply(move.reply)
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
