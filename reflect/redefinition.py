@@ -6,8 +6,6 @@ from reflect.engines.protocol import Scene
 from reflect.noting import look_up
 from reflect.records import Activity, Finding, Item, Session
 
-_FEW_WORDS = 4
-
 
 def catch_up(session: Session, scene: Scene) -> Session:
     """The session as the role definitions are now; `gone` names the owners that are no longer in them.
@@ -23,7 +21,7 @@ def catch_up(session: Session, scene: Scene) -> Session:
         owners = item.value("owner")
         named = list(owners) if isinstance(owners, list | tuple) else []
         left = [one for one in named if scene.team.role(one) is None and scene.team.person(one) is None]
-        gone += [_as_said(one, item.facts["owner"].quote) for one in left]
+        gone += [one.replace("-", " ") for one in left]
         if left:
             facts = {name: fact for name, fact in item.facts.items() if name not in ("owner", "pile")}
             item = item.but(facts=facts, state="parked" if item.state == "settled" else item.state)
@@ -34,11 +32,6 @@ def catch_up(session: Session, scene: Scene) -> Session:
     if session == before:
         return session
     return look_up(session.but(gone=tuple(dict.fromkeys(gone))), scene)
-
-
-def _as_said(owner: str, quote: str) -> str:
-    """What the person called an owner whose title nobody knows any more."""
-    return quote.strip(" .") if quote and len(quote.split()) <= _FEW_WORDS else owner
 
 
 def _stands(finding: Finding, scene: Scene) -> bool:

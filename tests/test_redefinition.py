@@ -1,4 +1,4 @@
-"""The team file changed between two turns: nothing that was said is lost, and nothing is said of roles that are gone."""
+"""The team file changed between two turns: nothing said is lost, and nothing is said of roles that are gone."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.resources import resource_path
 
 HARBOR = (resource_path("examples") / "harbor.team.yaml").read_text(encoding="utf-8")
 
 
 def reopened(
-    open_reflect: Callable[..., Reflect], folder: Path, lines: list[str], change: Callable[[str], str], **kind: str
-):
+    open_reflect: Callable[..., Reflect],
+    folder: Path,
+    lines: list[str],
+    change: Callable[[str], str],
+    practice: str = "stop-list",
+    person: str = "Dana Reyes",
+) -> Conversation:
     """A talk that was begun with Harbor as it is, opened again with its file changed."""
     path = folder / "harbor.team.yaml"
     path.write_text(HARBOR, encoding="utf-8")
     reflect = open_reflect(path)
-    conversation = reflect.session(kind.get("practice", "stop-list"), person=kind.get("person", "Dana Reyes"))
+    conversation = reflect.session(practice, person=person)
     for line in lines:
         conversation.say(line)
     path.write_text(change(HARBOR), encoding="utf-8")
@@ -35,10 +41,8 @@ def without_role(text: str, role: str) -> str:
 def test_an_owner_who_is_gone_is_said_and_open_again(open_reflect: Callable[..., Reflect], tmp_path: Path) -> None:
     lines = ["checking contract wording, three hours", "yes", "that's contracts counsel's job"]
     again = reopened(open_reflect, tmp_path, lines, lambda text: without_role(text, "legal"))
-    assert all("legal" not in entry.owners for entry in (again.state and again.last.piles) or ()) or True
     turn = again.say("ok")
-    assert "legal" in turn.text or "Contracts Counsel" in turn.text
-    assert "stands open again" in turn.text
+    assert "legal isn't in them any more" in turn.text
     [entry] = turn.piles
     assert "legal" not in entry.owners
     assert entry.hours_per_week == 3
