@@ -47,9 +47,14 @@ def _as_condition(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     return {
-        key: tuple(str(one) for one in (wanted if isinstance(wanted, list) else [wanted]))
+        key: tuple(_as_text(one) for one in (wanted if isinstance(wanted, list) else [wanted]))
         for key, wanted in value.items()
     }
+
+
+def _as_text(value: Any) -> str:
+    """A value of YAML as conditions compare it: `true` is a word there."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 When = Annotated[Condition, BeforeValidator(_as_condition)]
@@ -251,7 +256,7 @@ def holds(condition: Condition, view: Mapping[str, Any]) -> bool:
 
 def _fits(wanted: Iterable[str], known: Any) -> bool:
     values = known if isinstance(known, tuple | list | set | frozenset) else [] if known is None else [known]
-    texts = {str(value).lower() if isinstance(value, bool) else str(value) for value in values}
+    texts = {_as_text(value) for value in values}
     for one in wanted:
         if one == "unknown" and not texts:
             return True
