@@ -21,8 +21,11 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def but(self, **changes: Any) -> Self:
-        """The same record with some fields changed."""
-        return self.model_copy(update=changes)
+        """The same record with some fields changed, and nothing kept that was worked out from them."""
+        copy = self.model_copy(update=changes)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 # ---- the team ------------------------------------------------------------------------------------------------------
