@@ -21,7 +21,8 @@ from datetime import date
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-from gates import Fault, Gate, match_entries, measure
+from figures import Fault, Gate
+from gates import match_entries, measure
 from hearing import topics
 from rich.console import Console
 from rich.markup import escape

@@ -32,8 +32,10 @@ _CAUSE_WORDS = {
 }  # fmt: skip
 _NEEDED_WORDS = {"yes": "it's needed", "no": "nobody needs it", "partly": "some of it is needed"}
 _STATUS_WORDS = {"doing": "I do that", "not_doing": "I don't do that", "unclear": "it isn't clear to me"}
-_EASY = {"look": "yes", "draft": "yes", "page": "yes", "passage": "yes", "right": "yes", "more": "as it is", "go_on": "let's go on",
-         "which_stop": "the talk"}  # fmt: skip
+# Asked why a line isn't done that isn't one of those.
+_NOT_LEFT_WORDS = {"doing": "nothing, I do that one", "unclear": "nothing, it just isn't clear to me what it means"}
+_EASY = {"look": "yes", "draft": "yes", "page": "yes", "passage": "yes", "right": "yes", "more": "as it is",
+         "go_on": "let's go on", "which_stop": "the talk"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class Person:
             return self._choice(seen, about)
         if "status" in fitting:
             self.line = line_meant(seen, self.user.lines, self.line)
-        known = (one for one in fitting if one != "activity" and self._knows(one, self._about(one, about)))
-        topic = next(known, fitting[0])
+        known = [one for one in fitting if one != "activity" and self._knows(one, self._about(one, about))]
+        topic = self._unanswered(known, about) or fitting[0]
         asked = Asked(topic, self._about(topic, about))
         if seen.options:
             self._choices[seen.options] = asked
@@ -87,6 +89,14 @@ class Person:
             return replace(self._choices[seen.options], silent=True)
         fitting = topics_of_choice(seen.options, self.user.practice)
         return Asked(fitting[0], self._about(fitting[0], about), silent=True) if fitting else Asked()
+
+    def _unanswered(self, known: list[str], about: str | None) -> str | None:
+        """The first; but where that was answered, another that wasn't is more likely meant."""
+        new = [one for one in known if Asked(one, self._about(one, about)) not in self._answered]
+        if not known or known[0] in new:
+            return known[0] if known else None
+        alike = {known[0], *_akin(known[0]), *KIN.get(known[0], ())}
+        return next((one for one in new if one not in alike), known[0])
 
     def _about(self, topic: str, activity: str | None) -> str | None:
         """What a topic is about: nothing, the line that was quoted last, or the activity."""
@@ -237,7 +247,7 @@ def _plain(words: str) -> tuple[str, bool]:
 def _from_truth(topic: str, one: Subject | None, team: Team) -> str | None:
     """Plain words for what is true of an activity, or of a line of the own role."""
     if isinstance(one, OwnLine):
-        return _STATUS_WORDS[one.status] if topic == "status" else None
+        return _STATUS_WORDS[one.status] if topic == "status" else _NOT_LEFT_WORDS.get(one.status)
     if not isinstance(one, Activity):
         return None
     match topic:
