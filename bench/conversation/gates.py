@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from reflect.records import Handoff, PileEntry, Turn
 
 _PROMPTS = Path(__file__).parents[2] / "prompts"
 _ADVICE = re.compile(
-    r"\byou(?:'d| had)? (?:should|ought to|need to|must|have to|better)\b"
+    r"(?<!\bdo )\byou(?:'d| had)? (?:should|ought to|need to|must|have to|better)\b"
     r"|\bI(?:'d| would)? (?:recommend|suggest|advise)\b"
     r"|\bmy advice\b|(?:^|[.;:,] )(?:try|consider|remember to|make sure|don't forget|be sure) |\btry to\b"
     r"|\bwhy (?:don't you|not)\b|\b(?:how|what) about (?:\w+ing)\b|\byou (?:may|might) want to\b"
@@ -130,7 +130,8 @@ def _allowed_lines(talk: Talk, number: int) -> bool:
     """Whether the person had agreed to see lines by then."""
     earlier = [step.said for step in talk.steps[: number + 1] if step.said is not None]
     return any(
-        said.to.topic == "look" or (said.event is not None and said.event.kind == "question") for said in earlier
+        said.to.topic in ("look", "passage") or (said.event is not None and said.event.kind == "question")
+        for said in earlier
     )
 
 
@@ -148,7 +149,7 @@ def _citations(talks: Sequence[Talk]) -> Iterator[Gate]:
     unasked = [
         Fault(talk.user.name, number, f"lines before anybody wanted them: {step.turn.text}")
         for talk, number, step in _turns(talks)
-        if step.turn.citations and not _allowed_lines(talk, number)
+        if step.turn.citations and not talk.user.lines and not _allowed_lines(talk, number)
     ]
     yield Gate("  turns with lines nobody had agreed to see", "-", str(len(unasked)), None, notes=tuple(unasked))
 
@@ -183,12 +184,18 @@ def _repeats(talks: Sequence[Talk]) -> Iterator[Gate]:
 def _same_words(talk: Talk) -> Iterator[Fault]:
     answered: dict[str, int] = {}
     for number, step in enumerate(talk.steps[:-1]):
-        for question in questions(step.turn.text):
+        for question in map(partial(_with_quotes, step), questions(step.turn.text)):
             if question in answered and not _went_back(step):
                 yield Fault(talk.user.name, number, f"the same words as in {answered[question]}: {question}")
             said = talk.steps[number + 1].said
             if said is not None and said.event is None:
                 answered[question] = number
+
+
+def _with_quotes(step: Step, question: str) -> str:
+    """The question with what it quotes, if it does: about another line it is another question."""
+    quoted = re.findall(r"“[^”]*”", step.turn.text)
+    return question.replace("“…”", quoted[-1]) if quoted else question
 
 
 def _same_topic(talk: Talk) -> Iterator[Fault]:
@@ -212,7 +219,7 @@ def _touched(event: Event, step: Step) -> set[str | None]:
 
 def _already_told(talk: Talk) -> Iterator[Fault]:
     for number, step in enumerate(talk.steps[:-1]):
-        one = talk.user.activity(step.asked.about)
+        one = talk.user.activity(step.asked.about) or (talk.user if number and not step.asked.about else None)
         if one is not None and step.asked.topic in one.given and not _went_back(step):
             yield Fault(talk.user.name, number, f"{_say(step.asked)} was told with it: {step.turn.text}")
 

@@ -59,9 +59,10 @@ class Topic(Record):
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """Every topic, in the order in which they are tried."""
+    """Every topic, in the order in which they are tried: those of single practices first."""
     data = yaml.safe_load((HERE / "topics.yaml").read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Topic]).validate_python(data)
+    found = TypeAdapter(dict[str, Topic]).validate_python(data)
+    return dict(sorted(found.items(), key=lambda one: not one[1].only))
 
 
 def questions(text: str) -> list[str]:

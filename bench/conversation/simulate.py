@@ -70,6 +70,8 @@ class Person:
         """What the turn is taken to ask: of the topics it may be about, the first that there is something to say on."""
         fitting = topics_asked(seen, self.user.practice)
         about = activity_meant(seen, self.told, self.current) or self._first_in_mind()
+        if len(named := [one.id for one in self.told if one.named_in(seen.text) >= 0]) == 1:
+            self.current = named[0]
         if not fitting:
             return self._choice(seen, about)
         if "status" in fitting:
@@ -104,7 +106,8 @@ class Person:
 
     def _first_in_mind(self) -> str | None:
         """Before anything was told: what they are thinking of."""
-        return self.user.activities[0].id if self.user.activities else None
+        first = self.user.activities[0].id if self.user.activities else None
+        return None if first in self.user.told_later else first
 
     def reply(self, seen: Seen, asked: Asked) -> Said:
         """The next message."""

@@ -156,6 +156,7 @@ class User(Record):
         activities: What they do; those that have a pile.
         lines: The lines of their own role, where the practice goes through them.
         truth: Choice of the practice -> the option that is true (or several), which they put in words of their own.
+        given: Topics that their opening answers already, so that nobody should ask.
         says: Topic -> what they answer, whatever it is about.
         tells: Topic -> activities that are named by the answer to it for the first time.
         leaves: What there should be to read at the end.
@@ -176,6 +177,7 @@ class User(Record):
     activities: tuple[Activity, ...] = ()
     lines: tuple[OwnLine, ...] = ()
     truth: dict[str, Words] = {}
+    given: tuple[str, ...] = ()
     says: Sayings = {}
     tells: dict[str, Words] = {}
     events: tuple[Event, ...] = ()
@@ -196,14 +198,15 @@ class User(Record):
     @property
     def told_later(self) -> set[str]:
         """The activities that an event or an answer tells."""
-        answers = (told for one in (self, *self.activities, *self.lines) for told in one.tells.values())
-        return {told for several in (*(event.tells for event in self.events), *answers) for told in several}
+        subjects: tuple[User | Subject, ...] = (self, *self.activities, *self.lines)
+        answers = [told for one in subjects for several in one.tells.values() for told in several]
+        return {*answers, *(told for event in self.events for told in event.tells)}
 
 
 def read_users(chosen: str | None = None) -> list[User]:
-    """The users of a set, or the one with this name, or all."""
+    """The users of a set or a practice, or the one with this name, or all."""
     users = [_read(path) for path in sorted((HERE / "users").glob("*.yaml"))]
-    return [user for user in users if chosen is None or chosen in (user.group, user.name)]
+    return [user for user in users if chosen is None or chosen in (user.group, user.name, user.practice)]
 
 
 def team_of(user: User) -> str | Path:
@@ -227,8 +230,9 @@ def check(user: User, team: Team, topics: Iterable[str]) -> None:
     unknown += [event.of for event in user.events if event.of and event.of not in known_anywhere]
     unknown += [told for told in user.told_later if told not in known]
     unknown += [one for then in thens for one in then.activities if one not in known]
-    subjects = (user, *user.activities, *user.lines)
+    subjects: tuple[User | Subject, ...] = (user, *user.activities, *user.lines)
     asked = [topic for one in subjects for topic in (*one.says, *one.tells)]
+    asked += user.given
     asked += [topic for event in user.events for topic in (event.after, event.instead) if topic]
     unknown += [topic for topic in asked if topic not in topics]
     person = team.person(user.person)

@@ -27,10 +27,24 @@ _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 _COUNTED = re.compile(r"(not doing|doing|not clear): (\w+) of your lines")
 _STATUS = {"doing": "doing", "not doing": "not_doing", "not clear": "unclear"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ABOUT_ACTIVITIES = {
+    *("needed.yes", "needed.no", "needed.partly", "once.yes", "once.no"),
+    *("mine.yes", "mine.no", "mine.ownerless", "owner.own", "owner.role", "owner.nobody"),
+}
+# What a name may have that its message hasn't: articles, how often, and on which day.
+_BESIDE = (
+    "a",
+    "the",
+    "their",
+    "my",
+    "plan",
+    "every",
+    "day",
+    *map(str.lower, [*calendar.day_name, *calendar.month_name]),
+)
 # A sentence may have lost so many of the giver's words ("well", "so") and still be theirs.
 _LOST = 3
 _STEM = 3
-_CALENDAR = " ".join([*calendar.day_name, *calendar.month_name])
 
 
 def measure_written(talks: Sequence[Talk]) -> Iterator[Gate]:
@@ -72,6 +86,7 @@ def _choices(talk: Talk) -> Iterator[Fault]:
                 heard = f"'{step.said.words}'" if step.said else ""
                 what = f"{name} is {' and '.join(true)}, taken as {' or '.join(wanted)}: {heard}: {step.turn.text}"
                 yield Fault(talk.user.name, number, what if wrong else "")
+            yield from _of_activity(pattern, step, number, talk)
 
 
 def _true_choice(name: str, step: Step, user: User) -> tuple[str, ...]:
@@ -79,6 +94,34 @@ def _true_choice(name: str, step: Step, user: User) -> tuple[str, ...]:
         return user.truth.get(name, ())
     about = step.said.to.about if step.said else None
     return tuple(one.status for one in user.lines if one.id == about)
+
+
+def _of_activity(pattern: str, step: Step, number: int, talk: Talk) -> Iterator[Fault]:
+    """The same for the reflections of all practices, on whose an activity is and whether it is needed."""
+    one = talk.user.activity(step.said.to.about) if step.said else None
+    tokens = _heard_by(pattern)
+    if one is None or step.said is None or step.said.event is not None or not tokens:
+        return
+    whose = {"own": ("yes", "own"), "nobody": ("ownerless", "nobody")}.get(one.owner, ("no", "role"))
+    true = {f"needed.{one.needed}", f"mine.{whose[0]}", f"owner.{whose[1]}", f"once.{'yes' if one.once else 'no'}"}
+    if tokens <= _ABOUT_ACTIVITIES:
+        what = f"{one.id}: taken as {' or '.join(sorted(tokens))}: '{step.said.words}': {step.turn.text}"
+        yield Fault(talk.user.name, number, "" if tokens & true else what)
+
+
+@cache
+def _heard_by(pattern: str) -> frozenset[str]:
+    """The choices of which a reflection of all practices says that one was heard."""
+    said = yaml.safe_load((_PROMPTS / "guided" / "reflections.yaml").read_text(encoding="utf-8"))
+    heard = next((one.get("when", {}).get("heard", ()) for one in _dicts(said) if one.get("id") == pattern), ())
+    return frozenset(token for token in ([heard] if isinstance(heard, str) else heard) if "." in token)
+
+
+def _dicts(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _dicts(value)
 
 
 def _summaries(talk: Talk) -> Iterator[Fault]:
@@ -122,7 +165,7 @@ def _parts(talk: Talk) -> Iterator[Fault]:
 
 
 def _text_of(part: Part) -> str:
-    return " ".join([part.text, *(blank.label for blank in part.blanks)])
+    return " ".join([part.heading, part.text, *(blank.label for blank in part.blanks)])
 
 
 def _areas_broken(user: User, parts: Sequence[Part]) -> Iterator[str]:
@@ -170,15 +213,17 @@ def _sentences_of_drafts(talk: Talk) -> Iterator[Fault]:
     said = [_words(step.said.words) for step in talk.steps if step.said is not None]
     lines = [*(line.text for line in talk.team.lines), *(step.said.words for step in talk.steps if step.said)]
     known = _stems(word for words in said for word in words) | _stems(_words(_everything_of(talk)))
-    fixed = _fixed(talk.user.practice)
+    fixed, options = _fixed(talk.user.practice), _options(talk.user.practice)
     for draft in talk.handoffs:
         for text in _texts(draft):
             for quote in _QUOTED.findall(text):
                 there = any(quote.lower() in line.lower() for line in lines)
                 yield Fault(talk.user.name, None, "" if there else f"stands nowhere: “{quote}”")
             for sentence in _split(_QUOTED.sub("“”", text)):
-                theirs = any(_is_of(_words(sentence), words) for words in said)
-                right = theirs or _is_fixed(sentence, fixed, known)
+                words = _words(sentence)
+                theirs = any(_is_of(words, message) or _names(words, message) for message in said)
+                chosen = all(" ".join(_words(one)) in options for one in sentence.split(", and "))
+                right = theirs or chosen or _is_fixed(sentence, fixed, known)
                 what = f"neither said nor fixed: '{sentence}' ({draft.title})"
                 yield Fault(talk.user.name, None, "" if right else what)
 
@@ -210,6 +255,11 @@ def _follows(sentence: Sequence[str], stretch: Sequence[str]) -> bool:
     return all(word in left for word in sentence)
 
 
+def _names(title: Sequence[str], message: Sequence[str]) -> bool:
+    """Whether it is the name of an activity, or a day: in other forms, but with no word that the message hasn't."""
+    return _stems(title) <= _stems([*message, *_BESIDE])
+
+
 def _is_fixed(sentence: str, fixed: Iterable[re.Pattern[str]], known: set[str]) -> bool:
     """Whether it is one of the fixed sentences, with nothing in its gaps that wasn't said or written before."""
     matches = (pattern.fullmatch(sentence.rstrip(".?!")) for pattern in fixed)
@@ -226,8 +276,9 @@ def _everything_of(talk: Talk) -> str:
     people = [person.name for person in talk.team.people]
     specs = find_practice(talk.user.practice).facts.values()
     options = [words for spec in specs for one in spec.options.values() for words in (one.label, one.says)]
+    days = [*calendar.day_name, *calendar.month_name]
     numbers = "half quarter hour hours day week weeks month every and a an the in on of to for my your them it"
-    return " ".join([*team, *people, *options, *_NUMBERS, numbers, _CALENDAR])
+    return " ".join([*team, *people, *options, *days, *_NUMBERS, numbers])
 
 
 @cache
@@ -239,16 +290,21 @@ def _fixed(practice_id: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_as_pattern(one), re.IGNORECASE) for one in sorted(set(sentences)))
 
 
+@cache
+def _options(practice_id: str) -> frozenset[str]:
+    """The words in which a practice refers to what was chosen."""
+    specs = find_practice(practice_id).facts.values()
+    return frozenset(" ".join(_words(one.says or one.label)) for spec in specs for one in spec.options.values())
+
+
 def _strings_of(practice: Practice) -> Iterator[str]:
     page = practice.page
     yield from (one.says for one in practice.handoff.opening)
     for part in (*practice.handoff.parts, *(page.parts if page else ())):
         yield from (part.heading, *part.says)
-    yield from (words for spec in practice.facts.values() for one in spec.options.values() for words in (one.says,))
     if page:
         yield page.title
-    # Where a title is the activity's own, where several options are joined, and what every handoff ends with.
-    yield from ("{title}", "{one}, and {other}", "Day and time", "____")
+    yield from ("Day and time", "What would have to go")
 
 
 def _strings(data: Any) -> Iterator[str]:
@@ -265,5 +321,6 @@ def _unquoted(text: str) -> str:
 
 
 def _as_pattern(sentence: str) -> str:
+    """A fixed sentence with a group for every gap; one that is nothing but gaps matches nothing."""
     pieces = re.split(r"\{\w+\}", sentence.rstrip(".?!"))
-    return "(.+?)".join(re.escape(piece) for piece in pieces)
+    return "(.+?)".join(re.escape(piece) for piece in pieces) if _words("".join(pieces)) else "(?!)"
