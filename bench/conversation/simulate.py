@@ -68,6 +68,8 @@ class Person:
 
     def hear(self, seen: Seen) -> Asked:
         """What the turn is taken to ask: of the topics it may be about, the first that there is something to say on."""
+        if seen.done and not seen.asks:
+            return Asked()
         fitting = topics_asked(seen, self.user.practice)
         about = activity_meant(seen, self.told, self.current) or self._first_in_mind()
         if len(named := [one.id for one in self.told if one.named_in(seen.text) >= 0]) == 1:
