@@ -391,6 +391,8 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
         if filling := _fill(session, scene):
             return filling
+    if _opening_unanswered(session, scene):
+        return _ask(session, scene.practice.opens_with, session.focus if scene.practice.begins_with else None)
     if step := _next_of(scene.practice.first, session, scene):
         return _take_session_step(session, step, heard, scene)
     settled, following = None, False
@@ -409,6 +411,15 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         session = session.put(put_by.but(state="open")).but(focus=put_by.id)
     session, move = _beyond(session, heard, scene)
     return session, move.but(settled=move.settled or settled)
+
+
+def _opening_unanswered(session: Session, scene: Scene) -> bool:
+    """Whether what the talk opened with is still unknown, and there is another way to ask for it."""
+    practice = scene.practice
+    fact = practice.opens_with
+    if fact == "activity":
+        return not session.activities and session.times_asked(fact, None) == 1 and practice.activities == "one"
+    return _may_ask(session, fact, session.current if practice.begins_with else None, scene)
 
 
 def _next_of(steps: tuple[Step, ...], session: Session, scene: Scene) -> Step | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -239,6 +240,22 @@ class Practice(Record):
     page: PageSpec | None = None
     ending: Wordings = ()
     passages: tuple[str, ...] = ()
+
+    @cached_property
+    def listens_for(self) -> frozenset[str]:
+        """The facts that count for this practice: asked for, or looked at by a condition or a draft."""
+        conditions = [one for step in self.steps for one in (step.when, step.unless)] + [
+            rule.when for rule in self.piles
+        ]
+        parts = (*self.handoff.parts, *(self.page.parts if self.page else ()))
+        named = {
+            *(step.fact for step in self.steps), *self.fill, self.opens_with, *(part.fact for part in parts),
+            *(name for condition in conditions for name in condition),
+            *(name for name, spec in self.facts.items() if spec.volunteered and not spec.options),
+        }  # fmt: skip
+        if "owner" in named or any(step.look for step in self.each):
+            named |= {"owner", "pile"}
+        return frozenset(name for name in named if name)
 
     @property
     def steps(self) -> tuple[Step, ...]:

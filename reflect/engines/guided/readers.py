@@ -361,4 +361,10 @@ def _text(message: Message, question: Question) -> Fact | None:
     if question.asked.fact == "name":
         phrase = name_activity(said)
         return Fact(value=phrase.title if phrase else said.strip(" ."), quote=message.told)
-    return Fact(value=" ".join(f"{sentence}." for sentence in sentences(said)).strip() or said, quote=message.told)
+    return Fact(value=_with_ends(said) or said, quote=message.told)
+
+
+def _with_ends(said: str) -> str:
+    """Its sentences, each with the mark it ends in: a question stays one."""
+    ended = [f"{one}?" if f"{one}?" in said else f"{one}." for one in sentences(said)]
+    return " ".join(ended).strip()

@@ -6,7 +6,7 @@ first. Of the phrases that fit and can be filled the most specific wins, and non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -286,7 +286,7 @@ class Speaker:
         else:
             wordings = spec.ask
         put = {one.words for one in self.session.asked}
-        chosen = self._wording(wordings, put)
+        chosen = self._wording(list(wordings), put, sum(one.fact == asked.fact for one in self.session.asked[:-1]))
         if chosen is None:
             return None
         self.question = chosen if chosen.endswith("?") or spec.kind != "permission" else None
@@ -296,9 +296,10 @@ class Speaker:
         """Whether the last answer gave nothing, and this was asked before."""
         return self.session.evasive > 0 and self.session.times_asked(asked.fact, asked.item) > 1
 
-    def _wording(self, wordings: Iterable[Wording], put: set[str]) -> str | None:
+    def _wording(self, wordings: Sequence[Wording], put: set[str], turn: int) -> str | None:
+        """The most fitting wording that wasn't used; of those that fit alike, each in its turn."""
         filled = [
-            (len(wording.when), -place, text)
+            (len(wording.when), -((place - turn) % len(wordings)), text)
             for place, wording in enumerate(wordings)
             if wording.for_ in (None, self.view["for"])
             and holds(wording.when, self.view)
