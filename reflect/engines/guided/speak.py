@@ -101,7 +101,9 @@ class Speaker:
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
                 return parts
         if move.drafted and not move.shown:
-            return [*parts, *self._say("drafted_page" if move.drafted == "page" else "drafted"), *self._ended()]
+            told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
+            handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
+            return [*parts, *([told] if told else []), *handed, *self._ended()]
         changed = self._changes()
         parts += changed
         if move.approach:
