@@ -556,13 +556,16 @@ def _draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session,
     due = [item.id for item in due_for_draft(session, scene)]
     current = session.current
     draftable = current is not None and current.state != "dropped" and current not in drafted_items(session, scene)
-    if asked_for and not due and current is not None and draftable:
+    has_page = scene.practice.page is not None
+    if asked_for and has_page:
+        session = session.but(paged=session.paged or scene.today())
+    if asked_for and not due and current is not None and draftable and not has_page:
         due = [current.id]
         if pile_of(current, scene) is not Pile.HAND_OFF:
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
     if not due and not drafted_items(session, scene):
-        if scene.practice.page is not None and (session.facts or session.activities):
+        if has_page and (session.facts or session.activities):
             return _draft_page(session, scene)
         session, move = _ask(session, "activity", None)
         return session, move.but(reply="nothing_to_draft")

@@ -27,7 +27,7 @@ ACCOUNTABILITY = [
     "they could, everyone managed it in the training",
     "five minutes less on a Friday",
     "nothing that I can see",
-    "she asks for the spreadsheet as well",
+    "she never opens it, she asks for the spreadsheet",
     "yes",
     "nobody ever said yes to it, it was announced",
     "nobody",
@@ -158,7 +158,8 @@ def test_a_path_begins_with_the_far_end_and_ends_with_what_goes(harbor: Reflect)
     assert "by_when" not in [asked.fact for asked in conversation.state.asked]
     assert "ways" in known
     [entry] = conversation.last.piles
-    assert (entry.activity, entry.hours_per_week) == ("Wednesday pipeline call", 3.0)
+    assert entry.activity.startswith("Wednesday pipeline call")
+    assert entry.hours_per_week == 3
     conversation.say("just draft it")
     page = next(draft for draft in conversation.handoffs() if draft.kind == "page")
     written = " ".join(part.text for part in page.parts)

@@ -236,7 +236,8 @@ def _activities(
     expected = question is None or question.spec.kind == "activity"
     known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
-    found = find_activities(message.parts, meanings, expected=expected, lists=lists)
+    surely = expected and question is not None and question.scene.practice.activities == "one" and not known
+    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely)
     return [
         (new, piece)
         for new, piece in found
