@@ -181,6 +181,9 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
         case "article":
             cited = _cite_passage(heard.whole, session.current, scene)
             return _wait_for(session, question), Move(reply="passage" if cited else "not_found", citations=cited)
+        case "hello" if question is not None:
+            session, move = _put_again(session, heard, question, scene)
+            return session, move.but(reply="hello")
         case "restart":
             fresh = Session(**{name: getattr(session, name) for name in _KEPT_ON_RESTART})
             session, move = open_session(fresh, scene)
@@ -276,17 +279,16 @@ def _go_back_to(session: Session, number: int | None, scene: Scene) -> tuple[Ses
 
 def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
     """A plain question about roles or articles: the line or the passage, or that there is none."""
-    session = _wait_for(session, question)
     [finding] = scene.whose([text], [()])
     passages = scene.search(text, 1)
     line_score = finding.best.evidence.score if finding.best else 0.0
     passage_score = passages[0][1] if passages else 0.0
     if finding.best and line_score >= _LINE_IS_NEAR and line_score >= passage_score:
         line = finding.best.evidence.line
-        return session, Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
+        return _wait_for(session, question), Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
     if passage_score >= _PASSAGE_IS_NEAR:
-        return session, Move(reply="passage", citations=(_nearest_sentence(passages[0][0], text),))
-    return session, Move(reply="not_found")
+        return _wait_for(session, question), Move(reply="passage", citations=(_nearest_sentence(passages[0][0], text),))
+    return _wait_for(session, question), Move(reply="not_found")
 
 
 def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
@@ -364,7 +366,10 @@ def _go_back(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Mov
     else:
         kept = {name: fact for name, fact in item.facts.items() if name != last.fact}
         session = session.put(item.but(facts=kept, state="open")).but(focus=item.id)
-    asked = tuple(other for other in session.asked if (other.fact, other.item) != (last.fact, last.item))
+    waiting = session.question
+    asked = tuple(
+        other for other in session.asked if (other.fact, other.item) != (last.fact, last.item) and other is not waiting
+    )
     again = Asked(fact=last.fact, item=last.item, options=last.options, turn=session.turns)
     return session.but(asked=(*asked, again)), Move(reply="back", ask=again, item=session.item(last.item))
 
@@ -379,7 +384,8 @@ def _go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session
         return _ask(session, "order", None, options=tuple(new.text for new in heard.activities))
     if session.evasive >= 2:
         return _try_another_way(session, heard, scene)
-    wants_to_fill = session.value("more") == "fill" or (heard and set(heard.facts) & set(scene.practice.fill))
+    fills = heard is not None and session.value("more") is None and set(heard.facts) & set(scene.practice.fill)
+    wants_to_fill = session.value("more") == "fill" or fills
     if wants_to_fill and drafted_items(session, scene):
         session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
         if filling := _fill(session, scene):

@@ -251,7 +251,7 @@ def _with_fact(item: Item, name: str, fact: Fact) -> Item:
     elif name == "name":
         activity = activity.but(text=fact.value, source=fact.value)
         return item.but(facts=facts, activity=activity, finding=None, vague=False)
-    elif name == "good":
-        # What is looked for says more about whose it is than the name alone.
+    elif name == "good" and not item.shown and "owner" not in item.facts:
+        # What is looked for says more about whose it is than the name alone, as long as that isn't settled.
         return item.but(facts=facts, activity=activity.but(source=f"{activity.source}. {fact.value}"), finding=None)
     return item.but(facts=facts, activity=activity)

@@ -1,4 +1,4 @@
-"""Days and times as people say them: "thurs 3pm", "next Tuesday at ten", "4 November", "tomorrow", "in two weeks"."""
+"""Days, times and deadlines as people say them: "thurs 3pm", "4 November", "in two weeks", "by the end of June"."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from datetime import date, time, timedelta
 
 from reflect.language.counting import read_number
 from reflect.language.english import MONTHS, WEEKDAYS
+from reflect.language.periods import MONTH, Deadline, month_end, read_period_end, week_end
 
 _DAY = re.compile(
-    r"\b(?P<next>next\s+)?(?P<day>mon|tues?|weds?|thu|thurs?|fri|sat|sun|"
-    rf"{'|'.join(WEEKDAYS)})\b",
+    r"\b(?P<which>next\s+|this\s+|a\s+week\s+on\s+)?(?P<day>mon|tues?|weds?|thu|thurs?|fri|sat|sun|"
+    rf"{'|'.join(WEEKDAYS)})\b(?P<week>\s+week\b)?",
     re.IGNORECASE,
 )
-_MONTH = "|".join(rf"{month[:3]}(?:{month[3:]})?" if len(month) > 3 else month for month in MONTHS) + "|sept"
 _NTH = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:(?P<first>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<second>\d{{1,2}}){_NTH})\b"
+    rf"\b(?:(?P<first>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<month>{MONTH})|(?P<month2>{MONTH})\s+(?P<second>\d{{1,2}}){_NTH})\b"
     r"(?:,?\s+(?P<year>20\d\d))?",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _THE = re.compile(r"\bthe\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NEAR = re.compile(r"\b(?P<after>(?:the\s+)?day\s+after\s+)?(?<!from\s)(?P<day>today|tomorrow)\b", re.IGNORECASE)
+_END = re.compile(r"\b(?:the\s+)?end\s+of\s+(?P<next>next|the|this)\s+(?P<unit>week|month)\b", re.IGNORECASE)
 _IN = re.compile(r"\bin\s+(?P<count>\w+)\s+(?P<unit>days?|weeks?)\b", re.IGNORECASE)
+# So far ahead a day is said with its weekday.
+_NEAR_DAYS = 14
 _TIME = re.compile(
     r"\b(?:at\s+)?(?:(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)|(?P<hour24>\d{1,2}):(?P<minute24>\d\d)|"
     r"(?:at\s+)(?P<bare>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|(?P<noon>noon))",
@@ -64,6 +68,18 @@ def read_day(text: str, today: date) -> Day | None:
     return Day(day, at, text[min(start for start, _ in spans) : max(end for _, end in spans)])
 
 
+def read_deadline(text: str, today: date) -> Deadline | None:
+    """By when something is to be done: any day, or the end of a period ("by March", "in six months"); else None."""
+    dated = _ISO.search(text) or _DATE.search(text)
+    if not dated and (found := read_period_end(text, today, say_day)):
+        return found
+    if (day := read_day(text, today)) is None:
+        return None
+    near = (day.day - today).days <= _NEAR_DAYS
+    far = f" {day.day.year}" if (day.day - today).days > 330 else ""
+    return Deadline(day.label if near else say_day(day.day) + far, day.day, day.quote)
+
+
 def say_day(day: date, *, weekday: bool = False) -> str:
     """ "26 November", with the weekday in front if wanted."""
     named = f"{day.day} {MONTHS[day.month - 1].title()}"
@@ -82,8 +98,8 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
         if day and not match["year"] and day < today:
             day = _date(year + 1, month, day.day)
         return (day, match) if day else None
-    if match := re.search(r"\b(today|tomorrow)\b", text, re.IGNORECASE):
-        return today + timedelta(days=match[1].lower() == "tomorrow"), match
+    if match := _NEAR.search(text):
+        return today + timedelta(days=bool(match["after"]) + (match["day"].lower() == "tomorrow")), match
     if match := _THE.search(text):
         wanted = int(match["day"])
         for months in range(3):
@@ -91,18 +107,31 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
             if (day := _date(year, month + 1, wanted)) and day > today:
                 return day, match
     if match := _DAY.search(text):
-        wanted = next(n for n, name in enumerate(WEEKDAYS) if name.startswith(match["day"][:3].lower()))
-        ahead = (wanted - today.weekday()) % 7 or 7
-        in_coming_week = today + timedelta(days=ahead)
-        # "Next Tuesday" said on a Monday is the one of the week after.
-        if match["next"] and in_coming_week.isocalendar().week == today.isocalendar().week:
-            in_coming_week += timedelta(days=7)
-        return in_coming_week, match
+        return _weekday(match, today), match
+    if match := _END.search(text):
+        return _end_of(match["unit"].lower(), match["next"].lower() == "next", today), match
     if (match := _IN.search(text)) and (count := read_number(match["count"])):
         return today + timedelta(days=int(count) * (7 if match["unit"].lower().startswith("week") else 1)), match
     if match := re.search(r"\bnext week\b", text, re.IGNORECASE):
         return today + timedelta(days=7 - today.weekday()), match
     return None
+
+
+def _weekday(match: re.Match[str], today: date) -> date:
+    wanted = next(n for n, name in enumerate(WEEKDAYS) if name.startswith(match["day"][:3].lower()))
+    which = (match["which"] or "").lower()
+    ahead = (wanted - today.weekday()) % 7
+    day = today + timedelta(days=ahead if which.startswith("this") else ahead or 7)
+    if match["week"] or which.startswith("a"):
+        return day + timedelta(days=7)
+    # "Next Tuesday" said on a Monday is the one of the week after.
+    in_this_week = day.isocalendar().week == today.isocalendar().week
+    return day + timedelta(days=7 if which.startswith("next") and in_this_week else 0)
+
+
+def _end_of(unit: str, following: bool, today: date) -> date:
+    """The Friday of a week (said at a weekend, of the one to come), or the last day of a month."""
+    return month_end(today.year, today.month + following) if unit == "month" else week_end(today, following=following)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflect.language.counting import NUMBERS, Piece, Word, at, number, out_of, part, single
-from reflect.language.rhythms import DAYS_A_WEEK, WEEKDAY, WEEKS_A_MONTH, every
+from reflect.language.rhythms import DAYS_A_WEEK, WEEKDAY, WEEKS_A_MONTH, every, frequency
 
 HOURS_A_DAY = 8.0
 HOURS_A_WEEK = HOURS_A_DAY * DAYS_A_WEEK
@@ -146,8 +146,8 @@ def _all_day(words: list[Word], piece: Piece) -> Piece | None:
     if WEEKDAY.match(at(words, after)) or WEEKDAY.match(at(words, piece.first - 1)):
         return piece
     rounds = [
-        every(words, piece.after),
-        *(every(words, start) for start in range(max(0, piece.first - 6), piece.first)),
+        frequency(words, piece.after),
+        *(frequency(words, start) for start in range(max(0, piece.first - 6), piece.first)),
     ]
     return piece if any(found and found.value < DAYS_A_WEEK - 1 for found in rounds) else None
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from reflect.records import Pile, Record
 
-Kind = Literal["activity", "line", "which", "hours", "text", "choice", "who", "weeks", "date", "permission"]
+Kind = Literal["activity", "line", "which", "hours", "text", "choice", "who", "weeks", "date", "deadline", "permission"]
 Condition = Mapping[str, tuple[str, ...]]
 
 # What a condition may ask about besides facts; interview.py says how each is computed.

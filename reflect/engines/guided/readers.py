@@ -13,7 +13,7 @@ from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
 from reflect.language.counting import read_number
-from reflect.language.dates import read_day
+from reflect.language.dates import read_day, read_deadline
 from reflect.language.english import SMALL
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
@@ -128,6 +128,8 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return _weeks(message, question)
         case "date":
             return _date(message, question)
+        case "deadline":
+            return read_by_when(message.text, question.scene)
         case "text":
             return _text(message, question)
         case "activity" if question.asked.fact != "activity":
@@ -341,6 +343,12 @@ def _line(message: Message, question: Question, meanings: Meanings) -> Fact | No
 
 def _stems(text: str) -> set[str]:
     return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in SMALL}
+
+
+def read_by_when(text: str, scene: Scene) -> Fact | None:
+    """The day or period by which something is to be so, as one would say it."""
+    deadline = read_deadline(text, scene.today())
+    return None if deadline is None else Fact(value=deadline.label, quote=deadline.quote)
 
 
 def _text(message: Message, question: Question) -> Fact | None:

@@ -16,7 +16,7 @@ from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
 from reflect.engines.protocol import Move, Scene, Speech
 from reflect.practices import Practice, When, Wording, holds
-from reflect.records import Item, Session
+from reflect.records import Asked, Item, Session
 from reflect.resources import resource_path
 from reflect.standing import pile_of, view_of
 from reflect.yamlfile import read_yaml
@@ -278,7 +278,7 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif asked.fact == "activity" and self.move.approach == "hints":
             return None
-        elif self.session.evasive and spec.again and self.session.times_asked(asked.fact, asked.item) > 1:
+        elif spec.again and self._gave_nothing(asked):
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
@@ -288,6 +288,10 @@ class Speaker:
             return None
         self.question = chosen if chosen.endswith("?") or spec.kind != "permission" else None
         return chosen
+
+    def _gave_nothing(self, asked: Asked) -> bool:
+        """Whether the last answer gave nothing, and this was asked before."""
+        return self.session.evasive > 0 and self.session.times_asked(asked.fact, asked.item) > 1
 
     def _wording(self, wordings: Iterable[Wording], put: set[str]) -> str | None:
         filled = [

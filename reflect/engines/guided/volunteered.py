@@ -14,6 +14,7 @@ from reflect.engines.guided.readers import (
     consulted,
     named_pile,
     owners_named,
+    read_by_when,
     read_weeks,
 )
 from reflect.engines.protocol import NewActivity, Scene
@@ -83,6 +84,7 @@ def read_volunteered(
         facts["pile"] = pile
     if asked != "owner" and (owner := _owner_said(message, scene) or _whose_it_is(message, found, scene)):
         facts["owner"] = owner
+    facts |= _deadlines(message, asked, session, scene)
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
@@ -131,6 +133,17 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
                 owners = owners_named(mentions, part.text, scene)
                 return Fact(value=owners, quote=mention.quote) if owners else None
     return None
+
+
+def _deadlines(message: Message, asked: str | None, session: Session, scene: Scene) -> dict[str, Fact]:
+    """By when, where the practice listens for that and it isn't known yet."""
+    listening = [
+        name
+        for name, spec in scene.practice.facts.items()
+        if spec.kind == "deadline" and spec.volunteered and name != asked and session.value(name) is None
+    ]
+    by_when = read_by_when(message.text, scene) if listening else None
+    return {name: by_when for name in listening} if by_when else {}
 
 
 def _whose_it_is(message: Message, found: list[tuple[NewActivity, str]], scene: Scene) -> Fact | None:
