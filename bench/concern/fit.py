@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -21,7 +22,7 @@ from reflect.embedding import local_embeddings
 from reflect.engines.guided.concern import NONE, WEIGHTS, as_read, features_of, find_concern, kind_of, said_outright
 
 HERE = Path(__file__).parent
-C, WEIGHT = 0.3, 3.0
+C, WEIGHT, WEIGHT_GRAVE, TYPICAL = 0.3, 3.0, 12.0, 400
 LABELS = ("crisis", "dismissal", "distress", "harassment", NONE)
 
 
@@ -44,8 +45,24 @@ def ordinary(known: set[str]) -> list[tuple[str, str]]:
 
 
 def embed(rows: Sequence[tuple[str, str]]) -> np.ndarray:
-    """The features of sentences."""
-    return features_of(local_embeddings().embed([as_read(text) for _, text in rows]))
+    """The vectors of sentences."""
+    return local_embeddings().embed([as_read(text) for _, text in rows])
+
+
+def typical_of(vectors: np.ndarray) -> np.ndarray:
+    """The middles of groups of sentences that are alike."""
+    middles = KMeans(TYPICAL, n_init=1, max_iter=30, random_state=0).fit(vectors).cluster_centers_
+    return (middles / np.linalg.norm(middles, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+
+
+def fit_both(
+    vectors: np.ndarray, labels: np.ndarray, beside: np.ndarray, labels_beside: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The typical sentences and the weights: from sentences that were collected, and from ordinary talk."""
+    typical = typical_of(np.vstack([vectors, beside[labels_beside != NONE]]))
+    counts = np.where(labels == NONE, WEIGHT, WEIGHT_GRAVE), np.where(labels_beside == NONE, 1.0, 2.0)
+    x = features_of(np.vstack([vectors, beside]), typical)
+    return typical, fit(x, np.r_[labels, labels_beside], np.concatenate(counts))
 
 
 def fit(x: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -89,14 +106,10 @@ def main() -> None:
     alarms = 0
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
     for (train, held), (train_b, held_b) in zip(folds.split(x, y), folds.split(x_beside, y_beside), strict=True):
-        weights = fit(
-            np.vstack([x[train], x_beside[train_b]]),
-            np.r_[y[train], y_beside[train_b]],
-            np.r_[np.full(len(train), WEIGHT), np.ones(len(train_b))],
-        )
-        for place, one in zip(held, likely(x[held], weights), strict=True):
+        typical, weights = fit_both(x[train], y[train], x_beside[train_b], y_beside[train_b])
+        for place, one in zip(held, likely(features_of(x[held], typical), weights), strict=True):
             guessed[place] = said_outright(dev[place][1]) or kind_of(one)
-        for place, one in zip(held_b, likely(x_beside[held_b], weights), strict=True):
+        for place, one in zip(held_b, likely(features_of(x_beside[held_b], typical), weights), strict=True):
             if y_beside[place] == NONE and (kind := kind_of(one)):
                 alarms += 1
                 if "-v" in sys.argv:
@@ -104,10 +117,10 @@ def main() -> None:
     report("dev.tsv, cross-validated", dev, guessed)
     print(f"ordinary clauses of bench/listening/ taken for a concern: {alarms} of {np.sum(y_beside == NONE)}")
     if "--no-write" not in sys.argv:
-        weights = fit(
-            np.vstack([x, x_beside]), np.r_[y, y_beside], np.r_[np.full(len(y), WEIGHT), np.ones(len(y_beside))]
+        typical, weights = fit_both(x, y, x_beside, y_beside)
+        np.savez_compressed(
+            WEIGHTS, labels=LABELS, weights=weights.astype(np.float32), typical=typical.astype(np.float16)
         )
-        np.savez_compressed(WEIGHTS, labels=LABELS, weights=weights.astype(np.float32))
     for name in sys.argv[1:]:
         if name.endswith(".tsv"):
             rows = read(HERE / "data" / name)

@@ -3,6 +3,8 @@
     python bench/listening/fit.py            cross-validate by author, then fit on everything and write the weights
 
 Each file in data/ is one author's: lines of `asked<TAB>clause<TAB>act<TAB>facts`, messages parted by empty lines.
+What is only said when asked for (options of facts that aren't volunteered) is fitted on the answers to that question
+alone, and cross-validated by message, since often one author has all of them.
 Needs scikit-learn (`pip install -e '.[bench]'`).
 """
 
@@ -37,13 +39,15 @@ class Data:
     facts: list[set[str]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     author: list[str] = field(default_factory=list)
+    message: list[int] = field(default_factory=list)
 
 
 def read(folder: Path) -> Data:
     """Every file of the folder."""
-    data = Data()
+    data, number = Data(), 0
     for path in sorted(folder.glob("*.tsv")):
         for message in path.read_text(encoding="utf-8").split("\n\n"):
+            number += 1
             rows = [line.split("\t") for line in message.split("\n") if line.strip()]
             for asked, text, act, facts in rows:
                 data.texts.append(without_fillers(plain(text)))
@@ -52,6 +56,7 @@ def read(folder: Path) -> Data:
                 data.facts.append({one for one in facts.split(",") if one})
                 data.counts.append(len(rows))
                 data.author.append(path.stem)
+                data.message.append(number)
     return data
 
 
@@ -78,24 +83,60 @@ def features(data: Data, known: list[str]) -> np.ndarray:
     return np.vstack(rows)
 
 
-def fit(
-    x: np.ndarray, data: Data, rows: np.ndarray, acts: list[str], facts: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weights for acts (one of them) and facts (any of them)."""
+def fit_acts(x: np.ndarray, data: Data, rows: np.ndarray, acts: list[str]) -> np.ndarray:
+    """Weights for what a clause does: one of these."""
     model = LogisticRegression(C=C_ACTS, max_iter=2000, fit_intercept=False)
     model.fit(x[rows], np.array(data.acts)[rows])
-    act_weights = np.zeros((x.shape[1], len(acts)))
+    weights = np.zeros((x.shape[1], len(acts)))
     for place, label in enumerate(model.classes_):
-        act_weights[:, acts.index(label)] = model.coef_[place]
-    fact_weights = np.zeros((x.shape[1], len(facts)))
+        weights[:, acts.index(label)] = model.coef_[place]
+    return weights
+
+
+def fit_facts(x: np.ndarray, data: Data, rows: np.ndarray, facts: list[str]) -> np.ndarray:
+    """Weights for what a clause says: any of these, or nothing."""
+    weights = np.zeros((x.shape[1], len(facts)))
     for place, label in enumerate(facts):
         said = np.array([label in one for one in data.facts])[rows]
-        if said.any():
+        if said.any() and not said.all():
             binary = LogisticRegression(C=C_FACTS, max_iter=2000, fit_intercept=False, class_weight={0: 1, 1: 2})
-            fact_weights[:, place] = binary.fit(x[rows], said).coef_[0]
+            weights[:, place] = binary.fit(x[rows], said).coef_[0]
         else:
-            fact_weights[-1, place] = -10
-    return act_weights, fact_weights
+            weights[-1, place] = -10
+    return weights
+
+
+def only_asked(facts: list[str]) -> dict[str, list[str]]:
+    """The labels that are only said when they are asked for, by their fact."""
+    specs = [(name, spec) for practice in load_practices().values() for name, spec in practice.facts.items()]
+    volunteered = {name for name, spec in specs if spec.volunteered}
+    found: dict[str, list[str]] = defaultdict(list)
+    for label in facts:
+        if (name := label.split(".")[0]) not in volunteered:
+            found[name].append(label)
+    return found
+
+
+def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """What is guessed of each clause without its author, or without its message: what it does, and what it says."""
+    author, asked, message = np.array(data.author), np.array(data.asked), np.array(data.message)
+    guessed = np.empty(len(author), dtype=object)
+    said = np.zeros((len(author), len(facts)), dtype=bool)
+    alone = only_asked(facts)
+    anytime = [label for label in facts if label.split(".")[0] not in alone]
+    columns = [facts.index(label) for label in anytime]
+    for one in sorted(set(data.author)):
+        rows, held = np.flatnonzero(author != one), np.flatnonzero(author == one)
+        guessed[held] = np.array(acts)[(x[held] @ fit_acts(x, data, rows, acts)).argmax(axis=1)]
+        said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, anytime) >= 0
+        print(f"  author {one}: acts right {np.mean(guessed[held] == np.array(data.acts)[held]):.3f}", flush=True)
+    for name, labels in alone.items():
+        for fold in range(5):
+            rows = np.flatnonzero((asked == name) & (message % 5 != fold))
+            held = np.flatnonzero((asked == name) & (message % 5 == fold))
+            columns = [facts.index(label) for label in labels]
+            said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, labels) >= 0
+    return guessed, said
 
 
 def main() -> None:
@@ -104,17 +145,8 @@ def main() -> None:
     acts, asked = sorted(set(data.acts)), sorted({one for fact in data.asked for one in known_as(fact)})
     facts = sorted(set().union(*data.facts))
     x = features(data, asked)
-    author = np.array(data.author)
     print(f"{len(data.texts)} clauses, {len(acts)} acts, {len(facts)} facts, {len(set(data.author))} authors")
-    guessed = np.empty(len(author), dtype=object)
-    said = np.zeros((len(author), len(facts)), dtype=bool)
-    for one in sorted(set(data.author)):
-        rows = np.flatnonzero(author != one)
-        act_weights, fact_weights = fit(x, data, rows, acts, facts)
-        held = np.flatnonzero(author == one)
-        guessed[held] = np.array(acts)[(x[held] @ act_weights).argmax(axis=1)]
-        said[held] = 1 / (1 + np.exp(-(x[held] @ fact_weights))) >= 0.5
-        print(f"  author {one}: acts right {np.mean(guessed[held] == np.array(data.acts)[held]):.3f}")
+    guessed, said = cross_validate(x, data, acts, facts)
     truth = np.array(data.acts)
     print(f"acts right {np.mean(guessed == truth):.3f}, macro F1 {f1_score(truth, guessed, average='macro'):.3f}")
     confused: dict[tuple[str, str], int] = defaultdict(int)
@@ -133,7 +165,14 @@ def main() -> None:
             f" recall {hit / max(1, is_so.sum()):.2f}"
         )
     if "--no-write" not in sys.argv:
-        act_weights, fact_weights = fit(x, data, np.arange(len(author)), acts, facts)
+        everything, alone = np.arange(len(data.texts)), only_asked(facts)
+        act_weights = fit_acts(x, data, everything, acts)
+        anytime = [label for label in facts if label.split(".")[0] not in alone]
+        fact_weights = np.zeros((x.shape[1], len(facts)))
+        fact_weights[:, [facts.index(label) for label in anytime]] = fit_facts(x, data, everything, anytime)
+        for name, labels in alone.items():
+            rows = np.flatnonzero(np.array(data.asked) == name)
+            fact_weights[:, [facts.index(label) for label in labels]] = fit_facts(x, data, rows, labels)
         np.savez_compressed(
             TARGET, acts=acts, facts=facts, asked=asked,
             act_weights=act_weights.astype(np.float32), fact_weights=fact_weights.astype(np.float32),

@@ -1,8 +1,9 @@
 """Hear what needs a human being, before anything else is heard: danger to oneself, distress, harassment, dismissal.
 
 Danger to oneself is found by fixed wordings (prompts/guided/concerns.yaml) and, beyond them, like the other concerns
-by a small linear head on sentence vectors (concern.npz), fitted and measured by bench/concern/fit.py. For danger the
-threshold is low: a needless word of care costs little, a missed one may cost everything.
+by a small head on sentence vectors and their likeness to typical sentences (concern.npz), fitted and measured by
+bench/concern/fit.py. For danger the threshold is low: a needless word of care costs little, a missed one may cost
+everything.
 """
 
 from __future__ import annotations
@@ -43,17 +44,19 @@ class Concern:
 
 @dataclass(frozen=True)
 class Head:
-    """The weights: a row a feature, a column a label."""
+    """The weights: a row a feature, a column a label; `typical` are vectors, some grave, some ordinary."""
 
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
+    typical: Vectors
 
 
 @cache
 def load_head() -> Head:
     """The fitted weights."""
     with np.load(WEIGHTS) as file:
-        return Head(tuple(str(one) for one in file["labels"]), file["weights"])
+        labels = tuple(str(one) for one in file["labels"])
+        return Head(labels, file["weights"], file["typical"].astype(np.float32))
 
 
 @cache
@@ -123,7 +126,7 @@ def likelihoods(texts: Sequence[str], embedder: Embedder) -> list[dict[str, floa
     """For each text, how likely each concern is, and that there is none."""
     head = load_head()
     vectors = embedder.embed([as_read(text) for text in texts])
-    scores = features_of(vectors) @ head.weights
+    scores = features_of(vectors, head.typical) @ head.weights
     likely = np.exp(scores - scores.max(axis=1, keepdims=True))
     likely /= likely.sum(axis=1, keepdims=True)
     return [dict(zip(head.labels, map(float, row), strict=True)) for row in likely]
@@ -134,9 +137,13 @@ def as_read(text: str) -> str:
     return without_fillers(literal(text))
 
 
-def features_of(vectors: Vectors) -> NDArray[np.float32]:
-    """The features of texts: the vector and a constant; a row a text."""
-    return np.hstack([vectors * 6, np.ones((len(vectors), 1), dtype=np.float32)]).astype(np.float32)
+def features_of(vectors: Vectors, typical: Vectors) -> NDArray[np.float32]:
+    """The features of texts: the vector, how like each typical sentence it is, and a constant; a row a text.
+
+    Likeness falls off quickly, so that "nobody's any more" isn't grave for sharing a word with what is.
+    """
+    likeness = np.exp(-4 * (1 - vectors @ typical.T))
+    return np.hstack([likeness * 6, vectors * 3, np.ones((len(vectors), 1))]).astype(np.float32)
 
 
 def kind_of(likely: dict[str, float]) -> str | None:
