@@ -167,7 +167,7 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             session, move = go_on(session, heard, scene)
             return session, move.but(reply="skip")
         case "back":
-            return _go_back(session, heard, scene)
+            return _go_back(session, heard, question, scene)
         case "fill":
             session = session.but(facts=session.facts | {"more": Fact(value="fill", turn=session.turns)})
             return go_on(session, heard, scene)
@@ -313,7 +313,7 @@ def _wait_for(session: Session, question: Asked | None) -> Session:
     return session.but(asked=(*earlier, question.but(turn=session.turns)))
 
 
-def _go_back(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
+def _go_back(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
     """Takes back the last answer and asks for it again."""
     answered = [asked for asked in session.asked if asked.turn < session.turns - 1 and asked.fact != "activity"]
     if not answered:
@@ -326,9 +326,9 @@ def _go_back(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Mov
     else:
         kept = {name: fact for name, fact in item.facts.items() if name != last.fact}
         session = session.put(item.but(facts=kept, state="open")).but(focus=item.id)
-    waiting = session.question
+    # The question that was open may come again in its turn.
     asked = tuple(
-        other for other in session.asked if (other.fact, other.item) != (last.fact, last.item) and other is not waiting
+        one for one in session.asked if (one.fact, one.item) != (last.fact, last.item) and one is not question
     )
     again = Asked(fact=last.fact, item=last.item, options=last.options, turn=session.turns)
     return session.but(asked=(*asked, again)), Move(reply="back", ask=again, item=session.item(last.item))
