@@ -22,11 +22,15 @@ from sklearn.metrics import f1_score
 from reflect.embedding import local_embeddings
 from reflect.engines.guided.acts import features_of
 from reflect.language.clauses import plain, without_fillers
-from reflect.practices import load_practices
+from reflect.practices import FactSpec, load_practices, read_facts
+from reflect.resources import resource_path
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent.parent / "reflect" / "engines" / "guided" / "heads.npz"
-C_ACTS, C_FACTS = 0.3, 0.3
+C_ACTS, C_FACTS, C_CHOICE = 0.3, 0.3, 0.1
+NONE = "-"
+# Which part of the other clauses a volunteered choice is told apart from.
+SOME_OTHERS = 0.05
 
 
 @dataclass
@@ -106,26 +110,91 @@ def fit_facts(x: np.ndarray, data: Data, rows: np.ndarray, facts: list[str]) -> 
     return weights
 
 
+@dataclass
+class Typical:
+    """The phrases that practices give for their options, as features."""
+
+    x: np.ndarray
+    fact: np.ndarray
+    label: np.ndarray
+
+
+def fit_choice(x: np.ndarray, data: Data, rows: np.ndarray, labels: list[str], typical: Typical) -> np.ndarray:
+    """Weights for which option an answer means, one of these or (the last column) none.
+
+    The phrases in the practice's file count as answers too.
+    """
+    name = labels[0].split(".")[0]
+    said = [(row, label) for row in rows for label in (data.facts[row] & set(labels) or {NONE})]
+    x_all = np.vstack([x[[row for row, _ in said]], typical.x[typical.fact == name]])
+    y_all = np.concatenate([[label for _, label in said], typical.label[typical.fact == name]])
+    known = [*labels, NONE]
+    model = LogisticRegression(C=C_CHOICE, max_iter=3000, fit_intercept=False, class_weight="balanced")
+    model.fit(x_all, y_all)
+    weights = np.zeros((x.shape[1], len(known)))
+    weights[-1] = -10
+    coefficients = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0], model.coef_[0]])
+    for place, label in enumerate(model.classes_):
+        weights[:, known.index(label)] = coefficients[place]
+    return weights
+
+
+def read_typical(known: list[str], labels: list[str]) -> Typical:
+    """Every phrase of an option that is only said when asked for."""
+    specs = own_facts()
+    rows = [
+        (name, f"{name}.{key}", without_fillers(plain(text)))
+        for name in only_asked(labels)
+        for key, option in specs[name].options.items()
+        for text in (*option.like, option.label)
+        if f"{name}.{key}" in labels
+    ]
+    vectors = local_embeddings().embed([text for _, _, text in rows])
+    x = [
+        features_of([text], vectors[place : place + 1], [1], asked_with_kind(name), known, None)
+        for place, (name, _, text) in enumerate(rows)
+    ]
+    return Typical(np.vstack(x), np.array([name for name, _, _ in rows]), np.array([label for _, label, _ in rows]))
+
+
+def own_facts() -> dict[str, FactSpec]:
+    """The facts that only some practice has: the ones all of them share are said in any talk."""
+    shared = read_facts(resource_path("prompts") / "facts.yaml")
+    specs = {name: spec for practice in load_practices().values() for name, spec in practice.facts.items()}
+    return {name: spec for name, spec in specs.items() if name not in shared or not spec.volunteered}
+
+
 def only_asked(facts: list[str]) -> dict[str, list[str]]:
-    """The labels that are only said when they are asked for, by their fact."""
-    specs = [(name, spec) for practice in load_practices().values() for name, spec in practice.facts.items()]
-    volunteered = {name for name, spec in specs if spec.volunteered}
+    """The labels that are the options of one question, by its fact."""
+    known = own_facts()
     found: dict[str, list[str]] = defaultdict(list)
     for label in facts:
-        if (name := label.split(".")[0]) not in volunteered:
+        if (name := label.split(".")[0]) in known:
             found[name].append(label)
     return found
 
 
+def rows_of(name: str, data: Data) -> np.ndarray:
+    """The clauses to learn a choice from: the answers to its question; if it is volunteered, some of all others too."""
+    asked = np.array(data.asked) == name
+    if own_facts()[name].volunteered:
+        said = np.array([any(label.startswith(f"{name}.") for label in one) for one in data.facts])
+        asked = asked | said | (np.random.default_rng(1).random(len(asked)) < SOME_OTHERS)
+    return np.flatnonzero(asked)
+
+
 def said_anytime(facts: list[str]) -> list[str]:
     """The facts that may be said unasked."""
-    alone = only_asked(facts)
-    return sorted({label.split(".")[0] for label in facts} - alone.keys())
+    known = own_facts()
+    names = {label.split(".")[0] for label in facts}
+    return sorted(name for name in names if name not in known or known[name].volunteered)
 
 
-def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def cross_validate(
+    x: np.ndarray, data: Data, acts: list[str], facts: list[str], typical: Typical
+) -> tuple[np.ndarray, np.ndarray]:
     """What is guessed of each clause without its author, or without its message: what it does, and what it says."""
-    author, asked, message = np.array(data.author), np.array(data.asked), np.array(data.message)
+    author, message = np.array(data.author), np.array(data.message)
     guessed = np.empty(len(author), dtype=object)
     said = np.zeros((len(author), len(facts)), dtype=bool)
     alone = only_asked(facts)
@@ -138,10 +207,12 @@ def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str])
         print(f"  author {one}: acts right {np.mean(guessed[held] == np.array(data.acts)[held]):.3f}", flush=True)
     for name, labels in alone.items():
         for fold in range(5):
-            rows = np.flatnonzero((asked == name) & (message % 5 != fold))
-            held = np.flatnonzero((asked == name) & (message % 5 == fold))
-            columns = [facts.index(label) for label in labels]
-            said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, labels) >= 0
+            mine = rows_of(name, data)
+            rows, held = mine[message[mine] % 5 != fold], mine[message[mine] % 5 == fold]
+            chosen = (x[held] @ fit_choice(x, data, rows, labels, typical)).argmax(axis=1)
+            for row, place in zip(held, chosen, strict=True):
+                if place < len(labels):
+                    said[row, facts.index(labels[place])] = True
     return guessed, said
 
 
@@ -152,7 +223,8 @@ def main() -> None:
     facts = sorted(set().union(*data.facts))
     x = features(data, asked)
     print(f"{len(data.texts)} clauses, {len(acts)} acts, {len(facts)} facts, {len(set(data.author))} authors")
-    guessed, said = cross_validate(x, data, acts, facts)
+    typical = read_typical(asked, facts)
+    guessed, said = cross_validate(x, data, acts, facts, typical)
     truth = np.array(data.acts)
     print(f"acts right {np.mean(guessed == truth):.3f}, macro F1 {f1_score(truth, guessed, average='macro'):.3f}")
     confused: dict[tuple[str, str], int] = defaultdict(int)
@@ -174,11 +246,14 @@ def main() -> None:
         everything, alone = np.arange(len(data.texts)), only_asked(facts)
         act_weights = fit_acts(x, data, everything, acts)
         anytime = [label for label in facts if label.split(".")[0] not in alone]
-        fact_weights = np.zeros((x.shape[1], len(facts)))
+        fact_weights = np.zeros((x.shape[1], len(facts) + len(alone)))
         fact_weights[:, [facts.index(label) for label in anytime]] = fit_facts(x, data, everything, anytime)
         for name, labels in alone.items():
-            rows = np.flatnonzero(np.array(data.asked) == name)
-            fact_weights[:, [facts.index(label) for label in labels]] = fit_facts(x, data, rows, labels)
+            rows = rows_of(name, data)
+            weights = fit_choice(x, data, rows, labels, typical)
+            fact_weights[:, [facts.index(label) for label in labels]] = weights[:, :-1]
+            fact_weights[:, len(facts) + list(alone).index(name)] = weights[:, -1]
+        facts += [f"{name}.{NONE}" for name in alone]
         np.savez_compressed(
             TARGET, acts=acts, facts=facts, asked=asked, anytime=said_anytime(facts),
             act_weights=act_weights.astype(np.float32), fact_weights=fact_weights.astype(np.float32),
