@@ -59,7 +59,7 @@ class Archive:
     def transcript(self, session_id: str) -> str:
         """Everything that was said in a session, and the worksheet, as Markdown."""
         session, exchanges = self.read(session_id)
-        return transcript_markdown(exchanges, session.person, self._title(session))
+        return transcript_markdown(exchanges, session, self._title(session))
 
     def open(self, session_id: str) -> Conversation:
         """A session, to go on with.

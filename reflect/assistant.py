@@ -19,6 +19,7 @@ from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
 from reflect.practices import find_practice, load_practices
 from reflect.records import Finding, Handoff, Passage, Person, Session, SessionInfo, Team
+from reflect.redefinition import catch_up
 from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
@@ -210,16 +211,15 @@ class Reflect:
         return conversation
 
     def resume(self, session_id: str) -> Conversation:
-        """A session that was begun earlier, as it was left.
+        """A session that was begun earlier, as it was left; what the role definitions no longer hold is open again.
 
         Raises:
             InputError: If there is none, it belongs to another team, or its person or practice is gone.
         """
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
-        return Conversation(
-            self, self._scene(find_person(self.team, session.person), session.practice), session, exchanges
-        )
+        scene = self._scene(find_person(self.team, session.person), session.practice)
+        return Conversation(self, scene, catch_up(session, scene), exchanges)
 
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions that are kept, the last changed first."""

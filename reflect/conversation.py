@@ -105,7 +105,7 @@ class Conversation:
 
     def transcript(self) -> str:
         """Everything that was said, and the worksheet, as Markdown."""
-        return transcript_markdown(self.exchanges, self._scene.person.name, self._scene.practice.title)
+        return transcript_markdown(self.exchanges, self.state, self._scene.practice.title)
 
     def export(self, folder: Path) -> list[Path]:
         """Write the transcript, the state and the handoffs into a folder; the files written."""

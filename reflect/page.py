@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from reflect.engines.protocol import Scene
 from reflect.parts import fill, write_part
 from reflect.practices import PageSpec
-from reflect.records import Handoff, Session
+from reflect.records import Fact, Handoff, Session
 from reflect.standing import leader_of, own_lines
+
+_TITLE_WORDS = 14
 
 
 def draft_page(session: Session, scene: Scene) -> Handoff | None:
@@ -22,7 +26,7 @@ def draft_page(session: Session, scene: Scene) -> Handoff | None:
         id=f"{session.id}-page",
         kind="page",
         session=session.id,
-        title=fill(spec.title, facts, scene.practice) or scene.practice.title,
+        title=_title(spec, session, scene),
         giver=scene.person.name,
         giver_roles=scene.person.roles,
         owner_roles=(),
@@ -35,6 +39,17 @@ def draft_page(session: Session, scene: Scene) -> Handoff | None:
         hours_before=None,
         drafted=session.paged,
     )
+
+
+def _title(spec: PageSpec, session: Session, scene: Scene) -> str:
+    """The page's title with its fact in a few words; without it the practice's."""
+    title = fill(spec.title, {name: _in_short(fact) for name, fact in session.facts.items()}, scene.practice)
+    return title if title and len(title.split()) <= _TITLE_WORDS else scene.practice.title
+
+
+def _in_short(fact: Fact) -> Fact:
+    """A fact up to where its first sentence or clause ends."""
+    return fact.but(value=re.split(r"[.;!?\n]|,\s", fact.value, maxsplit=1)[0]) if isinstance(fact.value, str) else fact
 
 
 def _readers(spec: PageSpec, scene: Scene) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _ENDS = re.compile(r"\s*[.;\n]+\s*")
 _COMMAS = re.compile(r"\s*(?:,|\band\b)\s*(?:and\s+)?", re.IGNORECASE)
 _SHORTEST_LETTERS = 3
+_LIST_COMMAS = 2
 
 
 def own_words(text: str) -> str:
@@ -24,7 +25,8 @@ def own_words(text: str) -> str:
 def listed(text: str) -> list[str]:
     """The things that are listed: a sentence to each, or else the pieces of the one sentence."""
     said = [one for one in _ENDS.split(plain(text)) if one.strip()]
-    pieces = said if len(said) > 1 else _COMMAS.split(plain(text))
+    lists = [one for one in said if one.count(",") >= _LIST_COMMAS]
+    pieces = [piece for one in lists or said for piece in (_COMMAS.split(one) if lists or len(said) == 1 else [one])]
     return [upper_first(piece.strip(" .")) for piece in pieces if len(re.sub(r"\W", "", piece)) >= _SHORTEST_LETTERS]
 
 

@@ -21,8 +21,11 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def but(self, **changes: Any) -> Self:
-        """The same record with some fields changed."""
-        return self.model_copy(update=changes)
+        """The same record with some fields changed, and nothing kept that was worked out from them."""
+        copy = self.model_copy(update=changes)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 # ---- the team ------------------------------------------------------------------------------------------------------
@@ -323,6 +326,7 @@ class Session(Record):
     What follows from the facts (piles, hours, drafts) is not kept here: it is worked out anew after each turn, so
     that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
     stay, and `paged` that of the page; whether a draft stands follows from the facts.
+    `gone` are owners that have left the role definitions and weren't spoken of yet.
     """
 
     id: str
@@ -344,6 +348,7 @@ class Session(Record):
     paged: date | None = None
     show_lines: bool = False
     evasive: int = 0
+    gone: tuple[str, ...] = ()
     turns: int = 0
     done: bool = False
 

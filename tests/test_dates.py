@@ -154,3 +154,10 @@ def test_a_deadline_never_lies_in_the_past(today: date) -> None:
         deadline = read_deadline(said, today)
         assert deadline is not None
         assert deadline.day >= today, said
+
+
+@pytest.mark.parametrize(("text", "day"), [("by the first of june", (6, 1)), ("May the twenty-third", (5, 23))])
+def test_days_of_a_month_are_read_in_words(text: str, day: tuple[int, int]) -> None:
+    found = read_day(text, date(2026, 11, 22))
+    assert found is not None
+    assert (found.day.month, found.day.day) == day

@@ -397,3 +397,23 @@ def test_that_is_all_in_the_middle_of_an_activity_leads_to_what_is_left_to_say(h
     assert not conversation.last.done
     assert "only you can" in conversation.last.text
     assert conversation.say("that's all").done or conversation.last.question is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["hi, I'm back", "right, I'm back, that call could have been a postcard", "back again",
+     "sorry, phone. where were we?",
+     "ok I'm here again", "so, what was the question"],
+)  # fmt: skip
+def test_whoever_is_back_is_asked_where_they_left_off(harbor: Reflect, message: str) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the Friday slides"])
+    question, known = conversation.last.question, conversation.state.items
+    again = harbor.resume(conversation.id)
+    turn = again.say(message)
+    assert turn.question == question
+    assert again.state.items == known
+
+
+@pytest.mark.parametrize("message", ["go back to the customer with it", "they come back to me every week"])
+def test_other_going_back_is_told(harbor: Reflect, message: str) -> None:
+    assert hear(harbor, "Dana Reyes", message, "why").wish != "hello"

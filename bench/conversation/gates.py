@@ -8,21 +8,22 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
+from figures import Fault, Gate, at_most, share
 from hearing import Asked, questions
 from simulate import MOST_TURNS, Step, Talk
 from users import Activity, Event, Then
+from written import measure_written, said_back
 
 from reflect.records import Handoff, PileEntry, Turn
 
 _PROMPTS = Path(__file__).parents[2] / "prompts"
 _ADVICE = re.compile(
-    r"\byou(?:'d| had)? (?:should|ought to|need to|must|have to|better)\b"
+    r"(?<!\bdo )\byou(?:'d| had)? (?:should|ought to|need to|must|have to|better)\b"
     r"|\bI(?:'d| would)? (?:recommend|suggest|advise)\b"
     r"|\bmy advice\b|(?:^|[.;:,] )(?:try|consider|remember to|make sure|don't forget|be sure) |\btry to\b"
     r"|\bwhy (?:don't you|not)\b|\b(?:how|what) about (?:\w+ing)\b|\byou (?:may|might) want to\b"
@@ -32,31 +33,10 @@ _ADVICE = re.compile(
 # Questions that may come again, since each time they ask for something else.
 _MAY_RECUR = {None, "activity", "right", "more"}
 # Questions whose answer leaves nothing to say back.
-_PERMISSIONS = {"look", "draft", "more", "right", "go_on", "order", "which_stop"}
+_PERMISSIONS = {"look", "draft", "page", "passage", "more", "right", "go_on", "order", "which_stop"}
 _NO = re.compile(r"^\W*(no|not|don't|rather not|later)\b", re.IGNORECASE)
 _ALARM = re.compile(r"\b(HR|lawyer|doctor, or|a doctor|therapist|emergency number|crisis line)\b")
 _LONGEST = 60
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something that missed its aim: whose talk, which message (0: the opening, None: the whole talk), and what."""
-
-    user: str
-    step: int | None
-    what: str
-
-
-@dataclass(frozen=True)
-class Gate:
-    """A figure beside its aim; `passed` is None where nothing is aimed at."""
-
-    name: str
-    aim: str
-    figure: str
-    passed: bool | None
-    faults: tuple[Fault, ...] = ()
-    notes: tuple[Fault, ...] = ()
 
 
 def measure(talks: Sequence[Talk]) -> list[Gate]:
@@ -74,19 +54,19 @@ def _one_question(talks: Sequence[Talk]) -> Iterator[Gate]:
         for talk, number, step in turns
         if len(asked := questions(step.turn.text)) > 1
     ]
-    yield _share("turns with at most one question", len(turns) - len(faults), len(turns), 0.99, faults)
+    yield share("turns with at most one question", len(turns) - len(faults), len(turns), 0.99, faults)
 
 
 def _reflections(talks: Sequence[Talk]) -> Iterator[Gate]:
-    kinds = [kind for _, _, step in _turns(talks) for one in step.patterns if (kind := _kinds().get(one))]
+    kinds = [kind for talk, _, step in _turns(talks) for one in step.patterns if (kind := _kind_of(one, talk))]
     asked = sum(len(questions(step.turn.text)) for _, _, step in _turns(talks))
     ratio = len(kinds) / max(asked, 1)
     yield Gate("reflections : questions", "1.00", f"{ratio:.2f} ({len(kinds)} : {asked})", ratio >= 1)
-    yield _share("reflections that add meaning", kinds.count("meaning"), len(kinds), 0.4, [])
+    yield share("reflections that add meaning", kinds.count("meaning"), len(kinds), 0.4, [])
     silent = [
         Fault(talk.user.name, number, f"nothing said back: {step.turn.text}")
         for talk, number, step in _turns(talks)
-        if _tells_something(step) and not any(one in _kinds() for one in step.patterns)
+        if _tells_something(step) and not any(_kind_of(one, talk) for one in step.patterns)
     ]
     answers = sum(_tells_something(step) for _, _, step in _turns(talks))
     yield Gate("  answers with nothing said back", "-", f"{len(silent)} of {answers}", None, notes=tuple(silent))
@@ -104,7 +84,7 @@ def _advice(talks: Sequence[Talk]) -> Iterator[Gate]:
         for talk, number, step in turns
         if (found := _ADVICE.search(re.sub(r"“[^”]*”|'[^']*\s[^']*'", "", step.turn.text)))
     ]
-    yield _at_most("unasked advice, share of turns", len(faults), len(turns), 0.01, faults)
+    yield at_most("unasked advice, share of turns", len(faults), len(turns), 0.01, faults)
 
 
 def _alarm(talks: Sequence[Talk]) -> Iterator[Gate]:
@@ -150,7 +130,8 @@ def _allowed_lines(talk: Talk, number: int) -> bool:
     """Whether the person had agreed to see lines by then."""
     earlier = [step.said for step in talk.steps[: number + 1] if step.said is not None]
     return any(
-        said.to.topic == "look" or (said.event is not None and said.event.kind == "question") for said in earlier
+        said.to.topic in ("look", "passage") or (said.event is not None and said.event.kind == "question")
+        for said in earlier
     )
 
 
@@ -164,11 +145,11 @@ def _citations(talks: Sequence[Talk]) -> Iterator[Gate]:
     for talk in talks:
         total += len(talk.unfounded)
         faults += [Fault(talk.user.name, number, f"stands nowhere: “{quote}”") for number, quote in talk.unfounded]
-    yield _share("citations word for word in their source", total - len(faults), total, 1.0, faults)
+    yield share("citations word for word in their source", total - len(faults), total, 1.0, faults)
     unasked = [
         Fault(talk.user.name, number, f"lines before anybody wanted them: {step.turn.text}")
         for talk, number, step in _turns(talks)
-        if step.turn.citations and not _allowed_lines(talk, number)
+        if step.turn.citations and not talk.user.lines and not _allowed_lines(talk, number)
     ]
     yield Gate("  turns with lines nobody had agreed to see", "-", str(len(unasked)), None, notes=tuple(unasked))
 
@@ -203,12 +184,18 @@ def _repeats(talks: Sequence[Talk]) -> Iterator[Gate]:
 def _same_words(talk: Talk) -> Iterator[Fault]:
     answered: dict[str, int] = {}
     for number, step in enumerate(talk.steps[:-1]):
-        for question in questions(step.turn.text):
+        for question in map(partial(_with_quotes, step), questions(step.turn.text)):
             if question in answered and not _went_back(step):
                 yield Fault(talk.user.name, number, f"the same words as in {answered[question]}: {question}")
             said = talk.steps[number + 1].said
             if said is not None and said.event is None:
                 answered[question] = number
+
+
+def _with_quotes(step: Step, question: str) -> str:
+    """The question with what it quotes, if it does: about another line it is another question."""
+    quoted = re.findall(r"“[^”]*”", step.turn.text)
+    return question.replace("“…”", quoted[-1]) if quoted else question
 
 
 def _same_topic(talk: Talk) -> Iterator[Fault]:
@@ -232,7 +219,7 @@ def _touched(event: Event, step: Step) -> set[str | None]:
 
 def _already_told(talk: Talk) -> Iterator[Fault]:
     for number, step in enumerate(talk.steps[:-1]):
-        one = talk.user.activity(step.asked.about)
+        one = talk.user.activity(step.asked.about) or (talk.user if number and not step.asked.about else None)
         if one is not None and step.asked.topic in one.given and not _went_back(step):
             yield Fault(talk.user.name, number, f"{_say(step.asked)} was told with it: {step.turn.text}")
 
@@ -255,13 +242,13 @@ def _say(asked: Asked) -> str:
 def _events(talks: Sequence[Talk]) -> Iterator[Gate]:
     obeyed = [check for talk in talks for check in _wishes(talk)]
     faults = [fault for fault in obeyed if fault.what]
-    yield _share("wishes obeyed at once", len(obeyed) - len(faults), len(obeyed), 1.0, faults)
+    yield share("wishes obeyed at once", len(obeyed) - len(faults), len(obeyed), 1.0, faults)
     answered = [check for talk in talks for check in _permissions(talk)]
     faults = [fault for fault in answered if fault.what]
-    yield _share("a yes to lines or draft, and there it is", len(answered) - len(faults), len(answered), 1.0, faults)
+    yield share("a yes to lines or draft, and there it is", len(answered) - len(faults), len(answered), 1.0, faults)
     carried = [check for talk in talks for check in _corrections(talk)]
     faults = [fault for fault in carried if fault.what]
-    yield _share("corrections carried into piles, hours, drafts", len(carried) - len(faults), len(carried), 1.0, faults)
+    yield share("corrections carried into piles, hours, drafts", len(carried) - len(faults), len(carried), 1.0, faults)
     missed = [
         Fault(talk.user.name, None, f"never came to '{event.say}' ({event.kind})")
         for talk in talks
@@ -292,10 +279,10 @@ def _permissions(talk: Talk) -> Iterator[Fault]:
         said = step.said
         if said is None or said.kind not in ("answer", "again") or _NO.match(said.words):
             continue
-        if said.to.topic == "look":
+        if said.to.topic in ("look", "passage"):
             there = bool(step.turn.citations) or any(title in step.turn.text for title in titles)
             yield Fault(talk.user.name, number, "" if there else f"'{said.words}', and no lines: {step.turn.text}")
-        elif said.to.topic == "draft":
+        elif said.to.topic in ("draft", "page"):
             there = bool(step.turn.handoffs)
             yield Fault(talk.user.name, number, "" if there else f"'{said.words}', and no draft: {step.turn.text}")
 
@@ -452,7 +439,7 @@ def _piles(talks: Sequence[Talk]) -> Iterator[Gate]:
                 owned += 1
                 if entry.owners != (changed.owner.get(one.id, one.owner),):
                     owners.append(Fault(talk.user.name, None, f"{one.id}: with {entry.owners}, should be {one.owner}"))
-    yield _share("right pile at the end", total - len(wrong), total, 0.95, wrong)
+    yield share("right pile at the end", total - len(wrong), total, 0.95, wrong)
     silent = [
         Fault(talk.user.name, None, f"{one.id} never came up")
         for talk in talks
@@ -536,6 +523,12 @@ def _turns(talks: Sequence[Talk]) -> Iterator[tuple[Talk, int, Step]]:
             yield talk, number, step
 
 
+def _kind_of(pattern: str, talk: Talk) -> str | None:
+    """`back` or `meaning`, if the pattern is a reflection: one of all practices, or of this one."""
+    said = said_back(pattern, talk)
+    return said.kind if said else _kinds().get(pattern)
+
+
 @cache
 def _kinds() -> Mapping[str, str]:
     """Id of a pattern -> `back` or `meaning`, wherever in prompts/ reflections stand."""
@@ -556,18 +549,7 @@ def _reflections_in(data: Any) -> Iterator[tuple[str, str]]:
             yield from _reflections_in(value)
 
 
-def _share(name: str, good: int, total: int, aim: float, faults: Sequence[Fault]) -> Gate:
-    share = good / total if total else 1.0
-    return Gate(
-        name, f"{aim:.0%}", f"{share:.1%} ({good} of {total})", share >= aim, tuple(one for one in faults if one.what)
-    )
-
-
-def _at_most(name: str, bad: int, total: int, aim: float, faults: Sequence[Fault]) -> Gate:
-    share = bad / total if total else 0.0
-    return Gate(name, f"{aim:.0%} at most", f"{share:.1%} ({bad} of {total})", share <= aim, tuple(faults))
-
-
 _GATES: tuple[Callable[[Sequence[Talk]], Iterator[Gate]], ...] = (
     _one_question, _reflections, _advice, _alarm, _length, _repeats, _citations, _events, _piles, _understood,
+    measure_written,
 )  # fmt: skip

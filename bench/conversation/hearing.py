@@ -9,7 +9,7 @@ from functools import cache
 
 import yaml
 from pydantic import TypeAdapter
-from users import HERE, Activity
+from users import HERE, Activity, OwnLine
 
 from reflect.records import Record
 
@@ -53,14 +53,16 @@ class Topic(Record):
     asks: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     session: bool = False
+    line: bool = False
     only: tuple[str, ...] = ()
 
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """Every topic, in the order in which they are tried."""
+    """Every topic, in the order in which they are tried: those of single practices first."""
     data = yaml.safe_load((HERE / "topics.yaml").read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Topic]).validate_python(data)
+    found = TypeAdapter(dict[str, Topic]).validate_python(data)
+    return dict(sorted(found.items(), key=lambda one: not one[1].only))
 
 
 def questions(text: str) -> list[str]:
@@ -103,6 +105,12 @@ def activity_meant(seen: Seen, told: Sequence[Activity], current: str | None) ->
         if named:
             return max(named)[1]
     return current
+
+
+def line_meant(seen: Seen, lines: Sequence[OwnLine], current: str | None) -> str | None:
+    """Which line of the own role a turn is about: the last that it quotes, else the one before."""
+    named = [one.id for quoted in _QUOTED.findall(seen.text) for one in lines if one.named_in(quoted) >= 0]
+    return named[-1] if named else current
 
 
 def _fitting(sentence: str, practice: str, way: str) -> list[str]:

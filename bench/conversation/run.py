@@ -1,7 +1,7 @@
 """Simulated users talk with the guided engine; the gates are computed and printed.
 
     python bench/conversation/run.py                    # all sets
-    python bench/conversation/run.py --set dev          # one set (or one user, by name)
+    python bench/conversation/run.py --set dev          # one set (or one practice, or one user, by name)
     python bench/conversation/run.py --show delroy      # a whole talk, with what its user understood
     python bench/conversation/run.py --worst 5          # also the talks with most faults
     python bench/conversation/run.py --notes            # also what is listed and isn't aimed at
@@ -21,7 +21,8 @@ from datetime import date
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-from gates import Fault, Gate, match_entries, measure
+from figures import Fault, Gate
+from gates import match_entries, measure
 from hearing import topics
 from rich.console import Console
 from rich.markup import escape
@@ -60,7 +61,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", help="dev, held, or a user's name")
+    parser.add_argument("--set", help="dev, held, a practice, or a user's name")
     parser.add_argument("--show", metavar="USER", help="print this user's talk (or those of a set)")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="print the N talks with most faults")
     parser.add_argument("--notes", action="store_true", help="also list what isn't aimed at")

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from hearing import KIN, Asked, Seen, activity_meant, topics, topics_asked, topics_of_choice
-from users import Activity, Event, Sayings, User
+from hearing import KIN, Asked, Seen, activity_meant, line_meant, topics, topics_asked, topics_of_choice
+from users import Activity, Event, OwnLine, Sayings, Subject, User
 
 from reflect import Reflect
 from reflect.records import Handoff, Pile, Team, Turn
@@ -31,8 +31,11 @@ _CAUSE_WORDS = {
     "habit": "I've always done it", "undone": "otherwise it doesn't get done",
 }  # fmt: skip
 _NEEDED_WORDS = {"yes": "it's needed", "no": "nobody needs it", "partly": "some of it is needed"}
-_EASY = {"look": "yes", "draft": "yes", "right": "yes", "more": "as it is", "go_on": "let's go on",
-         "which_stop": "the talk"}  # fmt: skip
+_STATUS_WORDS = {"doing": "I do that", "not_doing": "I don't do that", "unclear": "it isn't clear to me"}
+# Asked why a line isn't done that isn't one of those.
+_NOT_LEFT_WORDS = {"doing": "nothing, I do that one", "unclear": "nothing, it just isn't clear to me what it means"}
+_EASY = {"look": "yes", "draft": "yes", "page": "yes", "passage": "yes", "right": "yes", "more": "as it is",
+         "go_on": "let's go on", "which_stop": "the talk"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Person:
     def __init__(self, user: User, team: Team) -> None:
         self.user, self.team = user, team
         self.count = 0
-        self.told = [one for one in user.activities if one.told is None and one.id not in user.told_by_events]
+        self.told = [one for one in user.activities if one.told is None and one.id not in user.told_later]
         self.current: str | None = self.told[0].id if self.told else None
+        self.line: str | None = None
         self.events = list(user.events)
         self._used: Counter[tuple[str | None, str]] = Counter()
         self._answered: set[Asked] = set()
@@ -64,12 +68,19 @@ class Person:
 
     def hear(self, seen: Seen) -> Asked:
         """What the turn is taken to ask: of the topics it may be about, the first that there is something to say on."""
+        if seen.done and not seen.asks:
+            return Asked()
         fitting = topics_asked(seen, self.user.practice)
         about = activity_meant(seen, self.told, self.current) or self._first_in_mind()
+        if len(named := [one.id for one in self.told if one.named_in(seen.text) >= 0]) == 1:
+            self.current = named[0]
         if not fitting:
             return self._choice(seen, about)
-        topic = next((one for one in fitting if one != "activity" and self._knows(one, about)), fitting[0])
-        asked = Asked(topic, None if topics()[topic].session else about)
+        if "status" in fitting:
+            self.line = line_meant(seen, self.user.lines, self.line)
+        known = [one for one in fitting if one != "activity" and self._knows(one, self._about(one, about))]
+        topic = self._unanswered(known, about) or fitting[0]
+        asked = Asked(topic, self._about(topic, about))
         if seen.options:
             self._choices[seen.options] = asked
         return asked
@@ -81,11 +92,24 @@ class Person:
         if seen.options in self._choices:
             return replace(self._choices[seen.options], silent=True)
         fitting = topics_of_choice(seen.options, self.user.practice)
-        return Asked(fitting[0], None if topics()[fitting[0]].session else about, silent=True) if fitting else Asked()
+        return Asked(fitting[0], self._about(fitting[0], about), silent=True) if fitting else Asked()
+
+    def _unanswered(self, known: list[str], about: str | None) -> str | None:
+        """The first; but where that was answered, another that wasn't is more likely meant."""
+        new = [one for one in known if Asked(one, self._about(one, about)) not in self._answered]
+        if not known or known[0] in new:
+            return known[0] if known else None
+        alike = {known[0], *_akin(known[0]), *KIN.get(known[0], ())}
+        return next((one for one in new if one not in alike), known[0])
+
+    def _about(self, topic: str, activity: str | None) -> str | None:
+        """What a topic is about: nothing, the line that was quoted last, or the activity."""
+        return None if topics()[topic].session else self.line if topics()[topic].line else activity
 
     def _first_in_mind(self) -> str | None:
         """Before anything was told: what they are thinking of."""
-        return self.user.activities[0].id if self.user.activities else None
+        first = self.user.activities[0].id if self.user.activities else None
+        return None if first in self.user.told_later else first
 
     def reply(self, seen: Seen, asked: Asked) -> Said:
         """The next message."""
@@ -136,8 +160,8 @@ class Person:
         self._waiting, self._quiet = None, False
         if asked.topic == "activity":
             return self._more(asked)
-        if asked.about is not None:
-            self._tell([asked.about])
+        if self.user.activity(asked.about) is not None:
+            self._tell([asked.about or ""])
             self.current = asked.about
         words = self._words(asked) or (self._first_of(seen) if asked.topic == "order" else None)
         if words is None:
@@ -148,6 +172,7 @@ class Person:
             return self._once_more(asked, words)
         if not empty:
             self._answered.add(asked)
+            self._tell(self._told_with(asked))
         return Said(words, "empty" if empty else "answer", asked)
 
     def _once_more(self, asked: Asked, words: str) -> Said:
@@ -155,7 +180,7 @@ class Person:
         self._in_vain[asked] += 1
         match self._in_vain[asked]:
             case 1:
-                plain = _from_truth(asked.topic or "", self.user.activity(asked.about), self.team)
+                plain = _from_truth(asked.topic or "", self.user.subject(asked.about), self.team)
                 return Said(plain or words, "again", asked)
             case 2:
                 return Said("skip that", "again", asked)
@@ -185,21 +210,26 @@ class Person:
                 self.told.append(one)
                 self.current = one.id
 
+    def _told_with(self, asked: Asked) -> tuple[str, ...]:
+        """The activities that the answer to this names for the first time."""
+        one = self.user.subject(asked.about)
+        return tuple(told for says in (one, self.user) if says for told in says.tells.get(asked.topic or "", ()))
+
     def _knows(self, topic: str, about: str | None) -> bool:
-        one = self.user.activity(about)
+        one = self.user.subject(about)
         spoken = any(name in says for name in (topic, *KIN.get(topic, ())) for says in self._sayings(one))
         return spoken or topic in _EASY or topic == "activity" or _from_truth(topic, one, self.team) is not None
 
     def _words(self, asked: Asked) -> str | None:
         """The user's own wording, of the activity or in general; else plain words for what is true."""
-        topic, one = asked.topic or "", self.user.activity(asked.about)
+        topic, one = asked.topic or "", self.user.subject(asked.about)
         for name in (topic, *KIN.get(topic, ())):
             for owner, says in zip((asked.about, None), (one.says if one else {}, self.user.says), strict=True):
                 if name in says:
                     return self._next(owner, name, says[name])
         return _from_truth(topic, one, self.team) or _EASY.get(topic)
 
-    def _sayings(self, one: Activity | None) -> list[Sayings]:
+    def _sayings(self, one: Subject | None) -> list[Sayings]:
         return [one.says if one else {}, self.user.says]
 
     def _next(self, owner: str | None, topic: str, answers: tuple[str, ...]) -> str:
@@ -219,9 +249,11 @@ def _plain(words: str) -> tuple[str, bool]:
     return (words[2:], True) if words.startswith("~ ") else (words, False)
 
 
-def _from_truth(topic: str, one: Activity | None, team: Team) -> str | None:
-    """Plain words for what is true of an activity."""
-    if one is None:
+def _from_truth(topic: str, one: Subject | None, team: Team) -> str | None:
+    """Plain words for what is true of an activity, or of a line of the own role."""
+    if isinstance(one, OwnLine):
+        return _STATUS_WORDS[one.status] if topic == "status" else _NOT_LEFT_WORDS.get(one.status)
+    if not isinstance(one, Activity):
         return None
     match topic:
         case "hours":

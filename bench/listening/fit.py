@@ -117,6 +117,12 @@ def only_asked(facts: list[str]) -> dict[str, list[str]]:
     return found
 
 
+def said_anytime(facts: list[str]) -> list[str]:
+    """The facts that may be said unasked."""
+    alone = only_asked(facts)
+    return sorted({label.split(".")[0] for label in facts} - alone.keys())
+
+
 def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """What is guessed of each clause without its author, or without its message: what it does, and what it says."""
     author, asked, message = np.array(data.author), np.array(data.asked), np.array(data.message)
@@ -174,7 +180,7 @@ def main() -> None:
             rows = np.flatnonzero(np.array(data.asked) == name)
             fact_weights[:, [facts.index(label) for label in labels]] = fit_facts(x, data, rows, labels)
         np.savez_compressed(
-            TARGET, acts=acts, facts=facts, asked=asked,
+            TARGET, acts=acts, facts=facts, asked=asked, anytime=said_anytime(facts),
             act_weights=act_weights.astype(np.float32), fact_weights=fact_weights.astype(np.float32),
         )  # fmt: skip
         print(f"wrote {TARGET.name}, {TARGET.stat().st_size / 1000:.0f} kB")

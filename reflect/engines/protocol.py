@@ -136,6 +136,7 @@ class Move(Record):
         sums_up: Whether the whole is summed up in this turn.
         handoffs: The drafts as they are now.
         approach: Set when two answers in a row gave nothing: which other way to try.
+        gone: Owners who have left the role definitions since the last turn.
         ending: Whether the session ends here.
         hours: Hours a week that come free as things stand.
         piles: The worksheet.
@@ -154,6 +155,7 @@ class Move(Record):
     sums_up: bool = False
     handoffs: tuple[Handoff, ...] = ()
     approach: Literal["hints", "options", "leave"] | None = None
+    gone: tuple[str, ...] = ()
     ending: bool = False
     hours: float = 0.0
     piles: tuple[PileEntry, ...] = ()

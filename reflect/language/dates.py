@@ -16,8 +16,14 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _NTH = r"(?:st|nd|rd|th)?"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_ORDINALS += [f"twenty-{one}" for one in _ORDINALS[:9]] + ["thirtieth", "thirty-first"]
+_NUMBERED = rf"\d{{1,2}}|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}"
 _DATE = re.compile(
-    rf"\b(?:(?P<first>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<month>{MONTH})|(?P<month2>{MONTH})\s+(?P<second>\d{{1,2}}){_NTH})\b"
+    rf"\b(?:(?P<first>{_NUMBERED}){_NTH}\s+(?:of\s+)?(?P<month>{MONTH})|(?P<month2>{MONTH})\s+(?:the\s+)?(?P<second>{_NUMBERED}){_NTH})\b"
     r"(?:,?\s+(?P<year>20\d\d))?",
     re.IGNORECASE,
 )
@@ -94,7 +100,7 @@ def _dated(text: str, today: date) -> tuple[date, re.Match[str]] | None:
             n for n, name in enumerate(MONTHS, 1) if name.startswith((match["month"] or match["month2"])[:3].lower())
         )
         year = int(match["year"]) if match["year"] else today.year
-        day = _date(year, month, int(match["first"] or match["second"]))
+        day = _date(year, month, _numbered(match["first"] or match["second"]))
         if day and not match["year"] and day < today:
             day = _date(year + 1, month, day.day)
         return (day, match) if day else None
@@ -132,6 +138,11 @@ def _weekday(match: re.Match[str], today: date) -> date:
 def _end_of(unit: str, following: bool, today: date) -> date:
     """The Friday of a week (said at a weekend, of the one to come), or the last day of a month."""
     return month_end(today.year, today.month + following) if unit == "month" else week_end(today, following=following)
+
+
+def _numbered(said: str) -> int:
+    """The day of a month: "1", "first"."""
+    return int(said) if said.isdigit() else _ORDINALS.index(said.lower()) + 1
 
 
 def _date(year: int, month: int, day: int) -> date | None:

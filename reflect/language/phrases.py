@@ -29,7 +29,9 @@ _ADVERB = (
 )
 _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _LEADS = re.compile(
-    r"^(?:(?:every|each|most|on|in|at|during|this|last|once|twice)\b[^,]{0,30}?,?\s+)(?=(?:i|we)\b)", re.IGNORECASE
+    r"^(?:(?:every|each|most|on|in|at|during|this|last|next|once|twice|today|tomorrow|yesterday)\b[^,]{0,30}?,?\s*)"
+    r"(?=(?:i|we)\b)",
+    re.IGNORECASE,
 )
 # Words between "I" and what is really done. Each ends where the doing begins.
 _FRAMES = [
@@ -40,6 +42,7 @@ _FRAMES = [
         r"(?:got\s+)?to\s+",
         r"(?:gotta|must|should|will|would|can|could|shall|may|might)\s+(?=\w)",
         r"used to\s+",
+        r"(?:(?:am|are)\s+)?(?:about|going|planning|hoping|meaning)\s+to\s+",
         r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|"
         r"find myself|help with|get stuck|stuck|go on|carry on|"
         r"get dragged into|got dragged into|am stuck|took on|take on|"
@@ -67,6 +70,12 @@ _RHYTHM = re.compile(
     re.IGNORECASE,
 )
 _DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
+# When it was or will be, said at the end: "tomorrow at two", "again last week".
+_WHEN = re.compile(
+    rf"(?:\s+(?:again|today|tomorrow|yesterday|(?:last|next|this)\s+(?:week|month|quarter|{'|'.join(WEEKDAYS)})|"
+    rf"on\s+(?:{'|'.join(WEEKDAYS)})|at\s+(?:\d{{1,2}}(?::\d\d)?(?:\s*[ap]m)?|noon)))+\s*$",
+    re.IGNORECASE,
+)
 _EACH_TIME = re.compile(
     r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
 )
@@ -95,6 +104,9 @@ _RESTATES = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:a|an|the|my|our|some|all the|all|these|those|this)\s+", re.IGNORECASE)
+
+
+_PARTICLES = frozenset("over into in out back up off on with for to through down away".split())
 
 
 _EMPTY_VERBS = frozenset(
@@ -152,6 +164,15 @@ def without_lead(text: str) -> str:
     return _LEADS.sub("", without_fillers(text)).strip(" .,")
 
 
+def _without_subject(text: str) -> str | None:
+    """ "Took over her round" as "taking over her round"; "lost property" stays a thing."""
+    head, _, rest = text.partition(" ")
+    lemma, second = verb_lemma(head), rest.lower().split(" ", 1)[0]
+    past = lemma is not None and lemma != head.lower() and not head.lower().endswith(("ing", "s"))
+    goes_on = second in DETERMINERS or second in _PARTICLES or second.endswith("'s")
+    return f"{gerund(lemma)} {rest}" if past and goes_on and lemma else None
+
+
 def _unframe(text: str) -> str | None:
     """The doing in a first clause, as "-ing ..." or as the name of a thing."""
     text = re.sub(
@@ -164,7 +185,7 @@ def _unframe(text: str) -> str | None:
     text = re.sub(r'"([\w ]{2,16})"(?=\s)', r"\1", text)
     subject = _SUBJECT.match(text)
     if not subject:
-        return _told_to(text) or text or None
+        return _told_to(text) or _without_subject(text) or text or None
     rest, being, had = text[subject.end() :], bool(subject["be"]), bool(subject["have"])
     if being or had:
         rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
@@ -227,7 +248,7 @@ def without_time(text: str) -> str:
         for start, end in sorted(spans, reverse=True):
             text = f"{_trim_edge(text[:start])} {text[end:].lstrip(' ,.;-')}"
         text = text.strip()
-    text = _EACH_TIME.sub("", _RHYTHM.sub("", text))
+    text = _WHEN.sub("", _EACH_TIME.sub("", _RHYTHM.sub("", text)))
     return re.sub(r"\s+,", ",", re.sub(r"\s{2,}", " ", text)).strip(" ,.;:-–—")
 
 

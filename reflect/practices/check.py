@@ -76,6 +76,7 @@ def check_wordings(file: YamlFile, spec: FactSpec, facts: Mapping[str, FactSpec]
     for key in ("ask", "again", "back"):
         for number, wording in enumerate(getattr(spec, key)):
             _check_slots(file, wording, facts, (*where, key, number))
+            _check_condition(file, wording.when, facts, (*where, key, number))
 
 
 def _check_slots(file: YamlFile, wording: Wording, facts: Mapping[str, FactSpec], where: Where) -> None:

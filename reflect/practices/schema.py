@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -47,9 +48,14 @@ def _as_condition(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     return {
-        key: tuple(str(one) for one in (wanted if isinstance(wanted, list) else [wanted]))
+        key: tuple(_as_text(one) for one in (wanted if isinstance(wanted, list) else [wanted]))
         for key, wanted in value.items()
     }
+
+
+def _as_text(value: Any) -> str:
+    """A value of YAML as conditions compare it: `true` is a word there."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 When = Annotated[Condition, BeforeValidator(_as_condition)]
@@ -235,6 +241,22 @@ class Practice(Record):
     ending: Wordings = ()
     passages: tuple[str, ...] = ()
 
+    @cached_property
+    def listens_for(self) -> frozenset[str]:
+        """The facts that count for this practice: asked for, or looked at by a condition or a draft."""
+        conditions = [one for step in self.steps for one in (step.when, step.unless)] + [
+            rule.when for rule in self.piles
+        ]
+        parts = (*self.handoff.parts, *(self.page.parts if self.page else ()))
+        named = {
+            *(step.fact for step in self.steps), *self.fill, self.opens_with, *(part.fact for part in parts),
+            *(name for condition in conditions for name in condition),
+            *(name for name, spec in self.facts.items() if spec.volunteered and not spec.options),
+        }  # fmt: skip
+        if "owner" in named or any(step.look for step in self.each):
+            named |= {"owner", "pile"}
+        return frozenset(name for name in named if name)
+
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every line of the course, in the order of its parts."""
@@ -251,7 +273,7 @@ def holds(condition: Condition, view: Mapping[str, Any]) -> bool:
 
 def _fits(wanted: Iterable[str], known: Any) -> bool:
     values = known if isinstance(known, tuple | list | set | frozenset) else [] if known is None else [known]
-    texts = {str(value).lower() if isinstance(value, bool) else str(value) for value in values}
+    texts = {_as_text(value) for value in values}
     for one in wanted:
         if one == "unknown" and not texts:
             return True

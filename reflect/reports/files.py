@@ -13,7 +13,7 @@ from reflect.reports.markdown import handoff_markdown, transcript_markdown
 def session_files(session: Session, exchanges: Sequence[Exchange], title: str) -> dict[str, str]:
     """A session's transcript and state, each under its file's name."""
     return {
-        f"session-{session.id}.md": transcript_markdown(exchanges, session.person, title),
+        f"session-{session.id}.md": transcript_markdown(exchanges, session, title),
         f"session-{session.id}.json": session.model_dump_json(indent=2),
     }
 

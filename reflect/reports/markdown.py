@@ -9,13 +9,14 @@ from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.practices import pile_names
-from reflect.records import Blank, Exchange, Handoff, Part, Step, Team
+from reflect.records import Blank, Exchange, Handoff, Part, Session, Step, Team
 
 BLANK = "____"
 
 
-def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) -> str:
-    """Everything that was said in a session, and the worksheet at its end."""
+def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str) -> str:
+    """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next."""
+    person = session.person
     lines = [f"# {title}, {exchanges[0].at.astimezone():%d %B %Y}" if exchanges else f"# {title}", ""]
     for exchange in exchanges:
         if exchange.message is not None:
@@ -31,7 +32,21 @@ def transcript_markdown(exchanges: Sequence[Exchange], person: str, title: str) 
                 f"| {escape(entry.activity)} | {names[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |"
             )
         lines.append("")
+    lines += _own_lines(session)
+    for heading, fact in (("What the hours are for", "freed_for"), ("Next step", "next_step")):
+        if said := session.value(fact):
+            lines += [f"## {heading}", "", escape(str(said)), ""]
     return "\n".join(lines)
+
+
+def _own_lines(session: Session) -> list[str]:
+    """The lines of the person's own role that were gone through, with how each stands."""
+    rows = [
+        f"| “{escape(item.activity.text)}” | {str(item.value('status')).replace('_', ' ')} |"
+        for item in session.items
+        if item.kind == "line" and item.value("status")
+    ]
+    return ["## My lines", "", "| line | now |", "|---|---|", *rows, ""] if rows else []
 
 
 def handoff_markdown(handoff: Handoff, team: Team) -> str:

@@ -53,7 +53,7 @@ _REASONS = frozenset(
 
 
 def find_activities(
-    parts: Sequence[Part], meanings: Meanings, *, expected: bool, lists: bool = False
+    parts: Sequence[Part], meanings: Meanings, *, expected: bool, lists: bool = False, surely: bool = False
 ) -> list[tuple[NewActivity, str]]:
     """The activities a message names, in order, each with the piece of the message about it.
 
@@ -62,9 +62,10 @@ def find_activities(
         meanings: Tells what kind of work it is.
         expected: Whether an activity was asked for. If not, only a clause that surely names one counts,
         lists: and, where it can't be the answer to what was asked, a list of names with hours.
+        surely: Whether whatever is told names it, as where a talk is about one activity and begins with it.
     """
     found: list[tuple[NewActivity, str]] = []
-    for piece, rescued in _pieces(parts, expected=expected, lists=lists):
+    for piece, rescued in _pieces(parts, expected=expected, lists=lists, least=0.0 if surely else _LIKELY_DO):
         phrase = name_activity(piece)
         if (
             phrase is not None
@@ -79,7 +80,7 @@ def find_activities(
     return found
 
 
-def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple[str, bool]]:
+def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float) -> list[tuple[str, bool]]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
     begins = [
         place
@@ -93,7 +94,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool) -> list[tuple
             for place, part in enumerate(parts)
             if (part.act in ("say", "do") and _may_begin(part)) or is_entry(part)
         ]
-        begins = [-max(likely)[1]] if likely and max(likely)[0] >= _LIKELY_DO else []
+        begins = [-max(likely)[1]] if likely and max(likely)[0] >= least else []
     if expected or lists:
         begins = _with_entries(begins, parts, bare=expected)
     begins = [place for place in begins if not _refers_back(parts, place, begins)]

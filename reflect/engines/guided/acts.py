@@ -21,6 +21,8 @@ from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
 
 _HEADS = Path(__file__).parent / "heads.npz"
+# What is less likely than this isn't even told.
+_FAINT = 0.05
 _FIRST_PERSON = re.compile(r"^(?:i|i'm|i've|i'd|i'll|we|we're|we've)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|^(?:who|what|which|whose|how|why|when|where|is|are|am|do|does|did|can|could|should|would|will)\b",
@@ -57,11 +59,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Heads:
-    """The weights: a row a feature, a column a label, and a bias a label."""
+    """The weights: a row a feature, a column a label, and a bias a label.
+
+    `anytime` are the facts that may be said unasked; of the others a label means something only as an answer.
+    """
 
     acts: tuple[str, ...]
     facts: tuple[str, ...]
     asked: tuple[str, ...]
+    anytime: frozenset[str]
     act_weights: NDArray[np.float32]
     fact_weights: NDArray[np.float32]
 
@@ -71,7 +77,8 @@ def load_heads() -> Heads:
     """The fitted weights."""
     with np.load(_HEADS) as file:
         names = {name: tuple(str(one) for one in file[name]) for name in ("acts", "facts", "asked")}
-        return Heads(**names, act_weights=file["act_weights"], fact_weights=file["fact_weights"])
+        anytime = frozenset(str(one) for one in file["anytime"])
+        return Heads(**names, anytime=anytime, act_weights=file["act_weights"], fact_weights=file["fact_weights"])
 
 
 def read_parts(
@@ -100,7 +107,7 @@ def read_parts(
             act=heads.acts[int(row.argmax())],
             sure=float(row.max()),
             acts=dict(zip(heads.acts, map(float, row), strict=True)),
-            facts=_ranked(heads.facts, said),
+            facts=_ranked(heads, said, asked[0]),
             vector=vector,
         )
         for clause, text, row, said, vector in zip(found, texts, acts, facts, vectors, strict=True)
@@ -142,9 +149,11 @@ def _form(text: str, count: int, names: NameFinder | None) -> list[float]:
     ]
 
 
-def _ranked(labels: Sequence[str], row: NDArray[np.float32]) -> dict[str, float]:
-    order = np.argsort(-row)
-    return {labels[place]: float(row[place]) for place in order if row[place] >= 0.05}
+def _ranked(heads: Heads, row: NDArray[np.float32], asked: str) -> dict[str, float]:
+    """What is said, likeliest first: in answer to the question, or of what may be said at any time."""
+    order = [int(place) for place in np.argsort(-row) if row[place] >= _FAINT]
+    labels = {heads.facts[place]: float(row[place]) for place in order}
+    return {label: sure for label, sure in labels.items() if label.split(".", 1)[0] in (asked, *heads.anytime)}
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -27,6 +27,7 @@ from reflect.engines.guided.readers import (
     picked_option,
     read_answer,
 )
+from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
@@ -66,6 +67,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if question is not None and is_back(text):
+        return Heard(wish="hello", whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
         return Heard(answer="nothing", whole=text, cut=cut)
     if split := find_inquiry(text, session, scene, meanings):
@@ -236,7 +239,8 @@ def _activities(
     expected = question is None or question.spec.kind == "activity"
     known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
-    found = find_activities(message.parts, meanings, expected=expected, lists=lists)
+    surely = expected and question is not None and question.scene.practice.activities == "one" and not known
+    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely)
     return [
         (new, piece)
         for new, piece in found

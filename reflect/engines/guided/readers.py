@@ -356,9 +356,18 @@ def _text(message: Message, question: Question) -> Fact | None:
     if question.asked.fact == "stays" and _NOTHING.match(without_fillers(message.text)):
         rest = _NOTHING.sub("", without_fillers(message.text)).strip()
         return Fact(value=rest or "none", quote=message.text)
+    if not message.told and question.spec.back and message.parts[0].act in ("nothing", "no"):
+        # "Nothing, as far as I can see" and "nobody" are answers where one's own words are asked for.
+        return Fact(value=_with_ends(said), quote=message.text)
     if not message.told or not any(map(str.isalnum, said)):
         return None
     if question.asked.fact == "name":
         phrase = name_activity(said)
         return Fact(value=phrase.title if phrase else said.strip(" ."), quote=message.told)
-    return Fact(value=" ".join(f"{sentence}." for sentence in sentences(said)).strip() or said, quote=message.told)
+    return Fact(value=_with_ends(said) or said, quote=message.told)
+
+
+def _with_ends(said: str) -> str:
+    """Its sentences, each with the mark it ends in: a question stays one."""
+    ended = [f"{one}?" if f"{one}?" in said else f"{one}." for one in sentences(said)]
+    return " ".join(ended).strip()

@@ -197,6 +197,7 @@ class Said:
     @cached_property
     def _items(self) -> list[str]:
         pieces = re.split(r"[.;,\n]+|\band\b", self.text)
+        pieces = [re.sub(r"^\s*(?:or|and|then)\s+", "", piece, flags=re.IGNORECASE) for piece in pieces]
         weighed = [re.sub(r"\b(?:mostly|mainly|above all)\b", "", piece, flags=re.IGNORECASE) for piece in pieces]
         said = [flip(piece) for piece in weighed if any(map(str.isalnum, piece))]
         return [piece for piece in said if piece and len(piece.split()) <= 12] if all(said) else []

@@ -6,7 +6,7 @@ first. Of the phrases that fit and can be filled the most specific wins, and non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -93,12 +93,17 @@ class Speaker:
             # What wasn't read is said each time, and whatever else is left out of a turn.
             self.kept += (cut := self._say("cut", again=True))
             parts += cut
+        if move.gone:
+            self.kept += (left := self._say("gone", again=True))
+            parts += left
         if move.reply:
             parts += self._reply(move.reply)
             if move.reply not in ("skip", "back", "restart", "no_way_back"):
                 return parts
         if move.drafted and not move.shown:
-            return [*parts, *self._say("drafted_page" if move.drafted == "page" else "drafted"), *self._ended()]
+            told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
+            handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
+            return [*parts, *([told] if told else []), *handed, *self._ended()]
         changed = self._changes()
         parts += changed
         if move.approach:
@@ -283,7 +288,7 @@ class Speaker:
         else:
             wordings = spec.ask
         put = {one.words for one in self.session.asked}
-        chosen = self._wording(wordings, put)
+        chosen = self._wording(list(wordings), put, sum(one.fact == asked.fact for one in self.session.asked[:-1]))
         if chosen is None:
             return None
         self.question = chosen if chosen.endswith("?") or spec.kind != "permission" else None
@@ -293,9 +298,10 @@ class Speaker:
         """Whether the last answer gave nothing, and this was asked before."""
         return self.session.evasive > 0 and self.session.times_asked(asked.fact, asked.item) > 1
 
-    def _wording(self, wordings: Iterable[Wording], put: set[str]) -> str | None:
+    def _wording(self, wordings: Sequence[Wording], put: set[str], turn: int) -> str | None:
+        """The most fitting wording that wasn't used; of those that fit alike, each in its turn."""
         filled = [
-            (len(wording.when), -place, text)
+            (len(wording.when), -((place - turn) % len(wordings)), text)
             for place, wording in enumerate(wordings)
             if wording.for_ in (None, self.view["for"])
             and holds(wording.when, self.view)
@@ -311,7 +317,9 @@ def _phrase(
 ) -> Phrase:
     """A wording of a practice as something to say; `heard` is the fact it takes up."""
     when = {**said.when, **({"heard": (heard,)} if heard else {})}
-    return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_)
+    # What the practice's own file says of a fact goes before what could be said of any.
+    weight = 1.0 if heard else 0.0
+    return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_, weight=weight)
 
 
 def kind_of(phrase_id: str, practice: Practice) -> str | None:

@@ -17,7 +17,8 @@ _BARE = re.compile(rf"^(?:{_POLITE}\W+)*stop(?:\W+{_POLITE})*\W*$", re.IGNORECAS
 _TALK = re.compile(
     rf"^(?:{_POLITE}\W+)*(?:let's stop|lets stop|i want to stop|i'd like to stop|can we stop|stop (?:here|there|for "
     r"(?:now|today)|it here|this here|this (?:talk|session|chat|conversation)|the (?:talk|session|chat|conversation)|"
-    r"asking(?: me)?(?: (?:questions|things))?|talking)|stop now|end (?:here|the (?:talk|session|chat))|quit|exit|"
+    r"asking(?: me)?(?: (?:questions|things))?|talking)|"
+    r"stop\W+(?:that's|thats|that is|it's|i've had)\s+(?:it|all|enough)|stop now|end (?:here|the (?:talk|session|chat))|quit|exit|"
     r"bye|goodbye)\b",
     re.IGNORECASE,
 )

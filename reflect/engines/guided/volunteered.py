@@ -67,9 +67,9 @@ def read_volunteered(
         for label, sure in _says(part, scene, meanings):
             name, key = label.split(".", 1)
             spec = scene.practice.facts.get(name)
-            if sure < SURE_FACT or name in (asked, "pile") or spec is None or name in facts:
+            if sure < SURE_FACT or name in (asked, "pile") or name not in scene.practice.listens_for or name in facts:
                 continue
-            if spec.about == "activity" and item is None and not found:
+            if spec is None or not spec.volunteered or (spec.about == "activity" and item is None and not found):
                 continue
             if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
                 continue

@@ -39,13 +39,13 @@ class ActivitySlots(Known):
         return self.item.activity.text if self.item and self.item.kind == "line" else None
 
     def _slot_object(self) -> str | None:
-        if self.item is None:
+        if self.item is None or self.item.kind == "line":
             return None
         doing = self._slot_activity()
         return doing or with_article(self.item.activity.text)
 
     def _slot_object_the(self) -> str | None:
-        if self.item is None:
+        if self.item is None or self.item.kind == "line":
             return None
         return self._slot_activity() or with_article(flip(self.item.activity.text) or self.item.activity.text)
 

@@ -40,6 +40,9 @@ class ReplySlots(OwnerSlots):
     def _slot_options(self) -> str | None:
         return ", ".join(self.move.ask.options) if self.move.ask and self.move.ask.options else None
 
+    def _slot_gone(self) -> str | None:
+        return join(self.move.gone) or None
+
     # ---- the role, and who it reports to
 
     def _slot_leader(self) -> str | None:

@@ -1,0 +1,127 @@
+"""A practice of one's own: a file in a folder, and no code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reflect.assistant import Reflect
+from reflect.errors import InputError
+from reflect.records import Pile
+
+WEEK = """
+id: friday
+title: Friday look back
+article: a-path-not-only-a-number
+purpose: Ten minutes on Friday. What gave something, what took something, and what goes next week.
+opens_with: gave
+opening: ["What gave you something this week?"]
+starts: [A talk with a customer., Something we finished., Nothing much.]
+activities: named
+first:
+  - ask: load
+  - ask: relief
+    when: {load: heavy}
+  - ask: goes
+course: stop-list
+then:
+  - offer: page
+ending: [Have a good weekend.]
+page:
+  title: My week
+  parts:
+    - {id: gave, heading: What gave me something, fact: gave}
+    - {id: load, heading: How heavy it was, fact: load}
+    - {id: next, heading: For Monday, blanks: 2}
+passages: [a-path-not-only-a-number]
+facts:
+  gave:
+    about: session
+    kind: text
+    means: what gave the person something
+    why: what gives something is easily left
+    ask: ["What gave you something this week?"]
+    back:
+      - {says: "So the week had that in it.", kind: meaning}
+  load:
+    about: session
+    kind: choice
+    means: how heavy the week was
+    why: a heavy week asks for something to go
+    ask: ["How heavy was it, all in all?"]
+    options:
+      light: {label: Light, says: light, like: [easy, a light week, quite relaxed, hardly anything]}
+      heavy: {label: Heavy, says: heavy, like: [heavy, brutal, far too much, I was drowning in work, never ending]}
+    back:
+      - {says: "A light one, then.", when: {load: light}}
+      - {says: "More than a week's worth in a week.", kind: meaning, when: {load: heavy}}
+  relief:
+    about: session
+    kind: text
+    means: what would have made it lighter
+    why: it says what to ask for
+    ask: ["What would have made it lighter?"]
+  goes:
+    about: session
+    kind: activity
+    means: what goes next week
+    why: a full week takes nothing new
+    ask: ["What goes next week?"]
+    gives: {pile: stop}
+"""
+
+
+@pytest.fixture
+def friday(open_reflect: Callable[..., Reflect], tmp_path: Path) -> Reflect:
+    folder = tmp_path / "practices"
+    folder.mkdir()
+    (folder / "friday.yaml").write_text(WEEK, encoding="utf-8")
+    return open_reflect("harbor", practices=folder)
+
+
+def test_its_course_its_words_and_its_page_follow_from_the_file(friday: Reflect) -> None:
+    conversation = friday.session("friday", person="Dana Reyes")
+    assert conversation.last.question == "What gave you something this week?"
+    assert "So the week had that in it." in conversation.say("The talk with the Pellham people").text
+    assert conversation.last.question == "How heavy was it, all in all?"
+    assert conversation.last.options == ("Light", "Heavy")
+    turn = conversation.say("honestly it was brutal")
+    assert turn.text == "More than a week's worth in a week. What would have made it lighter?"
+    assert conversation.say("a day without calls").question == "What goes next week?"
+    [entry] = conversation.say("the Friday pipeline call, two hours a week").piles
+    assert (entry.pile, entry.hours_per_week) == (Pile.STOP, 2.0)
+    turn = conversation.say("yes please")
+    assert turn.text.endswith("Have a good weekend.")
+    [page] = conversation.handoffs()
+    assert (page.kind, page.title) == ("page", "My week")
+    assert [part.text for part in page.parts] == ["The talk with the Pellham people.", "Heavy.", ""]
+    assert len(page.parts[2].blanks) == 2
+
+
+def test_a_condition_leaves_a_question_out(friday: Reflect) -> None:
+    conversation = friday.session("friday", person="Dana Reyes")
+    conversation.say("the talk with the Pellham people")
+    assert conversation.say("a light week").question == "What goes next week?"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("opens_with: gave", "opens_with: given", "no fact is called 'given'"),
+        ("course: stop-list", "course: none-such", "course: none-such isn't another practice"),
+        ("  - ask: load\n", "  - when: {load: heavy}\n", "a step has one of ask, look, offer, draft, sum_up"),
+        ("fact: gave}", "fact: gift}", "no fact is called 'gift'"),
+        ("[Have a good weekend.]", "['Have a good {weak}.']", "nothing is known as {weak}"),
+        ("{load: light}}", "{load: lite}}", "'load' is never 'lite'"),
+    ],
+)
+def test_a_mistake_in_it_is_named(
+    tmp_path: Path, open_reflect: Callable[..., Reflect], before: str, after: str, words: str
+) -> None:
+    assert before in WEEK
+    (tmp_path / "friday.yaml").write_text(WEEK.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_reflect("harbor", practices=tmp_path).session("friday", person="Dana Reyes")
+    assert words in str(caught.value)
