@@ -22,7 +22,7 @@ from reflect.embedding import local_embeddings
 from reflect.engines.guided.concern import NONE, WEIGHTS, as_read, features_of, find_concern, kind_of, said_outright
 
 HERE = Path(__file__).parent
-C, WEIGHT, WEIGHT_GRAVE, TYPICAL = 0.3, 3.0, 12.0, 400
+C, WEIGHT, WEIGHT_GRAVE, TYPICAL = 0.3, 3.0, 14.0, 400
 LABELS = ("crisis", "dismissal", "distress", "harassment", NONE)
 
 

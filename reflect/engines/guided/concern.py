@@ -27,7 +27,7 @@ from reflect.yamlfile import read_yaml
 WEIGHTS = Path(__file__).parent / "concern.npz"
 NONE, CRISIS = "none", "crisis"
 # Chosen on bench/concern/data/dev.tsv and the clauses of bench/listening/.
-SURE_CRISIS, SURE_CONCERN = 0.2, 0.4
+SURE_CRISIS, SURE_CONCERN = 0.2, 0.35
 _MOST_UNITS = 80
 
 
@@ -142,7 +142,7 @@ def features_of(vectors: Vectors, typical: Vectors) -> NDArray[np.float32]:
 
     Likeness falls off quickly, so that "nobody's any more" isn't grave for sharing a word with what is.
     """
-    likeness = np.exp(-4 * (1 - vectors @ typical.T))
+    likeness = np.exp(-3 * (1 - vectors @ typical.T))
     return np.hstack([likeness * 6, vectors * 3, np.ones((len(vectors), 1))]).astype(np.float32)
 
 

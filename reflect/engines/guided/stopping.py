@@ -28,6 +28,11 @@ _ENOUGH = re.compile(
     rf"(?:\s+(?:for (?:now|today)|questions|now))?(?:\W+{_POLITE})*\W*$",
     re.IGNORECASE,
 )
+# "Stop, that's enough for today", "stop. I've got a meeting": where one's own words are asked for.
+_STOP_FIRST = re.compile(
+    rf"^(?:{_POLITE}\W+)*stop(?:\s+(?:it|now|here|there))?\s*(?:[.!;–—]|,\s*(?=that's|thats|i\b|i'|we\b|enough|it's))",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"^(?:(?:ok|okay|k|kk|cool|great|fine|good|perfect|nice|alright|all right|got it|right|thanks|thank you|"
     r"thanks a lot|thank you very much|many thanks|thx|ty|cheers|ta)\b\W*)+$",
@@ -50,6 +55,9 @@ def ends_talk(text: str, asked: Asked | None, scene: Scene, drafted: bool) -> bo
         return False
     filling = drafted and asked is not None and asked.fact in (*scene.practice.fill, "more", "freed_for", "next_step")
     if filling and _ENOUGH.match(said):
+        return True
+    kind = scene.practice.facts[asked.fact].kind if asked is not None and asked.fact in scene.practice.facts else ""
+    if kind in ("text", "hours", "weeks", "date") and len(said.split()) <= _LONGEST_WORDS and _STOP_FIRST.match(said):
         return True
     return bool(_BARE.match(said)) or (len(said.split()) <= _LONGEST_WORDS and bool(_TALK.match(said)))
 
