@@ -46,6 +46,8 @@ _BREAK = re.compile(rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{
 _CONTRACTED = re.compile(
     r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$"
 )
+# "It's" and "who's" are never said of who has something.
+_SAYS_IS = (PRONOUNS - {"nobody", "none", "noone", "everyone", "everybody", "anyone", "someone", "somebody"}) | {"here"}
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|"
     r"\b(?:dont|isnt|doesnt|wont|cant|didnt)\b",
@@ -124,11 +126,11 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     words = [word.strip(",").lower() for word in without_fillers(text).split()[: reach + 1]]
     if not words or not words[0]:
         return False
-    if _CONTRACTED.match(words[0]):
+    if _is_contracted(words, 0):
         return True
     for place, word in enumerate(words[1:], 1):
         subject = words[place - 1]
-        if (word in AUXILIARIES and subject != "to") or _CONTRACTED.match(word):
+        if (word in AUXILIARIES and subject != "to") or _is_contracted(words, place):
             return True
         if word in ADVERBS:
             continue
@@ -140,6 +142,26 @@ def opens_clause(text: str, reach: int = 6) -> bool:
             return True
         if text.split()[place - 1].endswith(","):
             return False
+    return False
+
+
+def _is_contracted(words: list[str], place: int) -> bool:
+    """Whether a word ends in a verb ("he's", "don't", "Kim's late"), and not in who has what: "Kim's drug round"."""
+    word = words[place]
+    if not _CONTRACTED.match(word):
+        return False
+    return not word.endswith("'s") or word[:-2] in _SAYS_IS or not _has_thing(words[place + 1 :])
+
+
+def _has_thing(following: list[str]) -> bool:
+    """Whether a thing follows, be it after what it is like: "new drug round", but not "sick today", "late"."""
+    for word in following[:3]:
+        if word in ADVERBS or word in DETERMINERS or word in SMALL or word.endswith("ing"):
+            return False
+        kinds = set(lemminflect.getAllLemmas(word))
+        if "ADJ" in kinds or "ADV" in kinds:
+            continue
+        return not kinds or "NOUN" in kinds
     return False
 
 
