@@ -80,7 +80,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _EACH_TIME = re.compile(
-    r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
+    r"\bor so\b|\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
 )
 # "Tomorrow's price talk" is the price talk.
 _WHOSE_TIME = re.compile(
@@ -88,7 +88,7 @@ _WHOSE_TIME = re.compile(
 )
 # "The audit call is Ben's" names the audit call.
 _IS_WHOSE = re.compile(
-    r"\s(?:is|are)\s+(?:\w+ly\s+)?(?:[A-Z][\w-]*'s?|mine|his|hers|theirs|ours|nobody's)(?=\s*(?:[,.;!]|\w+ly\b|$)).*$"
+    r"\s(?:is|are)\s+(?:\w+ly\s+)?(?:[A-Z][\w-]*'s?|mine|his|hers|theirs|ours|nobody's)(?=\s*(?:[,.;!]|\w+ly\b|too\b|now\b|$)).*$"
 )
 # Words about where one is, or goes: "up and down three wards", "on the phone half the night".
 _PLACED = re.compile(
@@ -98,15 +98,22 @@ _PLACED = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_GOES = re.compile(
+    r"^(?:up|down|round|around|across|through|back)\s+(?:the|a|an|my|every|all|two|three|\d+|and|to|at)\b",
+    re.IGNORECASE,
+)
 _THAT_IS = re.compile(r"^(?:it|that|this|there|he|she|they|what|here)(?:'s|'re| is| are| was| were)\b", re.IGNORECASE)
 # What is wished of the program: "I need a handoff to sales ops", but "the handover to the night shift" is done.
 _WISHED = re.compile(
-    r"^(?:(?:can|could|may) (?:i|we|you)\s+)?(?:i\s+|we\s+)?(?:just\s+)?(?:please\s+)?(?:(?:would|'d)\s+)?"
+    r"^(?:please\s+)?(?:(?:can|could|may) (?:i|we|you)\s+|(?:i|we)(?:'d|'m| would| am)?\s+)?"
+    r"(?:(?:just|please|really)\s+)?"
     r"(?:need|want|like|get|have|give me|(?:write|make|do|draft)(?:\s+me)?|looking for|after)\s+"
     r"(?:a|an|the|one)\s+(?:hand-?\s?(?:off|over)|draft)(?:\s+(?:note|letter|document|page|draft))?\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_WISHED_FOR = re.compile(r"^(?:\s+to\s+[\w ]+?,?)?\s+(?:for|of|on|about)\s+(?P<thing>.+?)(?:\s+to\s+.*)?$", re.IGNORECASE)
+_WISHED_FOR = re.compile(
+    r"^(?:\s+to\s+[\w ]+?,?)?\s+(?:for|of|on|about)\s+(?P<thing>.+?)(?:\s+to\s+.*)?$", re.IGNORECASE
+)
 # "I want to hand over the newsletter to marketing" names the newsletter.
 _HANDS = [
     re.compile(rf"^{hands}(?:\s+to\s+(?!\w+ing\s).*)?$", re.IGNORECASE)
@@ -167,7 +174,7 @@ def name_activity(text: str) -> Phrase | None:
     """How the activity in these words is called; None if they name no doing and no thing."""
     first = next((clause.text for clause in clauses(plain(text))), plain(text))
     core = _unframe(without_owner(first))
-    if core is None or _THAT_IS.match(core):
+    if core is None or _THAT_IS.match(core) or _GOES.match(without_lead(first)):
         return None
     timeless = _WHOSE_TIME.sub("", without_time(_ASIDE.sub("", core)))
     timeless = re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE)
@@ -239,28 +246,40 @@ def _unframe(text: str) -> str | None:
                 rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
     if handed := _handed(rest):
         return handed
-    if spent := _SPENDS.match(rest):
-        after = without_time(spent["rest"]).strip()
-        after = re.sub(
-            rf"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|mornings?|life|evenings?|(?:{'|'.join(WEEKDAYS)})s?)\b",
-            "",
-            after,
-            flags=re.IGNORECASE,
-        )
-        timed = spent["surely"] or after != spent["rest"].strip()
-        after = re.sub(r"^\s*(?:on|for|to|in|into|with|by)\s+", "", after.strip(), flags=re.IGNORECASE).strip()
-        if after and timed:
-            return after
+    if spent := _spent_on(rest):
+        return spent
     if thing := _ONLY_DO.match(rest):
         named = rest[thing.end() :].strip()
         return named or None
     head, _, tail = rest.partition(" ")
+    tail, head = (f", {tail}" if head.endswith(",") else tail), head.rstrip(",")
     lemma = verb_lemma(head)
     if head.lower().endswith("ing"):
         return rest
-    if lemma and is_verb(head) and head.lower() not in ("am", "is", "are", "was", "were", "be", "been"):
-        return f"{gerund(lemma)} {tail}".strip()
+    if (
+        lemma
+        and (is_verb(head) or "-" in head)
+        and head.lower() not in ("am", "is", "are", "was", "were", "be", "been")
+    ):
+        return f"{gerund(lemma)} {tail}".replace(" ,", ",").strip()
     return None
+
+
+def _spent_on(rest: str) -> str | None:
+    """What time goes into: "put two hours a week into the minutes"; None where nothing is said to take any."""
+    spent = _SPENDS.match(rest)
+    if not spent:
+        return None
+    after = without_time(spent["rest"]).strip()
+    after = re.sub(
+        rf"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|mornings?|life|evenings?|(?:{'|'.join(WEEKDAYS)})s?)\b",
+        "",
+        after,
+        flags=re.IGNORECASE,
+    )
+    on_it = re.match(r"(?:my\s+)?(?:on|for|to|in|into|with|by)\s+", after.strip(), re.IGNORECASE)
+    after = after.strip()[on_it.end() :].strip() if on_it else after.strip()
+    return after if after and (on_it or spent["surely"]) else None
 
 
 def _told_to(text: str) -> str | None:

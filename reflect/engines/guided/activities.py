@@ -26,6 +26,8 @@ from reflect.records import Fact
 
 # So many are taken from one message.
 MOST = 12
+# A name that more is told of later has so many words.
+LONGEST_NAME = 7
 _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
@@ -46,7 +48,9 @@ _LIST = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
 # "The board deck", "(two hours) on the board deck"
-_NAMED = re.compile(r"^(?:(?:the|my|a|an|our|on|for|with)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?:(?:the|my|a|an|our|on|for|with)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)", re.IGNORECASE
+)
 _THERE_IS = re.compile(
     r"^(?:and\s+|then\s+|also\s+)*(?:(?:there|it|that)(?:'s| is| are)|(?:i|we)(?:'ve got| have got| have|'ve))\s+"
     r"(?=(?:the|my|a|an|our)\b|\w+(?:'s|s') \w)",
@@ -60,7 +64,8 @@ _ABOUT_IT = re.compile(
 )
 # "I type", "I've got to run": nothing is said to be done to anything.
 _NO_OBJECT = re.compile(
-    rf"^\w+ing(?:\s+(?:late|home|soon|early|{'|'.join(sorted(ADVERBS))}|now|today|again|out|off|away|along))*$", re.IGNORECASE
+    rf"^\w+ing(?:\s+(?:late|home|soon|early|{'|'.join(sorted(ADVERBS))}|now|today|again|out|off|away|along))*$",
+    re.IGNORECASE,
 )
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
@@ -122,14 +127,21 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float)
     pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
-        some = [parts[begin], *(part for part in parts[begin + 1 : end] if part.act in ("do", "say"))]
+        some = [parts[begin], *(part for part in parts[begin + 1 : end] if _tells(part))]
         if rescued := _rescued(parts, begin):
             pieces.append((f"{_joined(rescued, some)}. {upper_first(parts[begin - 1].clause.text)}", True))
         else:
             text = some[0].clause.text
             *listed, last = _listed(text) or [text]
-            pieces += [(piece, False) for piece in [*listed, last if listed and read_amount(last) else _joined(last, some)]]
+            pieces += [
+                (piece, False) for piece in [*listed, last if listed and read_amount(last) else _joined(last, some)]
+            ]
     return pieces
+
+
+def _tells(part: Part) -> bool:
+    """Whether a clause says something of the activity, if only how long it takes."""
+    return part.act in ("do", "say") or (part.act not in _WISHES and read_amount(part.clause.text) is not None)
 
 
 def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -> list[int]:
@@ -176,7 +188,7 @@ def _has_hours(parts: Sequence[Part], place: int) -> bool:
 
 
 def _with_strung(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
-    """The places with names told in one breath, each with its hours: "the post, an hour, and then Ada's wine order, two"."""
+    """The places with names told in one breath, each with its hours: "the post, an hour, and then Ada's order, two"."""
     named = [
         place
         for place, part in enumerate(parts)
@@ -220,7 +232,8 @@ def _name_before(parts: Sequence[Part], place: int) -> int:
 
 def _is_told_name(part: Part) -> bool:
     """Whether a clause is nothing but the name of a thing that is told of."""
-    return part.act in ("say", "do") and _is_bare_name(part) and not opens_clause(_without_there(part.text))
+    short = len(_without_there(part.text).split()) <= LONGEST_NAME
+    return part.act in ("say", "do") and short and _is_bare_name(part)
 
 
 def _timed_doing(part: Part) -> bool:
@@ -292,7 +305,8 @@ def _joined(text: str, some: Sequence[Part]) -> str:
         if clause.sentence != some[number - 1].clause.sentence:
             text += f". {upper_first(clause.text)}"
         else:
-            text += f" {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
+            comma = "," if clause.joiner == "and" else ""
+            text += f"{comma} {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
     return text
 
 
