@@ -214,20 +214,33 @@ def _without_there(text: str) -> str:
 
 def _name_before(parts: Sequence[Part], place: int) -> int:
     """Where the name stands that a clause tells more of: "discounts. I approve every one"; its own place if nowhere."""
-    part = parts[place]
-    if not place or not _SELF.match(without_lead(part.text)):
+    if not place:
         return place
-    before, text = parts[place - 1], without_lead(part.text)
-    same = before.clause.sentence == part.clause.sentence
+    part, before = parts[place], parts[place - 1]
     if _is_told_name(before):
-        timed = read_amount(before.clause.text) is not None
-        tells = _ABOUT_IT.match(text) or (_REFERRING.search(text) and not timed)
-        return place - 1 if tells or (same and not part.clause.joiner and not timed) else place
+        return place - 1 if _tells_of(part, before) else place
     phrase = name_activity(part.clause.text)
-    if phrase and _NO_OBJECT.match(phrase.title) and same:
+    if _SELF.match(without_lead(part.text)) and phrase and _NO_OBJECT.match(phrase.title):
         sentence = [one for one in range(place) if parts[one].clause.sentence == part.clause.sentence]
         return max((one for one in sentence if _is_told_name(parts[one])), default=place)
     return place
+
+
+def _tells_of(part: Part, name: Part) -> bool:
+    """Whether a clause tells of the name before it: by "it", by "I ..." in one breath, or by the name's own words."""
+    text, timed = without_lead(part.text), read_amount(name.clause.text) is not None
+    again = bool(_words(name.text)) and _words(name.text) <= _words(text) and not _listed(part.clause.text)
+    if not timed and (again or _REFERRING.search(text)):
+        return True
+    if not _SELF.match(text):
+        return False
+    in_one = name.clause.sentence == part.clause.sentence and not part.clause.joiner and not timed
+    return in_one or _ABOUT_IT.match(text) is not None
+
+
+def _words(text: str) -> set[str]:
+    """The telling words, without the s of several."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in SMALL}
 
 
 def _is_told_name(part: Part) -> bool:
