@@ -22,10 +22,12 @@ from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import sentences
 from reflect.language.english import SMALL
 from reflect.language.phrases import name_activity, without_lead
-from reflect.language.quantities import read_amount
+from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact, Item, Session
 
 _SURE_FIX = 0.45
+# So much of a name makes it the one that is meant.
+_HALF = 0.5
 _CALLED = re.compile(
     r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
@@ -36,9 +38,31 @@ _COMPARED = re.compile(
     r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
     re.IGNORECASE,
 )
+# By these an amount is said to mend another one, whatever was asked.
+_MENDS = re.compile(
+    r"^(?:(?:oh|no|and|ah|ok|well)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|i meant|"
+    r"one correction|my mistake|i was wrong)\b|\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
+    r"\b(?:call (?:it|that)|make (?:it|that|the|my))\b|\bnot (?:\d|an? (?:half|hour|day)|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten)\b|\b(?:got|had|have|was|is|are)\s+(?:[\w']+\s+){0,3}?wrong\b",
+    re.IGNORECASE,
+)
+# What was said, or noted, and is mended: "you said an hour".
+_CLAIMED = re.compile(
+    r"\b(?:i|you|we)(?:'ve|'d| had| have)?\s+(?:said|put|wrote|noted|gave)\b(?:(?! but\b)[^,;.])*|"
+    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"^(?:instead of|rather than|not|isn't)\s+", re.IGNORECASE)
+_GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|are)\b", re.IGNORECASE)
 # Words by which no activity is known from another.
 COMMON = frozenset(
     "with from that this every each doing making writing over into about their your work thing part first last".split()
+)
+_TIMES = frozenset(
+    """
+    hour hours hrs minute minutes min mins day days week weeks month months not its now wait sorry actually call make
+    said put got had was are
+    """.split()
 )
 
 
@@ -51,7 +75,11 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     ]
     if not session.activities:
         return None
-    other = _another_meant(message, session, question, scene) or _listed_again(message, session, question)
+    other = (
+        _another_meant(message, session, question, scene)
+        or _listed_again(message, session, question)
+        or _placed_again(message, session, question, scene)
+    )
     if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
         return None
     target = other or _target(message.text, session, question)
@@ -87,16 +115,40 @@ def _another_meant(message: Message, session: Session, question: Question | None
 
     Asked for hours it may stand anywhere; else it begins a clause, since "same as the slides" is about the one asked.
     """
+    if mended := _mended(message, session, question):
+        return mended
     asked = session.item(question.asked.item) if question and question.spec.kind in ("hours", *LISTS_BESIDE) else None
     if asked is None or question is None or _overlap(message.text, asked):
         return None
     if question.spec.kind == "hours":
         text = _COMPARED.sub("", message.text) if read_amount(message.text) else ""
     else:
-        text = " ".join(" ".join(without_lead(part.text).split()[:3]) for part in message.parts)
+        text = " ".join(_COMPARED.sub("", " ".join(without_lead(part.text).split()[:3])) for part in message.parts)
     listed = [item for item in session.activities if item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
+
+
+def _mended(message: Message, session: Session, question: Question | None) -> Item | None:
+    """The activity that is named where its hours are said anew: "call it four hours, the beds", "you said an hour"."""
+    if not _MENDS.search(message.text) or _new_amount(message.text) is None:
+        return None
+    asked = question.asked.item if question and question.spec.kind == "hours" else None
+    text = _COMPARED.sub("", message.text)
+    known = [item for item in session.activities if item.id != asked and item.value("hours") is not None]
+    best = max(known, key=lambda item: (_overlap(text, item), item.id), default=None)
+    return best if best is not None and _overlap(text, best) else None
+
+
+def _new_amount(text: str) -> Amount | None:
+    """The time that is said, without the one that was said before: "you said an hour, it's two"."""
+    rest = _CLAIMED.sub(lambda match: " " * len(match.group()) if _is_amount(match.group()) else match.group(), text)
+    return (read_amount(rest, bare_number=rest != text) if rest.strip() else None) or read_amount(text)
+
+
+def _is_amount(text: str) -> bool:
+    """Whether the words hold a time, or a number that may be one."""
+    return read_amount(text, bare_number=True) is not None
 
 
 def _listed_again(message: Message, session: Session, question: Question | None) -> Item | None:
@@ -107,6 +159,22 @@ def _listed_again(message: Message, session: Session, question: Question | None)
     said = words_of(phrase.title) if phrase else set()
     listed = session.activities
     return next((item for item in listed if said and said <= words_of(item.activity.text)), None)
+
+
+def _placed_again(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
+    """The activity on the list of which a pile or an owner is said where new ones are asked for."""
+    asked = question.asked.fact if question else "activity"
+    if asked != "activity" or len(sentences(message.text)) > 1 or not _GOES.search(message.text):
+        return None
+    if not named_pile(message.text) and not owners_named(scene.names.find(message.text), message.text, scene):
+        return None
+    opening = " ".join(without_lead(message.text).split()[:5])
+    if re.match(r"(?:i|we)\b", opening, re.IGNORECASE):
+        return None
+    placed = [
+        item for item in session.activities if _overlap(opening, item) >= _HALF and item.value("hours") is not None
+    ]
+    return placed[0] if len(placed) == 1 else None
 
 
 def _objects(message: Message, question: Question | None) -> bool:
@@ -132,7 +200,7 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
         facts["pile"] = Fact(value=pile, quote=text)
     if owners := owners_named(scene.names.find(text), text, scene):
         facts["owner"] = Fact(value=owners, quote=text)
-    amount = read_amount(text)
+    amount = _new_amount(text)
     if amount and 1 / 30 <= amount.hours_a_week < 60:
         facts["hours"] = hours_fact(amount, target, text)
     for part in message.telling:
@@ -154,8 +222,22 @@ def _target(text: str, session: Session, question: Question | None) -> Item:
     spoken_of = asked or session.current or listed[-1]
     if read_amount(text) is None:
         return spoken_of
-    # "Make that four hours": those that were said last.
-    return max(listed, key=lambda item: (_hours_said(item), item is spoken_of, item.id))
+    # "Make that four hours": those that were just said, or denied ("not five"), or are talked of; else the last ones.
+    said = [_SAID.sub("", match.group()) for match in _CLAIMED.finditer(text)]
+    denied = {amount.hours for one in said if (amount := read_amount(one, bare_number=True))}
+    latest = max(map(_hours_said, listed))
+    just_now = latest >= max(session.turns - 1, 0)
+    return max(
+        listed,
+        key=lambda item: (
+            bool(denied & {item.value("hours"), item.value("hours_each")}),
+            just_now and _hours_said(item) == latest,
+            item is spoken_of and _hours_said(item) >= 0,
+            _hours_said(item),
+            item is spoken_of,
+            item.id,
+        ),
+    )
 
 
 def _hours_said(item: Item) -> int:
@@ -165,10 +247,16 @@ def _hours_said(item: Item) -> int:
 
 
 def _overlap(text: str, item: Item) -> float:
-    words = {word for word in re.findall(r"[a-z]{4,}", item.activity.text.lower()) if word not in COMMON}
-    said = set(re.findall(r"[a-z]{4,}", text.lower()))
-    shared = sum(any(one.startswith(word[:5]) for one in said) for word in words)
+    """How much of the name of an activity a text has, be it by one telling word in another form ("the beds")."""
+    words, said = _stems(item.activity.text), _stems(text)
+    shared = sum(any(one == word or (len(word) > 4 and one.startswith(word[:5])) for one in said) for word in words)
     return shared / len(words) if words else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    """The telling words of a text, without the s of several."""
+    words = set(re.findall(r"[a-z]{3,}", text.lower())) - COMMON - SMALL - _TIMES
+    return {word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words}
 
 
 def words_of(text: str) -> set[str]:
