@@ -185,7 +185,8 @@ def _more_may_come(session: Session, heard: Heard | None, scene: Scene) -> bool:
         and heard.answer in ("no", "nothing", "unsure")
         and bool(session.activities)
     )
-    ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
+    last = {step.fact for step in scene.practice.then}
+    ended = declined or any(asked.fact in last for asked in session.asked)
     return not ended and session.times_asked("activity", None) < _MOST_DOORS and not drafted_items(session, scene)
 
 

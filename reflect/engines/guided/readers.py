@@ -239,6 +239,12 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
     """The options that some clause means: by the heads, or for a practice's own options by their phrases."""
     name = question.asked.fact
     found: dict[str, tuple[float, str]] = {}
+    put = {text.lower(): key for key, option in question.spec.options.items() for text in (*option.like, option.label)}
+    for part in message.parts:
+        # What is one of the phrases to the letter, a bare "no" among them, needs no guess.
+        key = put.get(part.text.lower().strip(" .!"))
+        if key is not None and not question.spec.several:
+            return {key: (1.0, part.text)}
     for part in message.telling:
         for key in question.spec.options:
             label = f"{name}.{key}"
