@@ -124,11 +124,11 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     words = [word.strip(",").lower() for word in without_fillers(text).split()[: reach + 1]]
     if not words or not words[0]:
         return False
-    if _CONTRACTED.match(words[0]):
+    if _contracts(words[0], words[1] if len(words) > 1 else ""):
         return True
     for place, word in enumerate(words[1:], 1):
         subject = words[place - 1]
-        if (word in AUXILIARIES and subject != "to") or _CONTRACTED.match(word):
+        if (word in AUXILIARIES and subject != "to") or _contracts(word, words[place + 1] if place + 1 < len(words) else ""):
             return True
         if word in ADVERBS:
             continue
@@ -141,6 +141,17 @@ def opens_clause(text: str, reach: int = 6) -> bool:
         if text.split()[place - 1].endswith(","):
             return False
     return False
+
+
+def _contracts(word: str, following: str) -> bool:
+    """Whether a word has a verb in it: "he's", "Tom's leaving"; "Tom's expense reports" are his."""
+    if not _CONTRACTED.match(word):
+        return False
+    subject, _, short = word.partition("'")
+    if short != "s" or subject in PRONOUNS or subject in ("here", "where", "how", "let"):
+        return True
+    follows = following.endswith("ing") or following in DETERMINERS or following in PRONOUNS or following in ADVERBS
+    return follows or following in ("been", "got", "in", "on", "at", "out", "off", "too", "so", "very", "better", "")
 
 
 def _is_finite(word: str) -> bool:
@@ -203,9 +214,19 @@ def _split(sentence: str, number: int) -> Iterator[Clause]:
 _ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
 
 
+# One more entry of a list: "and the Monday call, one hour", "and Callum's letters, he dictates".
+_NEXT_ENTRY = re.compile(
+    r"(?:then\s+)?[A-Z]\w+'s\s+(?!\w+ing\b)[a-z]+(?:\s[a-z]+){0,2},|"
+    r"(?:then\s+)?(?:the|my|our|[A-Z]\w+'s)\s[^,;.]{2,40},\s*(?:(?:about|another|maybe)\s+)?(?:\d|an?\s|half\b|one\b|two\b|three\b|"
+    r"four\b|five\b|six\b)"
+)
+
+
 def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
     """Whether a comma or joining word parts two clauses, and not the items of a list or a phrase."""
     if joiner in _ALWAYS_PART or (joiner == "and" and _ONE_MORE.match(rest)):
+        return True
+    if joiner == "and" and not bare and _NEXT_ENTRY.match(rest) and opens_clause(head):
         return True
     if joiner in ("which", "who"):
         return not bare

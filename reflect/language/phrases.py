@@ -25,12 +25,12 @@ LONGEST_WORDS = 12
 
 _ADVERB = (
     r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|"
-    r"basically|probably|even|then|now|kind of|sort of|myself|actually)"
+    r"basically|mainly|largely|lately|probably|even|then|now|kind of|sort of|myself|actually)"
 )
 _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _LEADS = re.compile(
-    r"^(?:(?:every|each|most|on|in|at|during|this|last|next|once|twice|today|tomorrow|yesterday)\b[^,]{0,30}?,?\s*)"
-    r"(?=(?:i|we)\b)",
+    r"^(?:(?:(?:every|each|most|on|in|at|during|this|these|last|next|once|twice|right|half|today|tomorrow|yesterday)\b"
+    rf"[^,]{{0,30}}?|{_ADVERB}\b),?\s*)+(?=(?:i|we)\b)",
     re.IGNORECASE,
 )
 # Words between "I" and what is really done. Each ends where the doing begins.
@@ -176,7 +176,7 @@ def _without_subject(text: str) -> str | None:
 def _unframe(text: str) -> str | None:
     """The doing in a first clause, as "-ing ..." or as the name of a thing."""
     text = re.sub(
-        r"^(?:there's|there is|there are|it's|that's)\s+(?:also\s+)?(?=(?:the|a|an|my|our|all)\b)",
+        rf"^(?:there's|there is|there are|it's|that's)\s+(?:{_ADVERB}\s+)*(?=(?:the|a|an|my|our|all)\b)",
         "",
         without_lead(text),
         flags=re.IGNORECASE,

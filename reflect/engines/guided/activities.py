@@ -46,6 +46,8 @@ _LIST = re.compile(
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
 # "The board deck", "(two hours) on the board deck"
 _NAMED = re.compile(r"^(?:the|my|a|an|our|on|for|with)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"and\s+(?:then\s+)?(?!I\b)|\s*(?:and\s+)?then\s+(?!I\b)", re.IGNORECASE)
+_THERE_IS = re.compile(r"there(?:'s| is| are)\s+(?:the|my|our|a|an)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 _REASONS = frozenset(
     "because since but so cos cause although though which who unless until if when while as".split()
@@ -69,7 +71,7 @@ def find_activities(
         phrase = name_activity(piece)
         if (
             phrase is not None
-            and _is_name(phrase.title)
+            and _is_name(phrase.title, named=bool(_NAMED.match(without_lead(piece))))
             and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
             new = _with_facts(piece, phrase, meanings)
@@ -97,7 +99,7 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float)
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= least else []
     if expected or lists:
         begins = _with_entries(begins, parts, bare=expected)
-    begins = [place for place in begins if not _refers_back(parts, place, begins)]
+    begins = sorted({_with_name_before(parts, place) for place in begins})
     pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
@@ -127,7 +129,36 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     single = not bare and not begins and bool(timed) and bool(_NAMED.match(parts[timed[0]].text))
     if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
-    return sorted(set(begins))
+    return _with_next(sorted(set(begins)), parts)
+
+
+def _with_next(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
+    """The places where activities begin, with those that go on a list in the middle of a sentence, each with its hours:
+    "there's the lost property, two hours, and then Halina's linen order because she won't, an hour that is".
+
+    What is done about such a one isn't another: "and Callum's letters, he dictates and I type, that's four hours".
+    """
+    nexts = [
+        place
+        for place, part in enumerate(parts)
+        if place and _GOES_ON.match(f"{part.clause.joiner} {part.clause.text}") and _is_bare_name(part)
+    ]
+    if not nexts or not any(read_amount(part.clause.text) for part in parts[: nexts[0]]):
+        return list(begins)
+    found = [place for place in begins if place < nexts[0]] or _first_name(parts[: nexts[0]])
+    for place, after in zip(nexts, [*nexts[1:], len(parts)], strict=True):
+        if any(read_amount(part.clause.text) for part in parts[place:after]):
+            own = [one for one in begins if place < one < after and read_amount(parts[one].clause.text)]
+            found += [place, *own]
+        else:
+            found += [one for one in begins if place <= one < after]
+    return found
+
+
+def _first_name(parts: Sequence[Part]) -> list[int]:
+    """The place of the first clause that is a bare name."""
+    names = [_is_bare_name(part) or bool(_THERE_IS.match(part.text)) for part in parts]
+    return [place for place, part in enumerate(parts) if part.act in ("say", "do") and names[place]][:1]
 
 
 def is_entry(part: Part) -> bool:
@@ -143,7 +174,8 @@ def _is_bare_name(part: Part) -> bool:
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
     told = told or _HAPPENED_TO.match(text) is not None
     phrase = None if told or part.clause.joiner in _REASONS or opens_clause(text) else name_activity(part.clause.text)
-    return phrase is not None and _is_name(phrase.title) and not phrase.title[0].isdigit()
+    named = bool(_NAMED.match(text))
+    return phrase is not None and _is_name(phrase.title, named=named) and not phrase.title[0].isdigit()
 
 
 def _has_hours(parts: Sequence[Part], place: int) -> bool:
@@ -152,11 +184,16 @@ def _has_hours(parts: Sequence[Part], place: int) -> bool:
     return any(read_amount(part.clause.text) for part in parts if part.clause.sentence == sentence)
 
 
-def _refers_back(parts: Sequence[Part], place: int, begins: Sequence[int]) -> bool:
-    """Whether a clause tells of the name just before it: "discounts. I approve every one over 10%"."""
-    if place - 1 not in begins or not _REFERRING.search(parts[place].clause.text):
-        return False
-    return _is_bare_name(parts[place - 1]) and not is_entry(parts[place - 1])
+def _with_name_before(parts: Sequence[Part], place: int) -> int:
+    """Where an activity begins whose name stands before the clause about it: "discounts. I approve every one over 10%".
+
+    In one sentence with the name a clause is about it without a word for it: "Friday lunch, I collect the orders".
+    """
+    this, before = parts[place].clause, parts[place - 1]
+    if not place or before.acts.get("do", 0.0) < _LIKELY_DO or not _is_bare_name(before) or is_entry(before):
+        return place
+    beside = this.sentence == before.clause.sentence and not this.joiner and bool(_SELF.match(parts[place].text))
+    return place - 1 if beside or _REFERRING.search(this.text) else place
 
 
 def _timed_doing(part: Part) -> bool:
@@ -231,8 +268,13 @@ def _joined(text: str, some: Sequence[Part]) -> str:
     return text
 
 
-def _is_name(title: str) -> bool:
-    """Whether the words can stand on a list: they have something to them besides small words."""
+def _is_name(title: str, *, named: bool) -> bool:
+    """Whether the words can stand on a list: they have something to them besides small words.
+
+    Args:
+        title: The words.
+        named: Whether an article stood before them: "the rota" is a thing, whatever the dictionary says.
+    """
     if _RESTATED.match(title):
         return False
     # "Work that isn't mine" names nothing, whatever is said of it.
@@ -241,7 +283,7 @@ def _is_name(title: str) -> bool:
     if all(word.lower().rstrip("s") in WEEKDAYS or word.lower() in MONTHS for word in words):
         return False
     # One small word that no dictionary knows is no work: "fertig", "asdf".
-    if len(title.split()) == 1 and title.islower() and not is_common(title) and not title.endswith(("s", "ing")):
+    if not named and len(title.split()) == 1 and title.islower() and not is_common(title) and not title.endswith(("s", "ing")):
         return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 

@@ -21,11 +21,14 @@ from reflect.engines.guided.readers import (
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import sentences
 from reflect.language.english import SMALL
-from reflect.language.phrases import name_activity, without_lead
-from reflect.language.quantities import read_amount
+from reflect.language.phrases import name_activity, without_lead, without_time
+from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact, Item, Session
 
-_SURE_FIX = 0.45
+_SURE_FIX, _LIKELY_FIX = 0.45, 0.3
+# A message of so few words says little more than what it corrects.
+_SHORT, _FEW = 12, 3
+_REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 _CALLED = re.compile(
     r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
@@ -36,9 +39,30 @@ _COMPARED = re.compile(
     r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
     re.IGNORECASE,
 )
+# "Four, not five", "you said an hour": what is taken back, beside what holds.
+_TAKEN_BACK = re.compile(
+    r"\b(?:not|instead of|rather than)\s+(?P<not>[^.,;!?]{1,25}?)(?=\s*(?:[.,;!?]|$|\b(?:but|as|like|for|on|actually|really)\b))"
+    r"|\b(?:was|were)\s+(?P<was>[^.,;!?]{1,25}?)(?=,?\s+(?:but\s+)?(?:now|these days)\b)"
+    r"|\b(?:i|you)\s+(?:said|put|wrote|have|had|told you)\s+(?P<said>[^.;!?]{1,40}?)(?=\s*(?:[,;.!?]|$|\bbut\b))",
+    re.IGNORECASE,
+)
+# What puts something right in so many words: "actually call it 4 hours", "make that six", "more like six".
+_PUTS_RIGHT = re.compile(
+    r"^(?:(?:oh|no|wait|hang on|hm+|well|ah|so|ok|and|but)\W+)*(?:actually|sorry|correction|(?:call|make|put|change)\s|more like\b|"
+    r"closer to\b|i meant\b|scrap that\b|about the\b|thinking about it\b|let's say\b)|"
+    r"\b(?:actually|i meant|after all|really|more like|closer to|nearer|should be|on second thoughts)\b",
+    re.IGNORECASE,
+)
+# "The beds are more like four hours": what stands before the hours.
+_TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|need?s?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
+_MAKE_IT = re.compile(r"\b(?:call|make|put) (?:it|that)\b", re.IGNORECASE)
+_REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
 # Words by which no activity is known from another.
 COMMON = frozenset(
-    "with from that this every each doing making writing over into about their your work thing part first last".split()
+    """
+    with from that this every each doing making writing over into about their your work thing part first last
+    hour hours hrs min mins minutes day days week weeks month
+    """.split()
 )
 
 
@@ -51,8 +75,14 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     ]
     if not session.activities:
         return None
+    if hours := _hours_put_right(message, session, question):
+        return hours
+    if settled := _settled_otherwise(message, session, question, scene):
+        return settled
     other = _another_meant(message, session, question, scene) or _listed_again(message, session, question)
-    if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
+    if not (fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)):
+        return None
+    if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
         return None
     target = other or _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
@@ -74,6 +104,94 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         # "The deck takes four hours" answers what was asked.
         return None
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
+
+
+def _hours_put_right(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """Hours that are said anew of an activity that had some: "its 6 hrs not 5", "actually call it 4 hours, the beds".
+
+    It is the one that is named by a telling word, wherever that stands; else the one that had the hours taken back;
+    else, of a message that says little more, the one spoken of.
+    """
+    amount, before = _hours_meant(message.text)
+    if amount is None or not 1 / 30 <= amount.hours_a_week < 60 or "?" in message.text:
+        return None
+    kind = question.spec.kind if question else "none"
+    asked = session.item(question.asked.item) if question else None
+    timed = [item for item in session.activities if item.value("hours") is not None]
+    named = [item for item in timed if _overlap(message.text, item)]
+    target = max(named, key=lambda item: (_overlap(message.text, item), item.id == session.focus, item.id), default=None)
+    reason = message.parts[0].clause.joiner in _REASONS or message.text.lower().startswith(_REASONS)
+    worded = bool(_PUTS_RIGHT.search(message.text)) and not reason
+    # What else is said: of a new activity, or of what was asked, there is more to say than hours.
+    beside = [word for word in _named_in(message.text) if target is None or not _overlap(word, target)]
+    if asked is not None and kind == "hours" and asked.value("hours") is None and target in (None, asked):
+        return None
+    takes = target is not None and bool(_TAKES.search(message.text[: _place(amount, message.text)]))
+    if kind == "activity" and beside and before is None and not takes:
+        return None
+    if target is not None:
+        restated = kind in ("choice", "permission", "who") and takes
+        if not (before or worded or (restated and not reason and message.words <= _SHORT)):
+            return None
+    elif before is not None and (had := [item for item in timed if _had(item, before)]):
+        target = next((item for item in had if item is asked), had[-1])
+    elif (before is not None or worded) and kind not in ("hours", "weeks", "date") and len(beside) <= _FEW:
+        target = _target(message.text, session, question)
+    if target is None or target not in timed:
+        return None
+    return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
+
+
+def _settled_otherwise(
+    message: Message, session: Session, question: Question | None, scene: Scene
+) -> Amendment | None:
+    """What is taken back of an activity where a new one is asked for: "that's mine after all", "the deck stays"."""
+    asked_new = question is None or question.asked.fact == "activity"
+    if not asked_new or message.words > _SHORT or not _puts_right(message) or "?" in message.text:
+        return None
+    named = max(session.activities, key=lambda item: (_overlap(message.text, item), item.id))
+    target: Item | None = named if _overlap(message.text, named) else None
+    if target is None and any(_REFERS.match(without_lead(part.text)) for part in message.parts):
+        target = _target(message.text, session, question)
+    facts = _fixed(message, target, scene) if target else {}
+    return Amendment(item=target.id, facts=facts, quote=message.text) if target and facts else None
+
+
+def _names_another(message: Message, session: Session) -> bool:
+    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
+    if read_amount(message.text) is None or message.words > _SHORT:
+        return False
+    others = _named_in(message.text)
+    return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
+
+
+def _named_in(text: str) -> set[str]:
+    """The telling words beside hours and what puts them right."""
+    return _telling(without_time(_PUTS_RIGHT.sub("", _MAKE_IT.sub("", _TAKEN_BACK.sub("", text)))))
+
+
+def _puts_right(message: Message) -> bool:
+    """Whether the message puts something right: by its wording, or by what its clauses do."""
+    likely = any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
+    return likely or bool(_PUTS_RIGHT.search(message.text))
+
+
+def _hours_meant(text: str) -> tuple[Amount | None, float | None]:
+    """The hours that hold, and those that are taken back, if any are."""
+    before, kept = None, text
+    for match in reversed(list(_TAKEN_BACK.finditer(text))):
+        if amount := read_amount(match["not"] or match["was"] or match["said"], bare_number=True):
+            before, kept = amount.hours, f"{text[: match.start()]}{text[match.end() :]}"
+    return read_amount(kept, bare_number=before is not None), before
+
+
+def _place(amount: Amount, text: str) -> int:
+    """Where in a text an amount is said."""
+    return max(0, text.find(amount.quote))
+
+
+def _had(item: Item, hours: float) -> bool:
+    return hours in (item.value("hours"), item.value("hours_each"))
 
 
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
@@ -109,12 +227,16 @@ def _listed_again(message: Message, session: Session, question: Question | None)
     return next((item for item in listed if said and said <= words_of(item.activity.text)), None)
 
 
-def _objects(message: Message, question: Question | None) -> bool:
-    """Whether the message answers "what comes to mind next?" with a no to what was just settled."""
+def _objects(message: Message, session: Session, question: Question | None, scene: Scene) -> bool:
+    """Whether the message answers "what comes to mind next?" with a no to what was just settled.
+
+    "Nope, that's my tragic life" is a no to the question.
+    """
     asked = question.asked.fact if question else "activity"
-    first = message.parts[0]
     named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
-    return asked == "activity" and first.act in ("no", "fix") and len(message.parts) > 1 and not named
+    if asked != "activity" or named or message.parts[0].act not in ("no", "fix") or len(message.parts) < 2:
+        return False
+    return _puts_right(message) or bool(_fixed(message, _target(message.text, session, question), scene))
 
 
 def _restates_hours(message: Message, session: Session, question: Question | None) -> bool:
@@ -138,7 +260,7 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
     for part in message.telling:
         for label, sure in part.facts.items():
             name, key = label.split(".", 1)
-            if sure >= SURE_FACT and name in ("mine", "needed", "once") and name not in facts:
+            if sure >= SURE_FACT and name in ("mine", "needed", "once", "pile") and name not in facts:
                 facts[name] = Fact(value="ownerless" if key == "nobody" else key, quote=part.text)
     return facts
 
@@ -165,10 +287,19 @@ def _hours_said(item: Item) -> int:
 
 
 def _overlap(text: str, item: Item) -> float:
-    words = {word for word in re.findall(r"[a-z]{4,}", item.activity.text.lower()) if word not in COMMON}
-    said = set(re.findall(r"[a-z]{4,}", text.lower()))
-    shared = sum(any(one.startswith(word[:5]) for one in said) for word in words)
+    """How much of an activity's name is said in a text: "the beds" is half of "bed numbers"."""
+    words, said = _telling(item.activity.text), _telling(text)
+    shared = sum(any(_alike(one, word) for one in said) for word in words)
     return shared / len(words) if words else 0.0
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{3,}", _MAKE_IT.sub("", text.lower())) if word not in COMMON and word not in SMALL}
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are forms of one: "bed" and "beds", "reviews" and "reviewing"."""
+    return one.rstrip("s") == other.rstrip("s") or (min(len(one), len(other)) >= 4 and one[:5] == other[:5])
 
 
 def words_of(text: str) -> set[str]:

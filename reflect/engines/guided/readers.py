@@ -11,7 +11,7 @@ import numpy as np
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
+from reflect.language.clauses import NEGATION, plain, sentences, verb_lemma, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
 from reflect.language.english import SMALL
@@ -33,6 +33,8 @@ SURE_FACT = 0.55
 _BARELY = 8
 # Asked one of these, people may name the owner instead.
 _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
+# What an owner does with their work.
+_OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
 WHOSE = ("look", "mine", "pile")
 # Asked for these kinds of facts, a list of names with hours can't be the answer.
 LISTS_BESIDE = ("permission", "choice", "who")
@@ -148,9 +150,19 @@ def _owner_instead(message: Message, question: Question) -> Fact | None:
     """
     if question.asked.fact == "pile":
         said = {label for part in message.telling for label, sure in part.facts.items() if sure >= _SURE}
-        if named_pile(message.text) or message.words > _BARELY or not said <= _SAYS_WHOSE:
+        if named_pile(message.text) or message.words > _BARELY or not said <= _SAYS_WHOSE or _of_somebody(message, question):
             return None
     return _named(message, question)
+
+
+def _of_somebody(message: Message, question: Question) -> bool:
+    """Whether something is told of somebody that makes nobody an owner: "Teresa loves it"; but "Teresa does it"."""
+    for mention in question.scene.names.find(message.text):
+        follows = re.match(r"\s+(\w+s)\b(?!')", message.text[mention.start + len(mention.quote) :])
+        lemma = verb_lemma(follows[1]) if follows else None
+        if lemma is not None and lemma not in _OWNING and lemma != follows[1]:  # type: ignore[index]
+            return True
+    return False
 
 
 def picked_option(text: str, options: Sequence[str]) -> int | None:
