@@ -4,7 +4,8 @@
 
 Each file in data/ is one author's: lines of `asked<TAB>clause<TAB>act<TAB>facts`, messages parted by empty lines.
 What is only said when asked for (options of facts that aren't volunteered) is fitted on the answers to that question
-alone, and cross-validated by message, since often one author has all of them.
+alone, and cross-validated by message, since often one author has all of them. The phrases of an option in its
+practice's file count as answers too.
 Needs scikit-learn (`pip install -e '.[bench]'`).
 """
 
@@ -27,6 +28,8 @@ from reflect.practices import load_practices
 HERE = Path(__file__).parent
 TARGET = HERE.parent.parent / "reflect" / "engines" / "guided" / "heads.npz"
 C_ACTS, C_FACTS = 0.3, 0.3
+# Where an option is called otherwise in the data.
+OTHERWISE = {"ownerless": "nobody"}
 
 
 @dataclass
@@ -93,14 +96,46 @@ def fit_acts(x: np.ndarray, data: Data, rows: np.ndarray, acts: list[str]) -> np
     return weights
 
 
-def fit_facts(x: np.ndarray, data: Data, rows: np.ndarray, facts: list[str]) -> np.ndarray:
+def phrases(facts: list[str], known: list[str]) -> dict[str, tuple[np.ndarray, list[str]]]:
+    """The features of every option's phrases with their labels, by the fact."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for practice in load_practices().values():
+        for name, spec in practice.facts.items():
+            pairs = [
+                (f"{name}.{OTHERWISE.get(key, key)}", without_fillers(plain(text)))
+                for key, option in spec.options.items()
+                for text in (option.label, *option.like)
+            ]
+            if pairs and {label for label, _ in pairs} <= set(facts):
+                found[name] = pairs
+    return {
+        name: (features_of_texts([text for _, text in pairs], name, known), [label for label, _ in pairs])
+        for name, pairs in found.items()
+    }
+
+
+def features_of_texts(texts: list[str], asked: str, known: list[str]) -> np.ndarray:
+    """The features of answers that are all there is of a message."""
+    vectors = local_embeddings().embed(texts)
+    return features_of(texts, vectors, [1] * len(texts), asked_with_kind(asked), known, None)
+
+
+def fit_facts(
+    x: np.ndarray,
+    data: Data,
+    rows: np.ndarray,
+    facts: list[str],
+    beside: dict[str, tuple[np.ndarray, list[str]]],
+) -> np.ndarray:
     """Weights for what a clause says: any of these, or nothing."""
     weights = np.zeros((x.shape[1], len(facts)))
     for place, label in enumerate(facts):
         said = np.array([label in one for one in data.facts])[rows]
+        more, labels = beside.get(label.split(".")[0], (x[:0], []))
+        said = np.concatenate([said, np.array([one == label for one in labels], dtype=bool)])
         if said.any() and not said.all():
             binary = LogisticRegression(C=C_FACTS, max_iter=2000, fit_intercept=False, class_weight={0: 1, 1: 2})
-            weights[:, place] = binary.fit(x[rows], said).coef_[0]
+            weights[:, place] = binary.fit(np.vstack([x[rows], more]), said).coef_[0]
         else:
             weights[-1, place] = -10
     return weights
@@ -123,7 +158,13 @@ def said_anytime(facts: list[str]) -> list[str]:
     return sorted({label.split(".")[0] for label in facts} - alone.keys())
 
 
-def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def cross_validate(
+    x: np.ndarray,
+    data: Data,
+    acts: list[str],
+    facts: list[str],
+    beside: dict[str, tuple[np.ndarray, list[str]]],
+) -> tuple[np.ndarray, np.ndarray]:
     """What is guessed of each clause without its author, or without its message: what it does, and what it says."""
     author, asked, message = np.array(data.author), np.array(data.asked), np.array(data.message)
     guessed = np.empty(len(author), dtype=object)
@@ -134,14 +175,14 @@ def cross_validate(x: np.ndarray, data: Data, acts: list[str], facts: list[str])
     for one in sorted(set(data.author)):
         rows, held = np.flatnonzero(author != one), np.flatnonzero(author == one)
         guessed[held] = np.array(acts)[(x[held] @ fit_acts(x, data, rows, acts)).argmax(axis=1)]
-        said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, anytime) >= 0
+        said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, anytime, beside) >= 0
         print(f"  author {one}: acts right {np.mean(guessed[held] == np.array(data.acts)[held]):.3f}", flush=True)
     for name, labels in alone.items():
         for fold in range(5):
             rows = np.flatnonzero((asked == name) & (message % 5 != fold))
             held = np.flatnonzero((asked == name) & (message % 5 == fold))
             columns = [facts.index(label) for label in labels]
-            said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, labels) >= 0
+            said[np.ix_(held, columns)] = x[held] @ fit_facts(x, data, rows, labels, beside) >= 0
     return guessed, said
 
 
@@ -152,7 +193,8 @@ def main() -> None:
     facts = sorted(set().union(*data.facts))
     x = features(data, asked)
     print(f"{len(data.texts)} clauses, {len(acts)} acts, {len(facts)} facts, {len(set(data.author))} authors")
-    guessed, said = cross_validate(x, data, acts, facts)
+    beside = phrases(facts, asked)
+    guessed, said = cross_validate(x, data, acts, facts, beside)
     truth = np.array(data.acts)
     print(f"acts right {np.mean(guessed == truth):.3f}, macro F1 {f1_score(truth, guessed, average='macro'):.3f}")
     confused: dict[tuple[str, str], int] = defaultdict(int)
@@ -175,10 +217,10 @@ def main() -> None:
         act_weights = fit_acts(x, data, everything, acts)
         anytime = [label for label in facts if label.split(".")[0] not in alone]
         fact_weights = np.zeros((x.shape[1], len(facts)))
-        fact_weights[:, [facts.index(label) for label in anytime]] = fit_facts(x, data, everything, anytime)
+        fact_weights[:, [facts.index(label) for label in anytime]] = fit_facts(x, data, everything, anytime, beside)
         for name, labels in alone.items():
             rows = np.flatnonzero(np.array(data.asked) == name)
-            fact_weights[:, [facts.index(label) for label in labels]] = fit_facts(x, data, rows, labels)
+            fact_weights[:, [facts.index(label) for label in labels]] = fit_facts(x, data, rows, labels, beside)
         np.savez_compressed(
             TARGET, acts=acts, facts=facts, asked=asked, anytime=said_anytime(facts),
             act_weights=act_weights.astype(np.float32), fact_weights=fact_weights.astype(np.float32),
