@@ -253,7 +253,7 @@ def end(session: Session) -> tuple[Session, Move]:
     current = session.current
     if current is not None and current.state == "open":
         session = session.put(current.but(state="parked"))
-    return session.but(done=True), Move(ending=True)
+    return session.but(done=True, endings=session.endings + 1), Move(ending=True)
 
 
 def ask(session: Session, fact: str, item: int | None, options: tuple[str, ...] = ()) -> tuple[Session, Move]:

@@ -78,7 +78,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     elif question is not None and question.fact == "passage" and session.value("passage") == "yes":
         session, move = _offered_passage(session, heard, scene)
     else:
-        session, move = go_on(session, heard, scene)
+        session, move = go_on(_reopened(session, scene) if over else session, heard, scene)
     return session, move.but(
         heard=heard,
         changes=changes,
@@ -88,6 +88,14 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         hours=freed_hours(session, scene),
         piles=list_piles(session, scene),
     )
+
+
+def _reopened(session: Session, scene: Scene) -> Session:
+    """The session of whoever comes back after its end: what is left to ask of the activity may be asked."""
+    current = session.current
+    if current is None or current.state != "settled" or next_step(session, current, scene) is None:
+        return session
+    return session.put(current.but(state="open"))
 
 
 def finish(session: Session, move: Move, speech: Speech) -> Session:

@@ -350,6 +350,7 @@ class Session(Record):
     evasive: int = 0
     gone: tuple[str, ...] = ()
     turns: int = 0
+    endings: int = 0
     done: bool = False
 
     @model_validator(mode="before")

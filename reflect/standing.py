@@ -126,6 +126,7 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",
         "leader": leader_of(scene),
+        "returned": "true" if session.endings else None,
         "listed": None if not listed else "one" if listed == 1 else "several",
         "neglected": "some" if waiting else None,
         "freed": "some" if freed_hours(session, scene) > 0 else None,

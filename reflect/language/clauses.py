@@ -43,9 +43,12 @@ _JOINERS = (
     "when|whenever|unless|if|as|which|who|and|or|cos|cause|except"
 )
 _BREAK = re.compile(rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE)
+_AGAIN = frozenset(("re", "pre", "co", "de", "un", "over", "double", "cross", "proof"))
 _CONTRACTED = re.compile(
     r"^(?:\w+n't|(?:i|we|you|he|she|it|they|that|there|who|what|nobody|everyone|everybody|[a-z]+)'(?:m|re|ve|d|ll|s))$"
 )
+# "It's" and "who's" are never said of who has something.
+_SAYS_IS = (PRONOUNS - {"nobody", "none", "noone", "everyone", "everybody", "anyone", "someone", "somebody"}) | {"here"}
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|no one|noone|nothing|nowhere|without|hardly|cannot)\b|n't\b|"
     r"\b(?:dont|isnt|doesnt|wont|cant|didnt)\b",
@@ -124,11 +127,11 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     words = [word.strip(",").lower() for word in without_fillers(text).split()[: reach + 1]]
     if not words or not words[0]:
         return False
-    if _contracts(words[0], words[1] if len(words) > 1 else ""):
+    if _is_contracted(words, 0):
         return True
     for place, word in enumerate(words[1:], 1):
         subject = words[place - 1]
-        if (word in AUXILIARIES and subject != "to") or _contracts(word, words[place + 1] if place + 1 < len(words) else ""):
+        if (word in AUXILIARIES and subject != "to") or _is_contracted(words, place):
             return True
         if word in ADVERBS:
             continue
@@ -143,15 +146,30 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     return False
 
 
-def _contracts(word: str, following: str) -> bool:
-    """Whether a word has a verb in it: "he's", "Tom's leaving"; "Tom's expense reports" are his."""
+def _is_contracted(words: list[str], place: int) -> bool:
+    """Whether a word ends in a verb ("he's", "don't", "Kim's late"), and not in who has what: "Kim's drug round"."""
+    word = words[place]
     if not _CONTRACTED.match(word):
         return False
-    subject, _, short = word.partition("'")
-    if short != "s" or subject in PRONOUNS or subject in ("here", "where", "how", "let"):
-        return True
-    follows = following.endswith("ing") or following in DETERMINERS or following in PRONOUNS or following in ADVERBS
-    return follows or following in ("been", "got", "in", "on", "at", "out", "off", "too", "so", "very", "better", "")
+    return not word.endswith("'s") or word[:-2] in _SAYS_IS or not _has_thing(words[place + 1 :], within=place > 0)
+
+
+def _has_thing(following: list[str], *, within: bool) -> bool:
+    """Whether a thing follows, be it after what it is like: "new drug round", but not "sick today", "late".
+
+    Within a phrase ("led Marta's tasting yesterday") a word in -ing is one, where nothing is done to anything.
+    """
+    for place, word in enumerate(following[:3]):
+        if word in ADVERBS or word in DETERMINERS or word in SMALL:
+            return False
+        if word.endswith("ing"):
+            after = following[place + 1] if place + 1 < len(following) else ""
+            return within and after not in DETERMINERS and after not in PRONOUNS
+        kinds = set(lemminflect.getAllLemmas(word))
+        if "ADJ" in kinds or "ADV" in kinds:
+            continue
+        return not kinds or "NOUN" in kinds
+    return False
 
 
 def _is_finite(word: str) -> bool:
@@ -182,8 +200,9 @@ def is_verb(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def verb_lemma(word: str) -> str | None:
     """The base form of a verb ("reading" -> "read"), None for a word that can't be one."""
-    found = lemminflect.getAllLemmas(word.lower(), upos="VERB").get("VERB")
-    return found[0] if found else None
+    again, hyphen, rest = word.lower().rpartition("-")
+    found = lemminflect.getAllLemmas(rest, upos="VERB").get("VERB")
+    return f"{again}{hyphen}{found[0]}" if found and (not hyphen or again in _AGAIN) else None
 
 
 @lru_cache(maxsize=4096)
@@ -211,22 +230,16 @@ def _split(sentence: str, number: int) -> Iterator[Clause]:
         yield Clause(last, joiner, number)
 
 
-_ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
-
-
-# One more entry of a list: "and the Monday call, one hour", "and Callum's letters, he dictates".
-_NEXT_ENTRY = re.compile(
-    r"(?:then\s+)?[A-Z]\w+'s\s+(?!\w+ing\b)[a-z]+(?:\s[a-z]+){0,2},|"
-    r"(?:then\s+)?(?:the|my|our|[A-Z]\w+'s)\s[^,;.]{2,40},\s*(?:(?:about|another|maybe)\s+)?(?:\d|an?\s|half\b|one\b|two\b|three\b|"
-    r"four\b|five\b|six\b)"
+_LASTS = re.compile(r"\b(?:h|hrs?|hours?|mins?|minutes?|days?|mornings?|afternoons?)\b", re.IGNORECASE)
+_THING = re.compile(
+    r"(?:then\s+|also\s+)*(?:(?:the|my|our)\s|(?!(?:it|that|he|she|there|what|who|here)')\w+(?:'s|s')\s)", re.IGNORECASE
 )
+_ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
 
 
 def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
     """Whether a comma or joining word parts two clauses, and not the items of a list or a phrase."""
     if joiner in _ALWAYS_PART or (joiner == "and" and _ONE_MORE.match(rest)):
-        return True
-    if joiner == "and" and not bare and _NEXT_ENTRY.match(rest) and opens_clause(head):
         return True
     if joiner in ("which", "who"):
         return not bare
@@ -234,6 +247,9 @@ def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
         return False
     if joiner == "as":
         return rest.split()[0].lower() in PRONOUNS
+    if joiner == "and" and not bare and _LASTS.search(head) and _THING.match(rest) and opens_clause(head):
+        # "That's two hours, and Ben's minutes": one more thing, after all that was said of the first.
+        return True
     return opens_clause(rest) and (joiner not in ("and", "or") or not bare or opens_clause(head))
 
 

@@ -25,12 +25,13 @@ LONGEST_WORDS = 12
 
 _ADVERB = (
     r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|"
-    r"basically|mainly|largely|lately|probably|even|then|now|kind of|sort of|myself|actually)"
+    r"basically|probably|even|then|now|kind of|sort of|myself|actually|mainly|generally|largely)"
 )
 _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _LEADS = re.compile(
-    r"^(?:(?:(?:every|each|most|on|in|at|during|this|these|last|next|once|twice|right|half|today|tomorrow|yesterday)\b"
-    rf"[^,]{{0,30}}?|{_ADVERB}\b),?\s*)+(?=(?:i|we)\b)",
+    r"^(?:(?:(?:every|each|most|on|in|at|during|this|these|last|next|once|twice|today|tomorrow|yesterday|before|after|"
+    r"between|since|for|until|right now|lately|recently|nowadays|tonight|mainly|largely|otherwise)\b[^,]{0,30}?|"
+    rf"{_ADVERB}),?\s*){{1,3}}(?=(?:i|we)\b)",
     re.IGNORECASE,
 )
 # Words between "I" and what is really done. Each ends where the doing begins.
@@ -54,7 +55,8 @@ _FRAMES = [
     )
 ]
 _SPENDS = re.compile(
-    r"^(?:spend|spent|waste|wasted|lose|lost|block|blocked|give|gave|use|used|devote|put|burn|burned|sink)\b(?P<rest>.*)$",
+    r"^(?:(?P<surely>spend|spent|waste|wasted|lose|lost|devote)|block|blocked|give|gave|use|used|put|burn|burned|sink)\b"
+    r"(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _DOES = re.compile(
@@ -73,11 +75,44 @@ _DURATION_NAME = re.compile(r"\b(\d+)[ -]?(?:min|mins|minute)s?\s+(?=[a-z])")
 # When it was or will be, said at the end: "tomorrow at two", "again last week".
 _WHEN = re.compile(
     rf"(?:\s+(?:again|today|tomorrow|yesterday|(?:last|next|this)\s+(?:week|month|quarter|{'|'.join(WEEKDAYS)})|"
-    rf"on\s+(?:{'|'.join(WEEKDAYS)})|at\s+(?:\d{{1,2}}(?::\d\d)?(?:\s*[ap]m)?|noon)))+\s*$",
+    rf"on\s+(?:{'|'.join(WEEKDAYS)})|at\s+(?:\d{{1,2}}(?::\d\d)?(?:\s*[ap]m)?|noon)|tonight|"
+    r"this (?:morning|afternoon|evening)|last night|at (?:the moment|present)|right now|these days|for now))+\s*$",
     re.IGNORECASE,
 )
 _EACH_TIME = re.compile(
-    r"\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
+    r"\bor so\b|\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
+)
+# "Tomorrow's price talk" is the price talk.
+_WHOSE_TIME = re.compile(
+    r"^(?:today|tomorrow|tonight|yesterday|(?:this|next|last) (?:week|month|morning|evening))'s\s+", re.IGNORECASE
+)
+# "The audit call is Ben's" names the audit call.
+_IS_WHOSE = re.compile(
+    r"\s(?:is|are)\s+(?:\w+ly\s+)?(?:[A-Z][\w-]*'s?|mine|his|hers|theirs|ours|nobody's)(?=\s*(?:[,.;!]|\w+ly\b|too\b|now\b|$)).*$"
+)
+# Words about where one is, or goes: "up and down three wards", "on the phone half the night".
+_PLACED = re.compile(
+    r"^(?:(?:up|down|in|out|back|round|on|off|over|to|forth)(?:\s+of)?\s+and\s+\w+|round and round|"
+    r"(?:on|in|at|to|through|from|down|up|round|around|across|between|into|under|behind|off)\s+(?:and\s+|to\s+)?"
+    r"(?:the|a|an|my|our|his|her|their|your|every|each|all|both|one|two|three|four|five|six|ten|\d+)"
+    r")\b",
+    re.IGNORECASE,
+)
+_GOES = re.compile(
+    r"^(?:up|down|round|around|across|through|back)\s+(?:the|a|an|my|every|all|two|three|\d+|and|to|at)\b",
+    re.IGNORECASE,
+)
+_THAT_IS = re.compile(r"^(?:it|that|this|there|he|she|they|what|here)(?:'s|'re| is| are| was| were)\b", re.IGNORECASE)
+# What is wished of the program: "I need a handoff to sales ops", but "the handover to the night shift" is done.
+_WISHED = re.compile(
+    r"^(?:please\s+)?(?:(?:can|could|may) (?:i|we|you)\s+|(?:i|we)(?:'d|'m| would| am)?\s+)?"
+    r"(?:(?:just|please|really)\s+)?"
+    r"(?:need|want|like|get|have|give me|(?:write|make|do|draft)(?:\s+me)?|looking for|after)\s+"
+    r"(?:a|an|the|one)\s+(?:hand-?\s?(?:off|over)|draft)(?:\s+(?:note|letter|document|page|draft))?\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_WISHED_FOR = re.compile(
+    r"^(?:\s+to\s+[\w ]+?,?)?\s+(?:for|of|on|about)\s+(?P<thing>.+?)(?:\s+to\s+.*)?$", re.IGNORECASE
 )
 # "I want to hand over the newsletter to marketing" names the newsletter.
 _HANDS = [
@@ -138,15 +173,17 @@ class Phrase:
 def name_activity(text: str) -> Phrase | None:
     """How the activity in these words is called; None if they name no doing and no thing."""
     first = next((clause.text for clause in clauses(plain(text))), plain(text))
-    core = _unframe(first)
-    if core is None:
+    core = _unframe(without_owner(first))
+    if core is None or _THAT_IS.match(core) or _GOES.match(without_lead(first)):
         return None
-    timeless = without_time(_ASIDE.sub("", core))
+    timeless = _WHOSE_TIME.sub("", without_time(_ASIDE.sub("", core)))
     timeless = re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE)
     if timeless != core:
         # "two hours on the deck"
         timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)
     core = _DURATION_NAME.sub(r"\1-minute ", re.sub(r"\s+(?:each|apiece)$", "", _shorten(timeless)))
+    if _PLACED.match(core):
+        return None
     if not core or _RESTATES.match(core) or core.lower().startswith("of "):
         return None
     head, _, rest = core.partition(" ")
@@ -157,6 +194,12 @@ def name_activity(text: str) -> Phrase | None:
     if doing_form and lemma:
         return _phrase(lemma, rest) if lemma not in _STATES and (rest or lemma not in _EMPTY_VERBS) else None
     return _named(core)
+
+
+def without_owner(text: str) -> str:
+    """The clause without whose it is, where it says that of something ("the audit call is Ben's")."""
+    named = _IS_WHOSE.sub("", text)
+    return text if _THAT_IS.match(text) or len(named.split()) < 2 else named
 
 
 def without_lead(text: str) -> str:
@@ -176,11 +219,15 @@ def _without_subject(text: str) -> str | None:
 def _unframe(text: str) -> str | None:
     """The doing in a first clause, as "-ing ..." or as the name of a thing."""
     text = re.sub(
-        rf"^(?:there's|there is|there are|it's|that's)\s+(?:{_ADVERB}\s+)*(?=(?:the|a|an|my|our|all)\b)",
+        rf"^(?:there's|there is|there are|it's|that's|it is|that is)\s+(?:{_ADVERB}\s+)?"
+        r"(?=(?:the|a|an|my|our|all)\b|\w+ing\s+(?!me\b|us\b)\w|(?<=there's )\w+'s\s)",
         "",
         without_lead(text),
         flags=re.IGNORECASE,
     )
+    if wished := _WISHED.match(text):
+        about = _WISHED_FOR.match(wished["rest"])
+        return about["thing"] if about else None
     # "I "get to" format the slides": what stands in quotation marks is said with a wink.
     text = re.sub(r'"([\w ]{2,16})"(?=\s)', r"\1", text)
     subject = _SUBJECT.match(text)
@@ -189,6 +236,7 @@ def _unframe(text: str) -> str | None:
     rest, being, had = text[subject.end() :], bool(subject["be"]), bool(subject["have"])
     if being or had:
         rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
+        rest = re.sub(r"^got\s+(?!to\b)", "have ", rest) if had else rest
     changed = True
     while changed:
         changed = False
@@ -198,27 +246,40 @@ def _unframe(text: str) -> str | None:
                 rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
     if handed := _handed(rest):
         return handed
-    if spent := _SPENDS.match(rest):
-        after = without_time(spent["rest"]).strip()
-        after = re.sub(
-            r"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|morning|mornings|life|evenings?)\b",
-            "",
-            after,
-            flags=re.IGNORECASE,
-        )
-        after = re.sub(r"^\s*(?:on|for|to|in|into|with|by)\s+", "", after, flags=re.IGNORECASE).strip()
-        if after:
-            return after
+    if spent := _spent_on(rest):
+        return spent
     if thing := _ONLY_DO.match(rest):
         named = rest[thing.end() :].strip()
         return named or None
     head, _, tail = rest.partition(" ")
+    tail, head = (f", {tail}" if head.endswith(",") else tail), head.rstrip(",")
     lemma = verb_lemma(head)
     if head.lower().endswith("ing"):
         return rest
-    if lemma and is_verb(head) and head.lower() not in ("am", "is", "are", "was", "were", "be", "been"):
-        return f"{gerund(lemma)} {tail}".strip()
+    if (
+        lemma
+        and (is_verb(head) or "-" in head)
+        and head.lower() not in ("am", "is", "are", "was", "were", "be", "been")
+    ):
+        return f"{gerund(lemma)} {tail}".replace(" ,", ",").strip()
     return None
+
+
+def _spent_on(rest: str) -> str | None:
+    """What time goes into: "put two hours a week into the minutes"; None where nothing is said to take any."""
+    spent = _SPENDS.match(rest)
+    if not spent:
+        return None
+    after = without_time(spent["rest"]).strip()
+    after = re.sub(
+        rf"^(?:of\s+)?(?:my|the|your)?\s*(?:time|day|week|mornings?|life|evenings?|(?:{'|'.join(WEEKDAYS)})s?)\b",
+        "",
+        after,
+        flags=re.IGNORECASE,
+    )
+    on_it = re.match(r"(?:my\s+)?(?:on|for|to|in|into|with|by)\s+", after.strip(), re.IGNORECASE)
+    after = after.strip()[on_it.end() :].strip() if on_it else after.strip()
+    return after if after and (on_it or spent["surely"]) else None
 
 
 def _told_to(text: str) -> str | None:

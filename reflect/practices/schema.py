@@ -27,6 +27,7 @@ VIEWS = {
     "handoffs": {"due", "drafted"},
     "neglected": {"some"},
     "leader": set(),
+    "returned": {"true"},
     "does": {"checking", "meeting", "writing", "answering"},
     "rhythm": {"rounds"},
     "hurried": {"true"},

@@ -18,14 +18,16 @@ from reflect.language.clauses import (
     without_fillers,
     write_out,
 )
-from reflect.language.english import DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
+from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.numerals import spell_number
-from reflect.language.phrases import Phrase, name_activity, without_lead, without_time
+from reflect.language.phrases import Phrase, name_activity, without_lead, without_owner, without_time
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 
 # So many are taken from one message.
 MOST = 12
+# A name that more is told of later has so many words.
+LONGEST_NAME = 7
 _SURE_DO, _LIKELY_DO = 0.5, 0.25
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
@@ -39,15 +41,34 @@ _HAPPENED_TO = re.compile(
 )
 # Where a list is cut: not inside "1,5 hours" or "two and a half".
 _LIST = re.compile(
-    r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then)\s+)?|\s+and\s+(?=\w+ing\b|the\b|my\b|a\b(?! (?:half|quarter)\b)|"
+    r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then|also)\s+)*|"
+    r"\s+and\s+(?=\w+ing\b|the\b|my\b|a\b(?! (?:half|quarter)\b)|(?!(?:it|that|he|she|there|what)')\w+'s \w|"
     r"[\w.½]+\s+(?:h|hrs?|hours?|mins?|minutes?|days?)\s+(?:on|for|with)\b)",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
 # "The board deck", "(two hours) on the board deck"
-_NAMED = re.compile(r"^(?:the|my|a|an|our|on|for|with)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"and\s+(?:then\s+)?(?!I\b)|\s*(?:and\s+)?then\s+(?!I\b)", re.IGNORECASE)
-_THERE_IS = re.compile(r"there(?:'s| is| are)\s+(?:the|my|our|a|an)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?:(?:the|my|a|an|our|on|for|with)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)", re.IGNORECASE
+)
+_THERE_IS = re.compile(
+    r"^(?:and\s+|then\s+|also\s+)*(?:(?:there|it|that)(?:'s| is| are)|(?:i|we)(?:'ve got| have got| have|'ve))\s+"
+    r"(?=(?:the|my|a|an|our)\b|\w+(?:'s|s') \w)",
+    re.IGNORECASE,
+)
+# "I put it together": the thing was named before.
+_ABOUT_IT = re.compile(
+    rf"^(?:i|we)(?:'\w+)?\s+(?:(?!(?:{'|'.join(DETERMINERS)})\b)[\w'-]+\s+){{1,4}}?"
+    r"(?:it|them|those|these|(?:that|this)(?: one)?)(?=\W|$)(?! \w+(?:s|ed)\b)",
+    re.IGNORECASE,
+)
+# "I type", "I've got to run": nothing is said to be done to anything.
+_NO_OBJECT = re.compile(
+    rf"^\w+ing(?:\s+(?:late|home|soon|early|{'|'.join(sorted(ADVERBS))}|now|today|again|out|off|away|along))*$",
+    re.IGNORECASE,
+)
+_WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
+_THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 _REASONS = frozenset(
     "because since but so cos cause although though which who unless until if when while as".split()
@@ -71,7 +92,8 @@ def find_activities(
         phrase = name_activity(piece)
         if (
             phrase is not None
-            and _is_name(phrase.title, named=bool(_NAMED.match(without_lead(piece))))
+            and _is_name(phrase.title, piece)
+            and not (_NO_OBJECT.match(phrase.title) and _SELF.match(without_lead(piece)) and not read_amount(piece))
             and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
             new = _with_facts(piece, phrase, meanings)
@@ -90,7 +112,8 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float)
         if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)) or _rescued(parts, place) or _timed_doing(part)
     ]
     if not begins and expected:
-        # People tend to begin with the name of the thing.
+        # People tend to begin with the name of the thing; beside a wish, what else is said is likelier its reason.
+        least = max(least, _SURE_DO) if any(part.act in _WISHES for part in parts) else least
         likely = [
             (part.acts.get("do", 0.0) + 0.3 * (place == 0), -place)
             for place, part in enumerate(parts)
@@ -99,17 +122,26 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float)
         begins = [-max(likely)[1]] if likely and max(likely)[0] >= least else []
     if expected or lists:
         begins = _with_entries(begins, parts, bare=expected)
-    begins = sorted({_with_name_before(parts, place) for place in begins})
+        begins = _with_strung(begins, parts)
+    begins = sorted({_name_before(parts, place) for place in begins})
     pieces: list[tuple[str, bool]] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
-        some = [parts[begin], *(part for part in parts[begin + 1 : end] if part.act in ("do", "say"))]
+        some = [parts[begin], *(part for part in parts[begin + 1 : end] if _tells(part))]
         if rescued := _rescued(parts, begin):
             pieces.append((f"{_joined(rescued, some)}. {upper_first(parts[begin - 1].clause.text)}", True))
         else:
             text = some[0].clause.text
-            pieces += [(piece, False) for piece in _listed(text) or [_joined(text, some)]]
+            *listed, last = _listed(text) or [text]
+            pieces += [
+                (piece, False) for piece in [*listed, last if listed and read_amount(last) else _joined(last, some)]
+            ]
     return pieces
+
+
+def _tells(part: Part) -> bool:
+    """Whether a clause says something of the activity, if only how long it takes."""
+    return part.act in ("do", "say") or (part.act not in _WISHES and read_amount(part.clause.text) is not None)
 
 
 def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -> list[int]:
@@ -129,36 +161,7 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     single = not bare and not begins and bool(timed) and bool(_NAMED.match(parts[timed[0]].text))
     if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
-    return _with_next(sorted(set(begins)), parts)
-
-
-def _with_next(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
-    """The places where activities begin, with those that go on a list in the middle of a sentence, each with its hours:
-    "there's the lost property, two hours, and then Halina's linen order because she won't, an hour that is".
-
-    What is done about such a one isn't another: "and Callum's letters, he dictates and I type, that's four hours".
-    """
-    nexts = [
-        place
-        for place, part in enumerate(parts)
-        if place and _GOES_ON.match(f"{part.clause.joiner} {part.clause.text}") and _is_bare_name(part)
-    ]
-    if not nexts or not any(read_amount(part.clause.text) for part in parts[: nexts[0]]):
-        return list(begins)
-    found = [place for place in begins if place < nexts[0]] or _first_name(parts[: nexts[0]])
-    for place, after in zip(nexts, [*nexts[1:], len(parts)], strict=True):
-        if any(read_amount(part.clause.text) for part in parts[place:after]):
-            own = [one for one in begins if place < one < after and read_amount(parts[one].clause.text)]
-            found += [place, *own]
-        else:
-            found += [one for one in begins if place <= one < after]
-    return found
-
-
-def _first_name(parts: Sequence[Part]) -> list[int]:
-    """The place of the first clause that is a bare name."""
-    names = [_is_bare_name(part) or bool(_THERE_IS.match(part.text)) for part in parts]
-    return [place for place, part in enumerate(parts) if part.act in ("say", "do") and names[place]][:1]
+    return sorted(set(begins))
 
 
 def is_entry(part: Part) -> bool:
@@ -173,9 +176,9 @@ def _is_bare_name(part: Part) -> bool:
     # "Make the slides four hours" tells what to do.
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
     told = told or _HAPPENED_TO.match(text) is not None
-    phrase = None if told or part.clause.joiner in _REASONS or opens_clause(text) else name_activity(part.clause.text)
-    named = bool(_NAMED.match(text))
-    return phrase is not None and _is_name(phrase.title, named=named) and not phrase.title[0].isdigit()
+    clause = bool(_SELF.match(text)) or opens_clause(without_owner(_without_there(text)))
+    phrase = None if told or part.clause.joiner in _REASONS or clause else name_activity(part.clause.text)
+    return phrase is not None and _is_name(phrase.title, text) and not phrase.title[0].isdigit()
 
 
 def _has_hours(parts: Sequence[Part], place: int) -> bool:
@@ -184,16 +187,66 @@ def _has_hours(parts: Sequence[Part], place: int) -> bool:
     return any(read_amount(part.clause.text) for part in parts if part.clause.sentence == sentence)
 
 
-def _with_name_before(parts: Sequence[Part], place: int) -> int:
-    """Where an activity begins whose name stands before the clause about it: "discounts. I approve every one over 10%".
+def _with_strung(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
+    """The places with names told in one breath, each with its hours: "the post, an hour, and then Ada's order, two"."""
+    named = [
+        place
+        for place, part in enumerate(parts)
+        if part.act in ("say", "do")
+        and (_NAMED.match(_without_there(part.text)) or place in begins)
+        and _is_bare_name(part)
+    ]
+    found = list(begins)
+    for place in named:
+        earlier = [begin for begin in found if begin < place]
+        if earlier and parts[max(earlier)].clause.sentence == parts[place].clause.sentence:
+            before = range(max(earlier), place)
+            own = range(place, min([one for one in (*named, *found) if one > place], default=len(parts)))
+            if all(any(read_amount(parts[one].clause.text) for one in some) for some in (before, own)):
+                found.append(place)
+    return sorted(set(found))
 
-    In one sentence with the name a clause is about it without a word for it: "Friday lunch, I collect the orders".
-    """
-    this, before = parts[place].clause, parts[place - 1]
-    if not place or before.acts.get("do", 0.0) < _LIKELY_DO or not _is_bare_name(before) or is_entry(before):
+
+def _without_there(text: str) -> str:
+    """The words without "then there's"."""
+    return _THERE_IS.sub("", re.sub(r"^(?:(?:and|then|also)\s+)+", "", text, flags=re.IGNORECASE))
+
+
+def _name_before(parts: Sequence[Part], place: int) -> int:
+    """Where the name stands that a clause tells more of: "discounts. I approve every one"; its own place if nowhere."""
+    if not place:
         return place
-    beside = this.sentence == before.clause.sentence and not this.joiner and bool(_SELF.match(parts[place].text))
-    return place - 1 if beside or _REFERRING.search(this.text) else place
+    part, before = parts[place], parts[place - 1]
+    if _is_told_name(before):
+        return place - 1 if _tells_of(part, before) else place
+    phrase = name_activity(part.clause.text)
+    if _SELF.match(without_lead(part.text)) and phrase and _NO_OBJECT.match(phrase.title):
+        sentence = [one for one in range(place) if parts[one].clause.sentence == part.clause.sentence]
+        return max((one for one in sentence if _is_told_name(parts[one])), default=place)
+    return place
+
+
+def _tells_of(part: Part, name: Part) -> bool:
+    """Whether a clause tells of the name before it: by "it", by "I ..." in one breath, or by the name's own words."""
+    text, timed = without_lead(part.text), read_amount(name.clause.text) is not None
+    again = bool(_words(name.text)) and _words(name.text) <= _words(text) and not _listed(part.clause.text)
+    if not timed and (again or _REFERRING.search(text)):
+        return True
+    if not _SELF.match(text):
+        return False
+    in_one = name.clause.sentence == part.clause.sentence and not part.clause.joiner and not timed
+    return in_one or _ABOUT_IT.match(text) is not None
+
+
+def _words(text: str) -> set[str]:
+    """The telling words, without the s of several."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in SMALL}
+
+
+def _is_told_name(part: Part) -> bool:
+    """Whether a clause is nothing but the name of a thing that is told of."""
+    short = len(_without_there(part.text).split()) <= LONGEST_NAME
+    return part.act in ("say", "do") and short and _is_bare_name(part)
 
 
 def _timed_doing(part: Part) -> bool:
@@ -207,7 +260,8 @@ def _may_begin(part: Part) -> bool:
     if part.clause.joiner in _REASONS:
         return False
     text = without_lead(part.text)
-    there = re.match(r"(?:there|that|it)(?:'s| is| are)\b|my\b|our\b", text, re.IGNORECASE)
+    text = without_owner(text)
+    there = name_activity(text) if _THERE.match(text) else re.match(r"(?:my|our)\b", text, re.IGNORECASE)
     return bool(_SELF.match(text)) or bool(there) or not opens_clause(text)
 
 
@@ -221,7 +275,7 @@ def _rescued(parts: Sequence[Part], place: int) -> str | None:
 def _listed(text: str) -> list[str]:
     """The items of a clause that is nothing but a list of names or doings, each with the hours said beside it."""
     head, colon, tail = without_fillers(text).partition(": ")
-    text = tail if colon and len(head.split()) <= 4 else without_fillers(text)
+    text = _without_there(tail if colon and len(head.split()) <= 4 else without_fillers(text))
     if opens_clause(text) and not _SELF.match(text):
         return []
     items: list[tuple[str, str]] = []
@@ -231,7 +285,7 @@ def _listed(text: str) -> list[str]:
         elif not _is_only_time(piece):
             items.append((piece, ""))
     names = [name for name, _ in items]
-    if len(items) < 2 or any(len(name.split()) > 9 for name in names):
+    if len(items) < 2 or any(len(name.split()) > 9 or name.endswith("'s") for name in names):
         return []
     timed = [bool(time or read_amount(name)) for name, time in items]
     bare = [without_time(name) for name in names]
@@ -264,17 +318,13 @@ def _joined(text: str, some: Sequence[Part]) -> str:
         if clause.sentence != some[number - 1].clause.sentence:
             text += f". {upper_first(clause.text)}"
         else:
-            text += f" {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
+            comma = "," if clause.joiner == "and" else ""
+            text += f"{comma} {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
     return text
 
 
-def _is_name(title: str, *, named: bool) -> bool:
-    """Whether the words can stand on a list: they have something to them besides small words.
-
-    Args:
-        title: The words.
-        named: Whether an article stood before them: "the rota" is a thing, whatever the dictionary says.
-    """
+def _is_name(title: str, piece: str) -> bool:
+    """Whether the words can stand on a list: they have something to them besides small words."""
     if _RESTATED.match(title):
         return False
     # "Work that isn't mine" names nothing, whatever is said of it.
@@ -283,11 +333,14 @@ def _is_name(title: str, *, named: bool) -> bool:
     if all(word.lower().rstrip("s") in WEEKDAYS or word.lower() in MONTHS for word in words):
         return False
     # One small word that no dictionary knows is no work: "fertig", "asdf".
-    if not named and len(title.split()) == 1 and title.islower() and not is_common(title) and not title.endswith(("s", "ing")):
+    known = any(map(is_common, title.split("-"))) or title.endswith(("s", "ing")) or _BY_ARTICLE.match(piece)
+    if len(title.split()) == 1 and title.islower() and not known:
         return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 
+# "The kanban", "my datix": what has an article is something.
+_BY_ARTICLE = re.compile(r"^(?:(?:and|so|then|oh|well)[\s,]+)*(?:the|my|our|a|an|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(
     """
     the and that this those these them they it's its not yes hello thanks okay well just stuff thing things work job

@@ -23,6 +23,8 @@ from reflect.language.quantities import read_amount
 _HEADS = Path(__file__).parent / "heads.npz"
 # What is less likely than this isn't even told.
 _FAINT = 0.05
+# The option that stands for none.
+_NONE = "-"
 _FIRST_PERSON = re.compile(r"^(?:i|i'm|i've|i'd|i'll|we|we're|we've)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|^(?:who|what|which|whose|how|why|when|where|is|are|am|do|does|did|can|could|should|would|will)\b",
@@ -99,7 +101,7 @@ def read_parts(
     vectors = embedder.embed(texts)
     features = features_of(texts, vectors, [len(found)] * len(found), asked, heads.asked, names)
     acts = _softmax(features @ heads.act_weights)
-    facts = 1 / (1 + np.exp(-(features @ heads.fact_weights)))
+    facts = _probabilities(heads, features @ heads.fact_weights, asked[0])
     return [
         Part(
             clause=clause,
@@ -107,7 +109,7 @@ def read_parts(
             act=heads.acts[int(row.argmax())],
             sure=float(row.max()),
             acts=dict(zip(heads.acts, map(float, row), strict=True)),
-            facts=_ranked(heads, said, asked[0]),
+            facts=_ranked(heads.facts, said),
             vector=vector,
         )
         for clause, text, row, said, vector in zip(found, texts, acts, facts, vectors, strict=True)
@@ -149,11 +151,23 @@ def _form(text: str, count: int, names: NameFinder | None) -> list[float]:
     ]
 
 
-def _ranked(heads: Heads, row: NDArray[np.float32], asked: str) -> dict[str, float]:
-    """What is said, likeliest first: in answer to the question, or of what may be said at any time."""
+def _probabilities(heads: Heads, scores: NDArray[np.float32], asked: str) -> NDArray[np.float32]:
+    """How probable each label is: one by one, or, where a fact has an option for none, one of its options."""
+    names = [label.split(".", 1)[0] for label in heads.facts]
+    choices = {label.split(".", 1)[0] for label in heads.facts if label.endswith(f".{_NONE}")}
+    heard = {*heads.anytime, asked}
+    single = np.array([name in heard and name not in choices for name in names])
+    found: NDArray[np.float32] = np.where(single, 1 / (1 + np.exp(-scores)), 0)
+    for choice in choices & heard:
+        options = np.flatnonzero([name == choice for name in names])
+        found[:, options] = _softmax(scores[:, options])
+    return found
+
+
+def _ranked(labels: Sequence[str], row: NDArray[np.float32]) -> dict[str, float]:
+    """What is said, likeliest first; that no option is meant isn't told."""
     order = [int(place) for place in np.argsort(-row) if row[place] >= _FAINT]
-    labels = {heads.facts[place]: float(row[place]) for place in order}
-    return {label: sure for label, sure in labels.items() if label.split(".", 1)[0] in (asked, *heads.anytime)}
+    return {labels[place]: float(row[place]) for place in order if not labels[place].endswith(f".{_NONE}")}
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -26,9 +26,11 @@ from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact, Item, Session
 
 _SURE_FIX, _LIKELY_FIX = 0.45, 0.3
-# A message of so few words says little more than what it corrects.
+# A message of so few words says little more than what it mends; so few telling words are no other activity.
 _SHORT, _FEW = 12, 3
 _REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
+# So much of a name makes it the one that is meant.
+_HALF = 0.5
 _CALLED = re.compile(
     r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
@@ -39,29 +41,36 @@ _COMPARED = re.compile(
     r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
     re.IGNORECASE,
 )
-# "Four, not five", "you said an hour": what is taken back, beside what holds.
-_TAKEN_BACK = re.compile(
-    r"\b(?:not|instead of|rather than)\s+(?P<not>[^.,;!?]{1,25}?)(?=\s*(?:[.,;!?]|$|\b(?:but|as|like|for|on|actually|really)\b))"
-    r"|\b(?:was|were)\s+(?P<was>[^.,;!?]{1,25}?)(?=,?\s+(?:but\s+)?(?:now|these days)\b)"
-    r"|\b(?:i|you)\s+(?:said|put|wrote|have|had|told you)\s+(?P<said>[^.;!?]{1,40}?)(?=\s*(?:[,;.!?]|$|\bbut\b))",
+# By these something said is mended, whatever was asked.
+_MENDS = re.compile(
+    r"^(?:(?:oh|no|and|ah|ok|well|hm+)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|scrap that|"
+    r"i meant|one correction|my mistake|i was wrong|more like|closer to|let's say|thinking about it|about the)\b|"
+    r"\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
+    r"\b(?:call (?:it|that)|make (?:it|that|the|my))\b|\bnot (?:\d|an? (?:half|hour|day)|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten)\b|\b(?:got|had|have|was|is|are)\s+(?:[\w']+\s+){0,3}?wrong\b|"
+    r"\b(?:i meant|actually|really|after all|more like|closer to|nearer|should (?:really )?be|on second thoughts|"
+    r"on reflection)\b",
     re.IGNORECASE,
 )
-# What puts something right in so many words: "actually call it 4 hours", "make that six", "more like six".
-_PUTS_RIGHT = re.compile(
-    r"^(?:(?:oh|no|wait|hang on|hm+|well|ah|so|ok|and|but)\W+)*(?:actually|sorry|correction|(?:call|make|put|change)\s|more like\b|"
-    r"closer to\b|i meant\b|scrap that\b|about the\b|thinking about it\b|let's say\b)|"
-    r"\b(?:actually|i meant|after all|really|more like|closer to|nearer|should be|on second thoughts)\b",
-    re.IGNORECASE,
-)
-# "The beds are more like four hours": what stands before the hours.
-_TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|need?s?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
-_MAKE_IT = re.compile(r"\b(?:call|make|put) (?:it|that)\b", re.IGNORECASE)
+# "The beds are four hours", "beds: 4h": what stands before hours that are said of something.
+_TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|needs?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
 _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
+# What was said, or noted, and is mended: "you said an hour".
+_CLAIMED = re.compile(
+    r"\b(?:i|you|we)(?:'ve|'d| had| have)?\s+(?:said|put|wrote|noted|gave)\b(?:(?! but\b)[^,;.])*|"
+    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}|\b(?:was|were)\s+(?:[\w.]+\s*){1,3}(?=,?\s*(?:but\s+)?now\b)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"^(?:instead of|rather than|not|isn't|was|were)\s+", re.IGNORECASE)
+_GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|are)\b", re.IGNORECASE)
 # Words by which no activity is known from another.
 COMMON = frozenset(
+    "with from that this every each doing making writing over into about their your work thing part first last".split()
+)
+_TIMES = frozenset(
     """
-    with from that this every each doing making writing over into about their your work thing part first last
-    hour hours hrs min mins minutes day days week weeks month
+    hour hours hrs minute minutes min mins day days week weeks month months not its now wait sorry actually call make
+    said put got had was are
     """.split()
 )
 
@@ -75,11 +84,13 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     ]
     if not session.activities:
         return None
-    if hours := _hours_put_right(message, session, question):
-        return hours
-    if settled := _settled_otherwise(message, session, question, scene):
-        return settled
-    other = _another_meant(message, session, question, scene) or _listed_again(message, session, question)
+    if mended := _hours_mended(message, session, question) or _settled_otherwise(message, session, question, scene):
+        return mended
+    other = (
+        _another_meant(message, session, question, scene)
+        or _listed_again(message, session, question)
+        or _placed_again(message, session, question, scene)
+    )
     if not (fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)):
         return None
     if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
@@ -106,94 +117,6 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
 
 
-def _hours_put_right(message: Message, session: Session, question: Question | None) -> Amendment | None:
-    """Hours that are said anew of an activity that had some: "its 6 hrs not 5", "actually call it 4 hours, the beds".
-
-    It is the one that is named by a telling word, wherever that stands; else the one that had the hours taken back;
-    else, of a message that says little more, the one spoken of.
-    """
-    amount, before = _hours_meant(message.text)
-    if amount is None or not 1 / 30 <= amount.hours_a_week < 60 or "?" in message.text:
-        return None
-    kind = question.spec.kind if question else "none"
-    asked = session.item(question.asked.item) if question else None
-    timed = [item for item in session.activities if item.value("hours") is not None]
-    named = [item for item in timed if _overlap(message.text, item)]
-    target = max(named, key=lambda item: (_overlap(message.text, item), item.id == session.focus, item.id), default=None)
-    reason = message.parts[0].clause.joiner in _REASONS or message.text.lower().startswith(_REASONS)
-    worded = bool(_PUTS_RIGHT.search(message.text)) and not reason
-    # What else is said: of a new activity, or of what was asked, there is more to say than hours.
-    beside = [word for word in _named_in(message.text) if target is None or not _overlap(word, target)]
-    if asked is not None and kind == "hours" and asked.value("hours") is None and target in (None, asked):
-        return None
-    takes = target is not None and bool(_TAKES.search(message.text[: _place(amount, message.text)]))
-    if kind == "activity" and beside and before is None and not takes:
-        return None
-    if target is not None:
-        restated = kind in ("choice", "permission", "who") and takes
-        if not (before or worded or (restated and not reason and message.words <= _SHORT)):
-            return None
-    elif before is not None and (had := [item for item in timed if _had(item, before)]):
-        target = next((item for item in had if item is asked), had[-1])
-    elif (before is not None or worded) and kind not in ("hours", "weeks", "date") and len(beside) <= _FEW:
-        target = _target(message.text, session, question)
-    if target is None or target not in timed:
-        return None
-    return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
-
-
-def _settled_otherwise(
-    message: Message, session: Session, question: Question | None, scene: Scene
-) -> Amendment | None:
-    """What is taken back of an activity where a new one is asked for: "that's mine after all", "the deck stays"."""
-    asked_new = question is None or question.asked.fact == "activity"
-    if not asked_new or message.words > _SHORT or not _puts_right(message) or "?" in message.text:
-        return None
-    named = max(session.activities, key=lambda item: (_overlap(message.text, item), item.id))
-    target: Item | None = named if _overlap(message.text, named) else None
-    if target is None and any(_REFERS.match(without_lead(part.text)) for part in message.parts):
-        target = _target(message.text, session, question)
-    facts = _fixed(message, target, scene) if target else {}
-    return Amendment(item=target.id, facts=facts, quote=message.text) if target and facts else None
-
-
-def _names_another(message: Message, session: Session) -> bool:
-    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
-    if read_amount(message.text) is None or message.words > _SHORT:
-        return False
-    others = _named_in(message.text)
-    return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
-
-
-def _named_in(text: str) -> set[str]:
-    """The telling words beside hours and what puts them right."""
-    return _telling(without_time(_PUTS_RIGHT.sub("", _MAKE_IT.sub("", _TAKEN_BACK.sub("", text)))))
-
-
-def _puts_right(message: Message) -> bool:
-    """Whether the message puts something right: by its wording, or by what its clauses do."""
-    likely = any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
-    return likely or bool(_PUTS_RIGHT.search(message.text))
-
-
-def _hours_meant(text: str) -> tuple[Amount | None, float | None]:
-    """The hours that hold, and those that are taken back, if any are."""
-    before, kept = None, text
-    for match in reversed(list(_TAKEN_BACK.finditer(text))):
-        if amount := read_amount(match["not"] or match["was"] or match["said"], bare_number=True):
-            before, kept = amount.hours, f"{text[: match.start()]}{text[match.end() :]}"
-    return read_amount(kept, bare_number=before is not None), before
-
-
-def _place(amount: Amount, text: str) -> int:
-    """Where in a text an amount is said."""
-    return max(0, text.find(amount.quote))
-
-
-def _had(item: Item, hours: float) -> bool:
-    return hours in (item.value("hours"), item.value("hours_each"))
-
-
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
     may = question is None or question.spec.kind in ("activity", *LISTS_BESIDE)
@@ -211,10 +134,104 @@ def _another_meant(message: Message, session: Session, question: Question | None
     if question.spec.kind == "hours":
         text = _COMPARED.sub("", message.text) if read_amount(message.text) else ""
     else:
-        text = " ".join(" ".join(without_lead(part.text).split()[:3]) for part in message.parts)
+        text = " ".join(_COMPARED.sub("", " ".join(without_lead(part.text).split()[:3])) for part in message.parts)
     listed = [item for item in session.activities if item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
+
+
+def _hours_mended(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """Hours said anew of an activity that had some: "its 6 hrs not 5", "actually call it 4 hours, the beds".
+
+    It is the one that is named by a telling word, wherever that stands; else the one that had the hours denied; else,
+    of a message that says little more, the one spoken of.
+    """
+    amount, denied = _new_amount(message.text), _denied(message.text)
+    if amount is None or not 1 / 30 <= amount.hours_a_week < 60 or "?" in message.text:
+        return None
+    kind = question.spec.kind if question else "none"
+    asked = session.item(question.asked.item) if question else None
+    timed = [item for item in session.activities if item.value("hours") is not None]
+    text = _COMPARED.sub("", message.text)
+    named = [item for item in timed if _overlap(text, item)]
+    target = max(named, key=lambda item: (_overlap(text, item), item.id == session.focus, item.id), default=None)
+    if kind == "hours" and asked is not None and asked.value("hours") is None and target in (None, asked):
+        return None
+    reason = message.text.lower().startswith(_REASONS)
+    worded = bool(_MENDS.search(message.text)) and not reason
+    beside = [word for word in _named_in(message.text) if target is None or not _overlap(word, target)]
+    takes = bool(_TAKES.search(message.text[: max(0, message.text.find(amount.quote))])) and not reason
+    if kind == "activity" and beside and not denied and not (takes and target):
+        return None
+    if target is not None:
+        restated = kind in ("choice", "permission", "who") and takes and message.words <= _SHORT
+        if not (denied or worded or restated):
+            return None
+    elif had := [item for item in timed if denied & _hours_of(item)]:
+        target = next((item for item in had if item is asked), had[-1])
+    elif (denied or worded) and kind not in ("hours", "weeks", "date") and len(beside) <= _FEW:
+        target = _target(message.text, session, question)
+    if target is None or target not in timed:
+        return None
+    return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
+
+
+def _settled_otherwise(
+    message: Message, session: Session, question: Question | None, scene: Scene
+) -> Amendment | None:
+    """What is mended of an activity where a new one is asked for: "that's mine after all", "the deck stays with me"."""
+    asked = question.asked.fact if question else "activity"
+    if asked != "activity" or message.words > _SHORT or not _mends(message) or "?" in message.text:
+        return None
+    if read_amount(message.text) is not None:
+        return None
+    best = max(session.activities, key=lambda item: (_overlap(message.text, item), item.id))
+    target: Item | None = best if _overlap(message.text, best) else None
+    if target is None and any(_REFERS.match(without_lead(part.text)) for part in message.parts):
+        target = _target(message.text, session, question)
+    facts = _fixed(message, target, scene) if target else {}
+    return Amendment(item=target.id, facts=facts, quote=message.text) if target and facts else None
+
+
+def _mends(message: Message) -> bool:
+    """Whether a message mends something: by its wording, or by what its clauses do."""
+    return bool(_MENDS.search(message.text)) or any(
+        part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts
+    )
+
+
+def _names_another(message: Message, session: Session) -> bool:
+    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
+    if read_amount(message.text) is None or message.words > _SHORT:
+        return False
+    others = _named_in(message.text)
+    return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
+
+
+def _named_in(text: str) -> set[str]:
+    """The telling words beside hours and what mends them."""
+    return _stems(without_time(_MENDS.sub("", _CLAIMED.sub("", text))))
+
+
+def _denied(text: str) -> set[float]:
+    """The hours that are taken back: "not five", "you said an hour"."""
+    said = [_SAID.sub("", match.group()) for match in _CLAIMED.finditer(text)]
+    return {amount.hours for one in said if (amount := read_amount(one, bare_number=True))}
+
+
+def _hours_of(item: Item) -> set[object]:
+    return {item.value("hours"), item.value("hours_each")}
+
+
+def _new_amount(text: str) -> Amount | None:
+    """The time that is said, without the one that was said before: "you said an hour, it's two"."""
+    rest = _CLAIMED.sub(lambda match: " " * len(match.group()) if _is_amount(match.group()) else match.group(), text)
+    return (read_amount(rest, bare_number=rest != text) if rest.strip() else None) or read_amount(text)
+
+
+def _is_amount(text: str) -> bool:
+    """Whether the words hold a time, or a number that may be one."""
+    return read_amount(_SAID.sub("", text), bare_number=True) is not None
 
 
 def _listed_again(message: Message, session: Session, question: Question | None) -> Item | None:
@@ -227,6 +244,22 @@ def _listed_again(message: Message, session: Session, question: Question | None)
     return next((item for item in listed if said and said <= words_of(item.activity.text)), None)
 
 
+def _placed_again(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
+    """The activity on the list of which a pile or an owner is said where new ones are asked for."""
+    asked = question.asked.fact if question else "activity"
+    if asked != "activity" or len(sentences(message.text)) > 1 or not _GOES.search(message.text):
+        return None
+    if not named_pile(message.text) and not owners_named(scene.names.find(message.text), message.text, scene):
+        return None
+    opening = " ".join(without_lead(message.text).split()[:5])
+    if re.match(r"(?:i|we)\b", opening, re.IGNORECASE):
+        return None
+    placed = [
+        item for item in session.activities if _overlap(opening, item) >= _HALF and item.value("hours") is not None
+    ]
+    return placed[0] if len(placed) == 1 else None
+
+
 def _objects(message: Message, session: Session, question: Question | None, scene: Scene) -> bool:
     """Whether the message answers "what comes to mind next?" with a no to what was just settled.
 
@@ -236,7 +269,7 @@ def _objects(message: Message, session: Session, question: Question | None, scen
     named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
     if asked != "activity" or named or message.parts[0].act not in ("no", "fix") or len(message.parts) < 2:
         return False
-    return _puts_right(message) or bool(_fixed(message, _target(message.text, session, question), scene))
+    return _mends(message) or bool(_fixed(message, _target(message.text, session, question), scene))
 
 
 def _restates_hours(message: Message, session: Session, question: Question | None) -> bool:
@@ -254,7 +287,7 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
         facts["pile"] = Fact(value=pile, quote=text)
     if owners := owners_named(scene.names.find(text), text, scene):
         facts["owner"] = Fact(value=owners, quote=text)
-    amount = read_amount(text)
+    amount = _new_amount(text)
     if amount and 1 / 30 <= amount.hours_a_week < 60:
         facts["hours"] = hours_fact(amount, target, text)
     for part in message.telling:
@@ -276,8 +309,21 @@ def _target(text: str, session: Session, question: Question | None) -> Item:
     spoken_of = asked or session.current or listed[-1]
     if read_amount(text) is None:
         return spoken_of
-    # "Make that four hours": those that were said last.
-    return max(listed, key=lambda item: (_hours_said(item), item is spoken_of, item.id))
+    # "Make that four hours": those that were just said, or denied ("not five"), or are talked of; else the last ones.
+    denied = _denied(text)
+    latest = max(map(_hours_said, listed))
+    just_now = latest >= max(session.turns - 1, 0)
+    return max(
+        listed,
+        key=lambda item: (
+            bool(denied & _hours_of(item)),
+            just_now and _hours_said(item) == latest,
+            item is spoken_of and _hours_said(item) >= 0,
+            _hours_said(item),
+            item is spoken_of,
+            item.id,
+        ),
+    )
 
 
 def _hours_said(item: Item) -> int:
@@ -287,19 +333,16 @@ def _hours_said(item: Item) -> int:
 
 
 def _overlap(text: str, item: Item) -> float:
-    """How much of an activity's name is said in a text: "the beds" is half of "bed numbers"."""
-    words, said = _telling(item.activity.text), _telling(text)
-    shared = sum(any(_alike(one, word) for one in said) for word in words)
+    """How much of the name of an activity a text has, be it by one telling word in another form ("the beds")."""
+    words, said = _stems(item.activity.text), _stems(text)
+    shared = sum(any(one == word or (len(word) > 4 and one.startswith(word[:5])) for one in said) for word in words)
     return shared / len(words) if words else 0.0
 
 
-def _telling(text: str) -> set[str]:
-    return {word for word in re.findall(r"[a-z]{3,}", _MAKE_IT.sub("", text.lower())) if word not in COMMON and word not in SMALL}
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are forms of one: "bed" and "beds", "reviews" and "reviewing"."""
-    return one.rstrip("s") == other.rstrip("s") or (min(len(one), len(other)) >= 4 and one[:5] == other[:5])
+def _stems(text: str) -> set[str]:
+    """The telling words of a text, without the s of several."""
+    words = set(re.findall(r"[a-z]{3,}", text.lower())) - COMMON - SMALL - _TIMES
+    return {word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words}
 
 
 def words_of(text: str) -> set[str]:

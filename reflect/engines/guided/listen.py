@@ -115,7 +115,7 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
         wish, answer = (None, "nothing") if asked == "activity" else ("enough" if about_one else "stop", answer)
-    found = [] if amendment else _activities(message, question, session, meanings, scene.names)
+    found = [] if amendment else _activities(message, question, session, meanings, scene)
     facts = read_volunteered(message, question, scene, session, found, meanings) if amendment is None else {}
     if fact is not None and question is not None:
         facts[_answered(question, fact)] = fact
@@ -231,21 +231,23 @@ def _answered(question: Question, fact: Fact) -> str:
 
 
 def _activities(
-    message: Message, question: Question | None, session: Session, meanings: Meanings, names: NameFinder
+    message: Message, question: Question | None, session: Session, meanings: Meanings, scene: Scene
 ) -> list[tuple[NewActivity, str]]:
     """The activities that are named for the first time, each with the piece of the message about it."""
     if question is not None and question.spec.kind == "line":
         return []
-    expected = question is None or question.spec.kind == "activity"
+    # With no question open, only a talk about many activities waits for another.
+    one = scene.practice.activities == "one"
+    expected = not one if question is None else question.spec.kind == "activity"
     known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
-    surely = expected and question is not None and question.scene.practice.activities == "one" and not known
+    surely = expected and one and not known
     found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely)
     return [
         (new, piece)
         for new, piece in found
         if not any(words_of(new.text) <= listed for listed in known)
-        and not _only_names(new.text, names)
+        and not _only_names(new.text, scene.names)
         and not _only_pile(new.text)
     ]
 

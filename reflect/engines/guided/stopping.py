@@ -18,7 +18,8 @@ _TALK = re.compile(
     rf"^(?:{_POLITE}\W+)*(?:let's stop|lets stop|i want to stop|i'd like to stop|can we stop|stop (?:here|there|for "
     r"(?:now|today)|it here|this here|this (?:talk|session|chat|conversation)|the (?:talk|session|chat|conversation)|"
     r"asking(?: me)?(?: (?:questions|things))?|talking)|"
-    r"stop\W+(?:that's|thats|that is|it's|i've had)\s+(?:it|all|enough)|stop now|end (?:here|the (?:talk|session|chat))|quit|exit|"
+    r"stop\W+(?:that's|thats|that is|it's|i've had)\s+(?:it|all|enough)|stop now|"
+    r"end (?:here|the (?:talk|session|chat))|quit|exit|"
     r"bye|goodbye)\b",
     re.IGNORECASE,
 )
