@@ -21,11 +21,14 @@ from reflect.engines.guided.readers import (
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import sentences
 from reflect.language.english import SMALL
-from reflect.language.phrases import name_activity, without_lead
+from reflect.language.phrases import name_activity, without_lead, without_time
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact, Item, Session
 
-_SURE_FIX = 0.45
+_SURE_FIX, _LIKELY_FIX = 0.45, 0.3
+# A message of so few words says little more than what it mends; so few telling words are no other activity.
+_SHORT, _FEW = 12, 3
+_REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 # So much of a name makes it the one that is meant.
 _HALF = 0.5
 _CALLED = re.compile(
@@ -38,21 +41,27 @@ _COMPARED = re.compile(
     r"\b(?:than|as|like|unlike|with|before|after|without|besides)\s+(?:(?:the|my|our|that|those)\s+)?\w+(?:\s+\w+)?",
     re.IGNORECASE,
 )
-# By these an amount is said to mend another one, whatever was asked.
+# By these something said is mended, whatever was asked.
 _MENDS = re.compile(
-    r"^(?:(?:oh|no|and|ah|ok|well)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|i meant|"
-    r"one correction|my mistake|i was wrong)\b|\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
+    r"^(?:(?:oh|no|and|ah|ok|well|hm+)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|scrap that|"
+    r"i meant|one correction|my mistake|i was wrong|more like|closer to|let's say|thinking about it|about the)\b|"
+    r"\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
     r"\b(?:call (?:it|that)|make (?:it|that|the|my))\b|\bnot (?:\d|an? (?:half|hour|day)|one|two|three|four|five|six|"
-    r"seven|eight|nine|ten)\b|\b(?:got|had|have|was|is|are)\s+(?:[\w']+\s+){0,3}?wrong\b",
+    r"seven|eight|nine|ten)\b|\b(?:got|had|have|was|is|are)\s+(?:[\w']+\s+){0,3}?wrong\b|"
+    r"\b(?:i meant|actually|really|after all|more like|closer to|nearer|should (?:really )?be|on second thoughts|"
+    r"on reflection)\b",
     re.IGNORECASE,
 )
+# "The beds are four hours", "beds: 4h": what stands before hours that are said of something.
+_TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|needs?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
+_REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
 # What was said, or noted, and is mended: "you said an hour".
 _CLAIMED = re.compile(
     r"\b(?:i|you|we)(?:'ve|'d| had| have)?\s+(?:said|put|wrote|noted|gave)\b(?:(?! but\b)[^,;.])*|"
-    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}",
+    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}|\b(?:was|were)\s+(?:[\w.]+\s*){1,3}(?=,?\s*(?:but\s+)?now\b)",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"^(?:instead of|rather than|not|isn't)\s+", re.IGNORECASE)
+_SAID = re.compile(r"^(?:instead of|rather than|not|isn't|was|were)\s+", re.IGNORECASE)
 _GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|are)\b", re.IGNORECASE)
 # Words by which no activity is known from another.
 COMMON = frozenset(
@@ -75,12 +84,18 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     ]
     if not session.activities:
         return None
+    if mended := _hours_mended(message, session, question) or _settled_otherwise(message, session, question, scene):
+        return mended
     other = (
         _another_meant(message, session, question, scene)
         or _listed_again(message, session, question)
         or _placed_again(message, session, question, scene)
     )
-    if not (fixing or other or _objects(message, question) or _restates_hours(message, session, question)):
+    if not (
+        fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)
+    ):
+        return None
+    if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
         return None
     target = other or _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
@@ -115,8 +130,6 @@ def _another_meant(message: Message, session: Session, question: Question | None
 
     Asked for hours it may stand anywhere; else it begins a clause, since "same as the slides" is about the one asked.
     """
-    if mended := _mended(message, session, question):
-        return mended
     asked = session.item(question.asked.item) if question and question.spec.kind in ("hours", *LISTS_BESIDE) else None
     if asked is None or question is None or _overlap(message.text, asked):
         return None
@@ -129,15 +142,83 @@ def _another_meant(message: Message, session: Session, question: Question | None
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
 
 
-def _mended(message: Message, session: Session, question: Question | None) -> Item | None:
-    """The activity that is named where its hours are said anew: "call it four hours, the beds", "you said an hour"."""
-    if not _MENDS.search(message.text) or _new_amount(message.text) is None:
+def _hours_mended(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """Hours said anew of an activity that had some: "its 6 hrs not 5", "actually call it 4 hours, the beds".
+
+    It is the one that is named by a telling word, wherever that stands; else the one that had the hours denied; else,
+    of a message that says little more, the one spoken of.
+    """
+    amount, denied = _new_amount(message.text), _denied(message.text)
+    if amount is None or not 1 / 30 <= amount.hours_a_week < 60 or "?" in message.text:
         return None
-    asked = question.asked.item if question and question.spec.kind == "hours" else None
+    kind = question.spec.kind if question else "none"
+    asked = session.item(question.asked.item) if question else None
+    timed = [item for item in session.activities if item.value("hours") is not None]
     text = _COMPARED.sub("", message.text)
-    known = [item for item in session.activities if item.id != asked and item.value("hours") is not None]
-    best = max(known, key=lambda item: (_overlap(text, item), item.id), default=None)
-    return best if best is not None and _overlap(text, best) else None
+    named = [item for item in timed if _overlap(text, item)]
+    target = max(named, key=lambda item: (_overlap(text, item), item.id == session.focus, item.id), default=None)
+    if kind == "hours" and asked is not None and asked.value("hours") is None and target in (None, asked):
+        return None
+    reason = message.text.lower().startswith(_REASONS)
+    worded = bool(_MENDS.search(message.text)) and not reason
+    beside = [word for word in _named_in(message.text) if target is None or not _overlap(word, target)]
+    takes = bool(_TAKES.search(message.text[: max(0, message.text.find(amount.quote))])) and not reason
+    if kind == "activity" and beside and not denied and not (takes and target):
+        return None
+    if target is not None:
+        restated = kind in ("choice", "permission", "who") and takes and message.words <= _SHORT
+        if not (denied or worded or restated):
+            return None
+    elif had := [item for item in timed if denied & _hours_of(item)]:
+        target = next((item for item in had if item is asked), had[-1])
+    elif (denied or worded) and kind not in ("hours", "weeks", "date") and len(beside) <= _FEW:
+        target = _target(message.text, session, question)
+    if target is None or target not in timed:
+        return None
+    return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
+
+
+def _settled_otherwise(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:
+    """What is mended of an activity where a new one is asked for: "that's mine after all", "the deck stays with me"."""
+    asked = question.asked.fact if question else "activity"
+    if asked != "activity" or message.words > _SHORT or not _mends(message) or "?" in message.text:
+        return None
+    if read_amount(message.text) is not None:
+        return None
+    best = max(session.activities, key=lambda item: (_overlap(message.text, item), item.id))
+    target: Item | None = best if _overlap(message.text, best) else None
+    if target is None and any(_REFERS.match(without_lead(part.text)) for part in message.parts):
+        target = _target(message.text, session, question)
+    facts = _fixed(message, target, scene) if target else {}
+    return Amendment(item=target.id, facts=facts, quote=message.text) if target and facts else None
+
+
+def _mends(message: Message) -> bool:
+    """Whether a message mends something: by its wording, or by what its clauses do."""
+    return bool(_MENDS.search(message.text)) or any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
+
+
+def _names_another(message: Message, session: Session) -> bool:
+    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
+    if read_amount(message.text) is None or message.words > _SHORT:
+        return False
+    others = _named_in(message.text)
+    return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
+
+
+def _named_in(text: str) -> set[str]:
+    """The telling words beside hours and what mends them."""
+    return _stems(without_time(_MENDS.sub("", _CLAIMED.sub("", text))))
+
+
+def _denied(text: str) -> set[float]:
+    """The hours that are taken back: "not five", "you said an hour"."""
+    said = [_SAID.sub("", match.group()) for match in _CLAIMED.finditer(text)]
+    return {amount.hours for one in said if (amount := read_amount(one, bare_number=True))}
+
+
+def _hours_of(item: Item) -> set[object]:
+    return {item.value("hours"), item.value("hours_each")}
 
 
 def _new_amount(text: str) -> Amount | None:
@@ -148,7 +229,7 @@ def _new_amount(text: str) -> Amount | None:
 
 def _is_amount(text: str) -> bool:
     """Whether the words hold a time, or a number that may be one."""
-    return read_amount(text, bare_number=True) is not None
+    return read_amount(_SAID.sub("", text), bare_number=True) is not None
 
 
 def _listed_again(message: Message, session: Session, question: Question | None) -> Item | None:
@@ -177,12 +258,16 @@ def _placed_again(message: Message, session: Session, question: Question | None,
     return placed[0] if len(placed) == 1 else None
 
 
-def _objects(message: Message, question: Question | None) -> bool:
-    """Whether the message answers "what comes to mind next?" with a no to what was just settled."""
+def _objects(message: Message, session: Session, question: Question | None, scene: Scene) -> bool:
+    """Whether the message answers "what comes to mind next?" with a no to what was just settled.
+
+    "Nope, that's my tragic life" is a no to the question.
+    """
     asked = question.asked.fact if question else "activity"
-    first = message.parts[0]
     named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
-    return asked == "activity" and first.act in ("no", "fix") and len(message.parts) > 1 and not named
+    if asked != "activity" or named or message.parts[0].act not in ("no", "fix") or len(message.parts) < 2:
+        return False
+    return _mends(message) or bool(_fixed(message, _target(message.text, session, question), scene))
 
 
 def _restates_hours(message: Message, session: Session, question: Question | None) -> bool:
@@ -206,7 +291,7 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
     for part in message.telling:
         for label, sure in part.facts.items():
             name, key = label.split(".", 1)
-            if sure >= SURE_FACT and name in ("mine", "needed", "once") and name not in facts:
+            if sure >= SURE_FACT and name in ("mine", "needed", "once", "pile") and name not in facts:
                 facts[name] = Fact(value="ownerless" if key == "nobody" else key, quote=part.text)
     return facts
 
@@ -223,14 +308,13 @@ def _target(text: str, session: Session, question: Question | None) -> Item:
     if read_amount(text) is None:
         return spoken_of
     # "Make that four hours": those that were just said, or denied ("not five"), or are talked of; else the last ones.
-    said = [_SAID.sub("", match.group()) for match in _CLAIMED.finditer(text)]
-    denied = {amount.hours for one in said if (amount := read_amount(one, bare_number=True))}
+    denied = _denied(text)
     latest = max(map(_hours_said, listed))
     just_now = latest >= max(session.turns - 1, 0)
     return max(
         listed,
         key=lambda item: (
-            bool(denied & {item.value("hours"), item.value("hours_each")}),
+            bool(denied & _hours_of(item)),
             just_now and _hours_said(item) == latest,
             item is spoken_of and _hours_said(item) >= 0,
             _hours_said(item),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reflect.engines.guided.meaning import INQUIRIES, Meanings
 from reflect.engines.protocol import Inquiry, Scene
@@ -23,6 +24,10 @@ _ASKS = re.compile(
     r"read|tell|list|give|let|remind|total|anything|back|go|return|sum|says who|i want to (?:see|go back|know))\b",
     re.IGNORECASE,
 )
+_TO_REFLECT = re.compile(
+    r"^(?:please |can you |could you |just )*(?:show|read|tell|give|remind|list) me\b", re.IGNORECASE
+)
+_TELLS_TO = re.compile(r"^(?:show|read|tell|list|give|let|total|back|go|return|sum)\b", re.IGNORECASE)
 # Likeness alone takes "do the invoices" for "back to the invoices".
 _BACK = re.compile(r"\b(?:back|return|again|talk about)\b", re.IGNORECASE)
 _SMALL = frozenset("back want talk about again thing stuff that this return with please could would lets let's".split())
@@ -39,11 +44,11 @@ class Split:
 def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) -> Split | None:
     """The plain question in a message, if there is one; of several the first."""
     whole = sentences(text)
-    told = _is_told(session, scene)
+    awaited = _words_awaited(session, scene)
     asked = [
         (place, found)
         for place, one in enumerate(whole)
-        if (not told or f"{one}?" in plain(text)) and (found := _read(one, text, session, scene, meanings))
+        if _may_ask(one, text, awaited) and (found := _read(one, text, session, scene, meanings))
     ]
     if not asked:
         return None
@@ -51,10 +56,19 @@ def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) 
     return Split(asked[0][1], ". ".join(rest))
 
 
-def _is_told(session: Session, scene: Scene) -> bool:
-    """Whether an answer in the person's own words is awaited, which may list questions that aren't asked of reflect."""
+def _words_awaited(session: Session, scene: Scene) -> Literal["any", "some", "none"]:
+    """Whether an answer in the person's own words is awaited; "any" where those may be a list of questions."""
     spec = scene.practice.facts.get(session.question.fact) if session.question else None
-    return spec is not None and spec.kind == "text" and spec.back != ()
+    if spec is None or spec.kind != "text":
+        return "none"
+    return "any" if spec.back else "some"
+
+
+def _may_ask(sentence: str, text: str, awaited: str) -> bool:
+    """Whether a sentence can be meant for reflect: "tell Gerald tomorrow" is an answer where words are awaited."""
+    if awaited == "none" or f"{sentence}?" in plain(text) or _TO_REFLECT.match(sentence):
+        return True
+    return awaited == "some" and not _TELLS_TO.match(without_fillers(sentence))
 
 
 def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Meanings) -> Inquiry | None:

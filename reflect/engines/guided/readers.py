@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reflect.engines.guided.acts import Part
+from reflect.engines.guided.acts import Part, load_heads
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import NEGATION, plain, sentences, without_fillers
+from reflect.language.clauses import NEGATION, plain, sentences, verb_lemma, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
 from reflect.language.english import SMALL
@@ -23,6 +23,8 @@ from reflect.records import Asked, Fact, Item, Session
 
 TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
 _CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
+# So probable, of a fact that is only told when asked for: fewer answers to it are known.
+_CHOSEN_SELDOM = 0.4
 # How near a telling has to be to a line of one's own role to mean it.
 _LINE_MEANT, _LINE_LEAD = 0.3, 0.08
 # So near to one of an option's phrases, a clause says the same, whatever the heads make of it.
@@ -33,6 +35,10 @@ SURE_FACT = 0.55
 _BARELY = 8
 # Asked one of these, people may name the owner instead.
 _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
+# What an owner does with their work.
+_OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
+# A description has at most so many words, and what it describes is at least so probable.
+_DESCRIBED, _DESCRIBES = 15, 0.25
 WHOSE = ("look", "mine", "pile")
 # Asked for these kinds of facts, a list of names with hours can't be the answer.
 LISTS_BESIDE = ("permission", "choice", "who")
@@ -48,6 +54,13 @@ _NOTHING = re.compile(
 _NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none has it)\b", re.IGNORECASE)
 _NONE_OF_THESE = re.compile(
     r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of|elsewhere)\b", re.IGNORECASE
+)
+# "Whoever does the contracts", "the people who run the CRM should have it".
+_WHO_DOES = re.compile(
+    r"\b(?:whoever|whichever team|(?:the|those|that)\s+(?:ones?|people|folks|team|person|guys?|colleagues?)\s+(?:who|that)|"
+    r"those\s+who|somebody\s+who|someone\s+who)\s+(?P<does>[^.,;!?]+?)"
+    r"(?=\s+(?:should|must|ought|can|could|would)\b|\s*(?:[.,;!?]|$))",
+    re.IGNORECASE,
 )
 _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
@@ -116,7 +129,9 @@ class Question:
 def read_answer(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """The fact that the message gives in answer to the question."""
     match question.spec.kind:
-        case "permission" | "choice" if question.asked.fact in WHOSE and (owners := _owner_instead(message, question)):
+        case "permission" | "choice" if question.asked.fact in WHOSE and (
+            owners := _owner_instead(message, question, meanings)
+        ):
             return owners
         case "hours":
             return _hours(message, question)
@@ -140,7 +155,7 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return None
 
 
-def _owner_instead(message: Message, question: Question) -> Fact | None:
+def _owner_instead(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """The owner who is named in answer to whether it is theirs, or where it goes: "no, that's sales ops".
 
     Asked where it goes, a pile counts before a name beside it ("stop; Teresa never reads it"), and what says
@@ -148,9 +163,27 @@ def _owner_instead(message: Message, question: Question) -> Fact | None:
     """
     if question.asked.fact == "pile":
         said = {label for part in message.telling for label, sure in part.facts.items() if sure >= _SURE}
-        if named_pile(message.text) or message.words > _BARELY or not said <= _SAYS_WHOSE:
+        if (
+            named_pile(message.text)
+            or message.words > _BARELY
+            or not said <= _SAYS_WHOSE
+            or _of_somebody(message, question)
+        ):
             return None
-    return _named(message, question)
+    if named := _named(message, question):
+        return named
+    describes = question.asked.fact == "mine" and _WHO_DOES.search(message.text)
+    return _described(message, question, meanings) if describes else None
+
+
+def _of_somebody(message: Message, question: Question) -> bool:
+    """Whether something is told of somebody that makes nobody an owner: "Teresa loves it"; but "Teresa does it"."""
+    for mention in question.scene.names.find(message.text):
+        follows = re.match(r"\s+(\w+s)\b(?!')", message.text[mention.start + len(mention.quote) :])
+        lemma = verb_lemma(follows[1]) if follows else None
+        if lemma is not None and lemma not in _OWNING and lemma != follows[1]:  # type: ignore[index]
+            return True
+    return False
 
 
 def picked_option(text: str, options: Sequence[str]) -> int | None:
@@ -245,11 +278,12 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
         key = put.get(part.text.lower().strip(" .!"))
         if key is not None and not question.spec.several:
             return {key: (1.0, part.text)}
+    least = _CHOSEN if name in load_heads().anytime else _CHOSEN_SELDOM
     for part in message.telling:
         for key in question.spec.options:
             label = f"{name}.{key}"
             score = part.facts.get(label, 0.0)
-            if score >= _CHOSEN and score > found.get(key, (0.0, ""))[0]:
+            if score >= least and score > found.get(key, (0.0, ""))[0]:
                 found[key] = score, part.text
         ranked = meanings.ranked(part.vector, name, part.text)
         if ranked and ranked[0].score >= (ALIKE if meanings.is_learnt(name) else _LIKE):
@@ -286,9 +320,12 @@ def _named(message: Message, question: Question) -> Fact | None:
 
 
 def _described(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    """A role that is described and not named ("whoever does the contracts"), by the meaning of its title."""
-    if not message.telling or message.words > 15:
+    """A role that is described and not named: by what it does ("whoever keeps the contracts"), or nearly its title."""
+    if not message.telling or message.words > _DESCRIBED:
         return None
+    if description := _WHO_DOES.search(message.text):
+        role = _role_doing(description["does"], question.scene, meanings)
+        return Fact(value=[role], quote=message.text) if role else None
     roles = question.scene.team.roles
     scores = meanings.vectors([role.title for role in roles]) @ message.telling[0].vector
     place = int(scores.argmax())
@@ -296,6 +333,23 @@ def _described(message: Message, question: Question, meanings: Meanings) -> Fact
     if scores[place] >= 0.6 and scores[place] - max(others, default=0.0) >= 0.08:
         return Fact(value=[roles[place].id], quote=message.text)
     return None
+
+
+def _role_doing(text: str, scene: Scene, meanings: Meanings) -> str | None:
+    """The role that does something, if what finds owners is sure of it and the plain likeness of its words agrees."""
+    [finding] = scene.whose([text], [()])
+    best = finding.owners[0] if finding.owners else None
+    if best is None or best.probability < _DESCRIBES:
+        return None
+    words = [
+        (role.id, line)
+        for role in scene.team.roles
+        for line in (role.title, role.purpose, *role.accountabilities)
+        if line
+    ]
+    vectors = meanings.vectors([text, *(line for _, line in words)])
+    nearest = int((vectors[1:] @ vectors[0]).argmax())
+    return best.role if words[nearest][0] == best.role else None
 
 
 def read_weeks(text: str) -> float | None:
