@@ -52,8 +52,8 @@ facts:
     why: a heavy week asks for something to go
     ask: ["How heavy was it, all in all?"]
     options:
-      light: {label: Light, says: light, like: [easy, a light week, quite relaxed, hardly anything]}
-      heavy: {label: Heavy, says: heavy, like: [heavy, brutal, far too much, I was drowning in work, never ending]}
+      light: {label: Light, says: light, writes: It was light., like: [easy, a light week, quite relaxed, hardly anything]}
+      heavy: {label: Heavy, says: heavy, writes: It was more than I could do., like: [heavy, brutal, far too much, I was drowning in work, never ending]}
     back:
       - {says: "A light one, then.", when: {load: light}}
       - {says: "More than a week's worth in a week.", kind: meaning, when: {load: heavy}}
@@ -96,7 +96,11 @@ def test_its_course_its_words_and_its_page_follow_from_the_file(friday: Reflect)
     assert turn.text.endswith("Have a good weekend.")
     [page] = conversation.handoffs()
     assert (page.kind, page.title) == ("page", "My week")
-    assert [part.text for part in page.parts] == ["The talk with the Pellham people.", "Heavy.", ""]
+    assert [part.text for part in page.parts] == [
+        "The talk with the Pellham people.",
+        "It was more than I could do.",
+        "",
+    ]
     assert len(page.parts[2].blanks) == 2
 
 
