@@ -52,8 +52,12 @@ facts:
     why: a heavy week asks for something to go
     ask: ["How heavy was it, all in all?"]
     options:
-      light: {label: Light, says: light, writes: It was light., like: [easy, a light week, quite relaxed, hardly anything]}
-      heavy: {label: Heavy, says: heavy, writes: It was more than I could do., like: [heavy, brutal, far too much, I was drowning in work, never ending]}
+      light: {label: Light, says: light, like: [easy, a light week, quite relaxed, hardly anything]}
+      heavy:
+        label: Heavy
+        says: heavy
+        writes: It was more than I could do.
+        like: [heavy, brutal, far too much, I was drowning in work, never ending]
     back:
       - {says: "A light one, then.", when: {load: light}}
       - {says: "More than a week's worth in a week.", kind: meaning, when: {load: heavy}}

@@ -73,7 +73,7 @@ def test_what_a_page_may_say_is_the_persons_own_sentence(practice: Practice) -> 
         ("pipeline, risks and people", ["Pipeline", "Risks", "People"]),
         ("pipeline, risks, and terms and conditions", ["Pipeline", "Risks", "Terms and conditions"]),
         ("the numbers they know, and where they got them", ["The numbers they know, and where they got them"]),
-        ("Which plants. Who signs there.\nWhat he stops doing", ["Which plants", "Who signs there", "What he stops doing"]),
+        ("Which plants. Who signs.\nWhat he drops", ["Which plants", "Who signs", "What he drops"]),
         ("...", []),
     ],
 )  # fmt: skip

@@ -42,6 +42,8 @@ SLOTS = frozenset(
     own_line echo item1 item2 item3 summary
     """.split()
 )
+# What the engines call by these names themselves, besides slots and views.
+RESERVED = frozenset("text what time words quote doubt span favour".split())
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -186,7 +188,7 @@ class PageSpec(Record):
     """A page for a talk that is still to come: for whom, and what stands on it."""
 
     title: str
-    to: Literal["self", "leader", "team", "owner"] = "self"
+    to: Literal["self", "leader", "team"] = "self"
     parts: tuple[PartSpec, ...]
 
 
