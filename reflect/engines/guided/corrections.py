@@ -182,9 +182,9 @@ def _hours_mended(message: Message, session: Session, question: Question | None)
 
 
 def _settled_otherwise(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:
-    """What is mended of an activity where a new one is asked for: "that's mine after all", "the deck stays with me"."""
+    """What is mended of an activity nobody asked about: "that's mine after all", "the deck stays with me"."""
     asked = question.asked.fact if question else "activity"
-    if asked != "activity" or message.words > _SHORT or not _mends(message) or "?" in message.text:
+    if asked not in ("activity", "more") or message.words > _SHORT or not _mends(message) or "?" in message.text:
         return None
     if read_amount(message.text) is not None:
         return None
