@@ -51,6 +51,12 @@ _SURE_STOP = 0.5
 # These may stand beside other things in a message; the others take a message of their own.
 _BESIDE = frozenset("draft lines always enough privacy who why article read fill".split())
 
+# Said beside other things it may stand in one clause with them: "client's waiting, just draft it".
+_DRAFT_IT = re.compile(
+    r"[,;]?\s*\b(?:(?:don't|do not|not)\s+)?(?:(?:so|and|please|could you|can you|you can)\s+)*(?:just|please)\s+"
+    r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
+    re.IGNORECASE,
+)
 # "I meant what I'd ask her": said after a reply that took words for distress.
 _TAKES_BACK = re.compile(
     r"\b(?:i meant|that's what i'd (?:ask|say)|i'd ask|that's my question|"
@@ -104,6 +110,9 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     if labelled := read_labelled(text, scene):
         return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
+    if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
+        beside = _read(rest, question, session, scene, meanings)
+        return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
     said = clauses(text)

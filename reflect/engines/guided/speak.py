@@ -319,7 +319,7 @@ def _phrase(
     """A wording of a practice as something to say; `heard` is the fact it takes up."""
     when = {**said.when, **({"heard": (heard,)} if heard else {})}
     # What the practice's own file says of a fact goes before what could be said of any.
-    weight = 1.0 if heard else 0.0
+    weight = 4.0 if heard else 0.0
     return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_, weight=weight)
 
 
