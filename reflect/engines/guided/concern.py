@@ -27,7 +27,7 @@ from reflect.yamlfile import read_yaml
 WEIGHTS = Path(__file__).parent / "concern.npz"
 NONE, CRISIS = "none", "crisis"
 # Chosen on what people say in bench/conversation: higher, danger is heard less; lower, work is taken for it.
-SURE_CRISIS, SURE_CONCERN = 0.4, 0.6
+SURE_CRISIS, SURE_CONCERN = 0.4, 0.5
 _MOST_UNITS = 80
 
 
