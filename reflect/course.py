@@ -55,6 +55,8 @@ def _opening_unanswered(session: Session, scene: Scene) -> bool:
     fact = practice.opens_with
     if fact == "activity":
         return not session.activities and session.times_asked(fact, None) == 1 and practice.activities == "one"
+    if practice.facts[fact].kind == "line" and not any(item.kind == "line" for item in session.items):
+        return False
     return _may_ask(session, fact, session.current if practice.begins_with else None, scene)
 
 
@@ -68,6 +70,8 @@ def _next_of(steps: tuple[Step, ...], session: Session, scene: Scene) -> Step | 
             subject = _subject(session)
             if subject is not None and not subject.shown and _may_show(session, subject):
                 return step
+        elif step.offer == "page" and session.paged is not None:
+            continue
         elif step.fact is not None and _may_ask(session, step.fact, None, scene):
             return step
     return None
@@ -185,7 +189,8 @@ def _more_may_come(session: Session, heard: Heard | None, scene: Scene) -> bool:
         and heard.answer in ("no", "nothing", "unsure")
         and bool(session.activities)
     )
-    ended = declined or any(asked.fact in ("freed_for", "next_step", "draft") for asked in session.asked)
+    last = {step.fact for step in scene.practice.then}
+    ended = declined or any(asked.fact in last for asked in session.asked)
     return not ended and session.times_asked("activity", None) < _MOST_DOORS and not drafted_items(session, scene)
 
 
@@ -195,18 +200,18 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
     current = session.current
     draftable = current is not None and current.state != "dropped" and current not in drafted_items(session, scene)
     has_page = scene.practice.page is not None
-    if asked_for and has_page:
-        session = session.but(paged=session.paged or scene.today())
     if asked_for and not due and current is not None and draftable and not has_page:
         due = [current.id]
         if pile_of(current, scene) is not Pile.HAND_OFF:
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
     if not due and not drafted_items(session, scene):
-        if has_page and (session.facts or session.activities):
+        if has_page and _anything_said(session):
             return _draft_page(session, scene)
-        session, move = ask(session, "activity", None)
+        session, move = ask(session, scene.practice.opens_with, session.focus if scene.practice.begins_with else None)
         return session, move.but(reply="nothing_to_draft")
+    if asked_for and has_page:
+        session = session.but(paged=session.paged or scene.today())
     for number in due:
         item = session.item(number)
         if item is not None and item.state == "open":
@@ -217,13 +222,17 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
         session, move = ask(session, "more", None, options=labels("more", scene))
     else:
         session, move = _beyond(session, None, scene)
-    return session, move.but(drafted="handoff")
+    return session, move.but(drafted="handoff" if due or session.paged is None else "page")
+
+
+def _anything_said(session: Session) -> bool:
+    """Whether there is anything to put on a page."""
+    return bool(session.facts or session.activities or any(item.facts for item in session.items))
 
 
 def _draft_page(session: Session, scene: Scene) -> tuple[Session, Move]:
     """The page for the talk that comes next; what is left of the course goes on in the same turn."""
-    session = session.but(paged=session.paged or scene.today())
-    session, move = _beyond(session, None, scene)
+    session, move = go_on(session.but(paged=session.paged or scene.today()), None, scene)
     return session, move.but(drafted=move.drafted or "page")
 
 
@@ -231,9 +240,9 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
     """After two answers that gave nothing: something to point at, or an offer to leave it."""
     question = session.asked[-1] if session.asked else None
     session = session.but(evasive=0, approaches=session.approaches + 1)
-    if session.approaches == 1 and question is not None and question.fact == "activity":
+    if session.approaches == 1 and question is not None and question.fact in ("activity", scene.practice.opens_with):
         hints = tuple(hint.says for hint in scene.practice.hints)
-        session, move = ask(session, "activity", None, options=(*hints, "none of these"))
+        session, move = ask(session, question.fact, question.item, options=(*hints, "none of these"))
         return session, move.but(approach="hints")
     options = labels(question.fact, scene) if question else ()
     if session.approaches == 1 and options and question is not None:

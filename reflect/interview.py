@@ -328,18 +328,30 @@ def _go_back(session: Session, heard: Heard, question: Asked | None, scene: Scen
         session, move = go_on(session, heard, scene)
         return session, move.but(reply="no_way_back")
     last = answered[-1]
-    item = session.item(last.item)
-    if item is None:
-        session = session.but(facts={name: fact for name, fact in session.facts.items() if name != last.fact})
-    else:
-        kept = {name: fact for name, fact in item.facts.items() if name != last.fact}
-        session = session.put(item.but(facts=kept, state="open")).but(focus=item.id)
+    session = _without_turn(session, last.turn + 1)
+    current = session.current
+    if current is not None and current.id != last.item and current.state == "open":
+        session = session.put(current.but(state="parked"))
+    if (item := session.item(last.item)) is not None:
+        session = session.put(item.but(state="open")).but(focus=item.id)
     # The question that was open may come again in its turn.
     asked = tuple(
         one for one in session.asked if (one.fact, one.item) != (last.fact, last.item) and one is not question
     )
     again = Asked(fact=last.fact, item=last.item, options=last.options, turn=session.turns)
     return session.but(asked=(*asked, again)), Move(reply="back", ask=again, item=session.item(last.item))
+
+
+def _without_turn(session: Session, turn: int) -> Session:
+    """The session without what was said in one turn, be it of an activity, of a line or of the whole."""
+    for item in session.items:
+        kept = {name: fact for name, fact in item.facts.items() if fact.turn != turn}
+        if item.facts and not kept and item.kind == "activity":
+            # It was named in that answer.
+            session = session.but(items=tuple(other for other in session.items if other.id != item.id))
+        elif kept != item.facts:
+            session = session.put(item.but(facts=kept))
+    return session.but(facts={name: fact for name, fact in session.facts.items() if fact.turn != turn})
 
 
 def _count_evasive(session: Session, heard: Heard) -> int:

@@ -117,6 +117,7 @@ class FactSpec(Record):
     """Something to be found out: about what, of which kind, how it is asked for, how an answer is said back.
 
     `gives` are facts of whatever the answer names: of new activities, or of lines of the person's own role.
+    `volunteered`: listened for even when nobody asked; "opening": in the answer to the opening question only.
     """
 
     about: Literal["activity", "session"]
@@ -129,7 +130,7 @@ class FactSpec(Record):
     options: Mapping[str, Option] = {}
     gives: Mapping[str, str] = {}
     several: bool = False
-    volunteered: bool = False
+    volunteered: bool | Literal["opening"] = False
 
 
 class Step(Record):

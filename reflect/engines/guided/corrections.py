@@ -91,7 +91,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         or _listed_again(message, session, question)
         or _placed_again(message, session, question, scene)
     )
-    if not (fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)):
+    if not (
+        fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)
+    ):
         return None
     if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
         return None
@@ -176,9 +178,7 @@ def _hours_mended(message: Message, session: Session, question: Question | None)
     return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
 
 
-def _settled_otherwise(
-    message: Message, session: Session, question: Question | None, scene: Scene
-) -> Amendment | None:
+def _settled_otherwise(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:
     """What is mended of an activity where a new one is asked for: "that's mine after all", "the deck stays with me"."""
     asked = question.asked.fact if question else "activity"
     if asked != "activity" or message.words > _SHORT or not _mends(message) or "?" in message.text:
@@ -195,9 +195,7 @@ def _settled_otherwise(
 
 def _mends(message: Message) -> bool:
     """Whether a message mends something: by its wording, or by what its clauses do."""
-    return bool(_MENDS.search(message.text)) or any(
-        part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts
-    )
+    return bool(_MENDS.search(message.text)) or any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
 
 
 def _names_another(message: Message, session: Session) -> bool:

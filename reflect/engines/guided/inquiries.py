@@ -24,7 +24,9 @@ _ASKS = re.compile(
     r"read|tell|list|give|let|remind|total|anything|back|go|return|sum|says who|i want to (?:see|go back|know))\b",
     re.IGNORECASE,
 )
-_TO_REFLECT = re.compile(r"^(?:please |can you |could you |just )*(?:show|read|tell|give|remind|list) me\b", re.IGNORECASE)
+_TO_REFLECT = re.compile(
+    r"^(?:please |can you |could you |just )*(?:show|read|tell|give|remind|list) me\b", re.IGNORECASE
+)
 _TELLS_TO = re.compile(r"^(?:show|read|tell|list|give|let|total|back|go|return|sum)\b", re.IGNORECASE)
 # Likeness alone takes "do the invoices" for "back to the invoices".
 _BACK = re.compile(r"\b(?:back|return|again|talk about)\b", re.IGNORECASE)

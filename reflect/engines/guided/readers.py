@@ -163,7 +163,12 @@ def _owner_instead(message: Message, question: Question, meanings: Meanings) -> 
     """
     if question.asked.fact == "pile":
         said = {label for part in message.telling for label, sure in part.facts.items() if sure >= _SURE}
-        if named_pile(message.text) or message.words > _BARELY or not said <= _SAYS_WHOSE or _of_somebody(message, question):
+        if (
+            named_pile(message.text)
+            or message.words > _BARELY
+            or not said <= _SAYS_WHOSE
+            or _of_somebody(message, question)
+        ):
             return None
     if named := _named(message, question):
         return named
@@ -267,6 +272,12 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
     """The options that some clause means: by the heads, or for a practice's own options by their phrases."""
     name = question.asked.fact
     found: dict[str, tuple[float, str]] = {}
+    put = {text.lower(): key for key, option in question.spec.options.items() for text in (*option.like, option.label)}
+    for part in message.parts:
+        # What is one of the phrases to the letter, a bare "no" among them, needs no guess.
+        key = put.get(part.text.lower().strip(" .!"))
+        if key is not None and not question.spec.several:
+            return {key: (1.0, part.text)}
     least = _CHOSEN if name in load_heads().anytime else _CHOSEN_SELDOM
     for part in message.telling:
         for key in question.spec.options:

@@ -279,9 +279,10 @@ class Speaker:
             # It waited for its answer and is put again as it was.
             self.question = asked.words
             return asked.words
-        if self.move.heard is None and asked.fact == self.scene.practice.opens_with:
+        begins = self.move.heard is None or self.move.reply in ("restart", "nothing_to_draft")
+        if begins and asked.fact == self.scene.practice.opens_with:
             wordings: Iterable[Wording] = self.scene.practice.opening
-        elif asked.fact == "activity" and self.move.approach == "hints":
+        elif self.move.approach == "hints":
             return None
         elif spec.again and self._gave_nothing(asked):
             wordings = (*spec.again, *spec.ask)
@@ -326,7 +327,9 @@ def kind_of(phrase_id: str, practice: Practice) -> str | None:
     """Whether a phrase that was said is a reflection: "back", "meaning", or None."""
     name, _, place = phrase_id.partition(":")
     if place.isdigit() and name in practice.facts:
-        return practice.facts[name].back[int(place)].kind
+        # The file may have fewer of them than when it was said.
+        back = practice.facts[name].back
+        return back[int(place)].kind if int(place) < len(back) else None
     return _kinds().get(phrase_id)
 
 

@@ -35,6 +35,8 @@ _WANT = re.compile(
     r"\b(?:i want|i'd like|i would like|i'd want)\s+(?P<want>to\s+(?:hear|see|know|be told)[^.,;!?]{3,80})",
     re.IGNORECASE,
 )
+# How sure what is listened for in the opening only has to be.
+_SURE_OPENING = 0.7
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
@@ -69,7 +71,12 @@ def read_volunteered(
             spec = scene.practice.facts.get(name)
             if sure < SURE_FACT or name in (asked, "pile") or name not in scene.practice.listens_for or name in facts:
                 continue
-            if spec is None or not spec.volunteered or (spec.about == "activity" and item is None and not found):
+            about_nothing = item is None and not found
+            if (
+                spec is None
+                or not _listened_for(spec, asked, sure, scene)
+                or (spec.about == "activity" and about_nothing)
+            ):
                 continue
             if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
                 continue
@@ -88,6 +95,12 @@ def read_volunteered(
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
+
+
+def _listened_for(spec: FactSpec, asked: str | None, sure: float, scene: Scene) -> bool:
+    """Whether a fact that nobody asked for is noted all the same: always, or before anything was asked."""
+    opening = asked in (None, scene.practice.opens_with) and sure >= _SURE_OPENING
+    return spec.volunteered is True or (spec.volunteered == "opening" and opening)
 
 
 def _says(part: Part, scene: Scene, meanings: Meanings) -> list[tuple[str, float]]:

@@ -116,4 +116,10 @@ class OwnerSlots(Known):
 
     def _slot_names(self) -> str | None:
         said = self.item.value("settles") if self.item else None
-        return short(flip(str(said).strip(" .")), 8) if said else None
+        if not said:
+            return None
+        named = self.scene.names.find(str(said), asked=True)
+        plain_name = short(flip(str(said).strip(" .")), 8)
+        if named:
+            return join(dict.fromkeys(self.the_owner(one.id) for one in named))
+        return plain_name if plain_name and not opens_clause(plain_name) else None
