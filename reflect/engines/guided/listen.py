@@ -242,7 +242,10 @@ def _activities(
     known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
     surely = expected and one and not known
-    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely)
+    restated = question is not None and expected and question.asked.fact != "activity"
+    found = find_activities(
+        message.parts, meanings, expected=expected, lists=lists, surely=surely, restated=restated
+    )
     return [
         (new, piece)
         for new, piece in found
@@ -254,7 +257,8 @@ def _activities(
 
 def _only_pile(text: str) -> bool:
     """Whether the words are but a pile: "keep", "keep it then"."""
-    return len(text.split()) <= 4 and named_pile(text.split()[0]) is not None and named_pile(text) is not None
+    first, *others = text.lower().split()
+    return named_pile(first) is not None and all(word.strip(".,!") in SMALL for word in others)
 
 
 def _only_names(text: str, names: NameFinder) -> bool:

@@ -38,6 +38,7 @@ _WANT = re.compile(
 # How sure what is listened for in the opening only has to be.
 _SURE_OPENING = 0.7
 _REASON = frozenset(("because", "cos", "cause", "so that"))
+_UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
 _NAMES_OWNER = re.compile(
@@ -64,11 +65,13 @@ def read_volunteered(
     naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
     facts: dict[str, Fact] = {}
     for part in message.telling:
-        if part.clause.text in naming or not without_time(part.text):
+        if not without_time(part.text):
             continue
         for label, sure in _says(part, scene, meanings):
             name, key = label.split(".", 1)
             spec = scene.practice.facts.get(name)
+            if part.clause.text in naming and (spec is None or spec.volunteered != "opening"):
+                continue
             if sure < SURE_FACT or name in (asked, "pile") or name not in scene.practice.listens_for or name in facts:
                 continue
             about_nothing = item is None and not found
@@ -85,7 +88,9 @@ def read_volunteered(
                 facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
     amount = read_amount(message.text)
     unknown = item is None or item.value("hours") is None
-    if amount and 1 / 30 <= amount.hours_a_week < 40 and asked not in ("hours", "weeks", "meeting") and unknown:
+    a_line = item is not None and item.kind == "line"
+    may_tell = asked not in ("hours", "weeks", "meeting") and unknown and not a_line
+    if amount and 1 / 30 <= amount.hours_a_week < 40 and may_tell:
         facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
     if pile := _plain_pile(message, asked):
         facts["pile"] = pile
@@ -156,7 +161,10 @@ def _deadlines(message: Message, asked: str | None, session: Session, scene: Sce
         if spec.kind == "deadline" and spec.volunteered and name != asked and session.value(name) is None
     ]
     by_when = read_by_when(message.text, scene) if listening else None
-    return {name: by_when for name in listening} if by_when else {}
+    # "The Tuesday deal call" is no deadline.
+    if by_when is None or not _UNTIL.search(message.text[: message.text.find(by_when.quote) + len(by_when.quote)]):
+        return {}
+    return {name: by_when for name in listening}
 
 
 def _whose_it_is(message: Message, found: list[tuple[NewActivity, str]], scene: Scene) -> Fact | None:
