@@ -346,8 +346,7 @@ def _without_turn(session: Session, turn: int) -> Session:
     """The session without what was said in one turn, be it of an activity, of a line or of the whole."""
     for item in session.items:
         kept = {name: fact for name, fact in item.facts.items() if fact.turn != turn}
-        if item.facts and not kept and item.kind == "activity":
-            # It was named in that answer.
+        if item.named == turn:
             session = session.but(items=tuple(other for other in session.items if other.id != item.id))
         elif kept != item.facts:
             session = session.put(item.but(facts=kept))

@@ -61,7 +61,8 @@ def _carried(session: Session, scene: Scene) -> Session:
             if option is None or option.rest is None:
                 continue
             for other in session.items:
-                if other.kind == item.kind and (other.id == item.id or other.value(name) is None):
+                waiting = other.value(name) is None and not session.times_asked(name, other.id)
+                if other.kind == item.kind and (other.id == item.id or waiting):
                     session = session.put(_with_fact(other, name, fact.but(value=option.rest)))
     return session
 
@@ -207,7 +208,7 @@ def _add(session: Session, new: NewActivity, given: Mapping[str, str]) -> Sessio
     current = session.current
     busy = current is not None and current.state == "open"
     activity = Activity(text=new.text, person=session.person, source=new.query)
-    item = Item(id=number, activity=activity, vague=new.vague, state="parked" if busy else "open")
+    item = Item(id=number, activity=activity, vague=new.vague, state="parked" if busy else "open", named=session.turns)
     for name, fact in (*new.facts.items(), *((name, Fact(value=value)) for name, value in given.items())):
         item = _with_fact(item, name, fact.but(turn=session.turns))
     return session.but(

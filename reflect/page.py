@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reflect.engines.protocol import Scene
-from reflect.parts import fill, write_part
+from reflect.parts import fill, said_sentences, write_part
 from reflect.practices import PageSpec
 from reflect.records import Fact, Handoff, Session
 from reflect.standing import leader_of, own_lines
@@ -49,7 +49,8 @@ def _title(spec: PageSpec, session: Session, scene: Scene) -> str:
 
 def _in_short(fact: Fact) -> Fact:
     """A fact up to where its first sentence or clause ends."""
-    return fact.but(value=re.split(r"[.;!?\n]|,\s", fact.value, maxsplit=1)[0]) if isinstance(fact.value, str) else fact
+    first = said_sentences(fact.value)[:1] if isinstance(fact.value, str) else []
+    return fact.but(value=re.split(r"[!?]|,\s", first[0], maxsplit=1)[0]) if first else fact
 
 
 def _readers(spec: PageSpec, scene: Scene) -> tuple[str, ...]:

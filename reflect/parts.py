@@ -6,28 +6,43 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reflect.language.clauses import plain, sentences, upper_first, without_fillers
-from reflect.practices import PartSpec, Practice
+from reflect.practices import SLOT, PartSpec, Practice
 from reflect.records import Blank, Fact, Item, Part
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_ENDS = re.compile(r"\s*[.;\n]+\s*")
-_COMMAS = re.compile(r"\s*(?:,|\band\b)\s*(?:and\s+)?", re.IGNORECASE)
-_SHORTEST_LETTERS = 3
+# The last dot of "U.S." ends no sentence; sentences() turns the dot that stands for it back.
+_LAST_DOT = re.compile(r"(?<=\.\w)\.(?=\s)")
+_COMMA = re.compile(r"\s*,(?!\d)\s*")
+_LAST_AND = re.compile(r"^(?P<before>.+)\s+and\s+(?P<last>.+)$", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^and\s+", re.IGNORECASE)
 _LIST_COMMAS = 2
+_SHORT_WORDS = 4
+
+
+def said_sentences(text: str) -> list[str]:
+    """The sentences of what was said, without "well, so"; numbers and abbreviations with dots in them stay whole."""
+    said = [without_fillers(sentence) for sentence in sentences(_LAST_DOT.sub("․", plain(text)))]
+    return [sentence for sentence in said if sentence]
 
 
 def own_words(text: str) -> str:
     """What the person said, as sentences: to the letter, but without "well, so", with capitals and full stops."""
-    said = [upper_first(without_fillers(sentence)) for sentence in sentences(plain(text))]
-    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said if sentence)
+    said = [upper_first(sentence) for sentence in said_sentences(text)]
+    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in said)
 
 
 def listed(text: str) -> list[str]:
-    """The things that are listed: a sentence to each, or else the pieces of the one sentence."""
-    said = [one for one in _ENDS.split(plain(text)) if one.strip()]
-    lists = [one for one in said if one.count(",") >= _LIST_COMMAS]
-    pieces = [piece for one in lists or said for piece in (_COMMAS.split(one) if lists or len(said) == 1 else [one])]
-    return [upper_first(piece.strip(" .")) for piece in pieces if len(re.sub(r"\W", "", piece)) >= _SHORTEST_LETTERS]
+    """The things that are listed: the entries of every sentence that is a list, and the other sentences whole."""
+    return [upper_first(entry) for said in said_sentences(text) for entry in _entries(said.strip(" .!?"))]
+
+
+def _entries(said: str) -> list[str]:
+    """The entries of a sentence with two commas or more, or of a short "one, two and three"; else the sentence."""
+    pieces = [piece for piece in _COMMA.split(said) if piece]
+    last = pieces[-1]
+    both = None if _LEADING_AND.match(last) else _LAST_AND.match(last)
+    entries = [*pieces[:-1], *([both["before"], both["last"]] if both else [_LEADING_AND.sub("", last)])]
+    short = both is not None and len(pieces) > 1 and all(len(one.split()) <= _SHORT_WORDS for one in entries)
+    return entries if len(pieces) > _LIST_COMMAS or short else [said]
 
 
 def write_part(
@@ -39,31 +54,30 @@ def write_part(
         spec: What the practice's file says of it.
         facts: What is known, of the activity and of the session.
         lines: The lines of the person's own role with what was said of each.
-        practice: Tells how the options of a choice are put.
+        practice: Tells how the options of a choice are written.
         who: Who fills a blank: the names of the giver, of the owner, and of both.
     """
+    heading = fill(spec.heading, facts, practice) or SLOT.sub("____", spec.heading)
+    labels: Sequence[str] = ()
+    text = ""
     if spec.lines is not None:
-        return _line_part(spec, [item for item in lines if item.value("status") == spec.lines], practice, who)
-    if spec.split and spec.fact is not None and spec.fact in facts:
-        blanks = tuple(Blank(label=one, who=who[spec.who]) for one in listed(str(facts[spec.fact].value)))
-        return Part(id=spec.id, heading=spec.heading, blanks=blanks)
-    said = [own_words(text) for text in _texts(spec, facts, practice)]
-    blanks = tuple(Blank(label="", who=who[spec.who]) for _ in range(spec.blanks or (0 if said else 1)))
-    heading = fill(spec.heading, facts, practice) or _without_slots(spec.heading)
-    return Part(id=spec.id, heading=heading, text=" ".join(said), blanks=blanks)
+        text = _told_of([item for item in lines if item.value("status") == spec.lines], spec, practice)
+    elif spec.split and spec.fact is not None:
+        labels = listed(_said(spec.fact, facts, practice) or "")
+    else:
+        text = " ".join(own_words(one) for one in _texts(spec, facts, practice))
+    labels = labels or [""] * (spec.blanks or (0 if text else 1))
+    return Part(
+        id=spec.id, heading=heading, text=text, blanks=tuple(Blank(label=one, who=who[spec.who]) for one in labels)
+    )
 
 
 def fill(pattern: str, facts: Mapping[str, Fact], practice: Practice) -> str | None:
     """The words with facts in their braces; None if one of them isn't known."""
-    values = {name: _said(name, facts, practice) for name in _SLOT.findall(pattern)}
+    values = {name: _said(name, facts, practice) for name in SLOT.findall(pattern)}
     if not all(values.values()):
         return None
-    return _SLOT.sub(lambda match: str(values[match[1]]), pattern)
-
-
-def _without_slots(heading: str) -> str:
-    """A heading whose fact isn't known, with a blank in its place."""
-    return _SLOT.sub("____", heading)
+    return SLOT.sub(lambda match: str(values[match[1]]), pattern)
 
 
 def _texts(spec: PartSpec, facts: Mapping[str, Fact], practice: Practice) -> list[str]:
@@ -74,22 +88,21 @@ def _texts(spec: PartSpec, facts: Mapping[str, Fact], practice: Practice) -> lis
 
 
 def _said(name: str, facts: Mapping[str, Fact], practice: Practice) -> str | None:
-    """A fact in words: the person's own, or those of the option that was chosen."""
+    """A fact in words: the person's own, or what the option that was chosen writes."""
     fact = facts.get(name)
     if fact is None:
         return None
     options = practice.facts[name].options
     values = fact.value if isinstance(fact.value, list | tuple) else [fact.value]
-    told = [options[one].says or options[one].label if one in options else str(one) for one in values]
-    return ", and ".join(told).strip(" .") or None
+    if options:
+        return " ".join(options[one].writes for one in values if one in options).strip(" .") or None
+    return ", and ".join(str(one) for one in values).strip(" .") or None
 
 
-def _line_part(spec: PartSpec, lines: Sequence[Item], practice: Practice, who: Mapping[str, str]) -> Part:
+def _told_of(lines: Sequence[Item], spec: PartSpec, practice: Practice) -> str:
     """Lines of the role, each in quotation marks with what was said of it."""
     told = []
     for item in lines:
-        reasons = [_said(name, item.facts, practice) for name in ("why_not", "displaced_by", "clearer", "ask_whom")]
-        said = " ".join(own_words(reason) for reason in reasons if reason)
+        said = " ".join(own_words(one) for name in spec.beside if (one := _said(name, item.facts, practice)))
         told.append(f"“{item.activity.text}” {said}".strip())
-    blanks = () if told else (Blank(label="", who=who[spec.who]),)
-    return Part(id=spec.id, heading=spec.heading, text="\n\n".join(told), blanks=blanks)
+    return "\n\n".join(told)

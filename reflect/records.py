@@ -256,8 +256,9 @@ class Item(Record):
     """One thing a session goes through: an activity with what was said about it, and what was found.
 
     Besides activities, a session may go through the lines of the person's own role (`line` is the line's id), and
-    look at one `subject`, such as a tool that isn't used; neither is put in a pile. `vague` ones still need a name.
-    `settled` items are done with; `parked` ones were named in passing and wait; `dropped` ones were taken back.
+    look at one `subject`, such as a tool that isn't used; neither is put in a pile. `named` is the turn in which it was
+    named. `vague` ones still need a name. `settled` items are done with; `parked` ones were named in passing and wait;
+    `dropped` ones were taken back.
     """
 
     id: int
@@ -267,6 +268,7 @@ class Item(Record):
     facts: dict[str, Fact] = {}
     finding: Finding | None = None
     shown: tuple[str, ...] = ()
+    named: int = 0
     vague: bool = False
     state: Literal["open", "parked", "settled", "dropped"] = "open"
 

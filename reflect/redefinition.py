@@ -14,6 +14,7 @@ def catch_up(session: Session, scene: Scene) -> Session:
     open again. Findings that rest on a line which was changed are made anew, and lines are shown only as they are.
     """
     before = session
+    session = session.but(asked=tuple(one for one in session.asked if one.fact in scene.practice.facts))
     gone: list[str] = []
     for item in session.items:
         if item.kind == "line":

@@ -161,5 +161,11 @@ def whose(item: Item, scene: Scene) -> str | None:
     said = item.value("owner")
     if said is None or isinstance(said, str):
         return said
-    roles = {role for one in said for role in named_roles(one, scene.team, item.finding)}
-    return "own" if roles & set(scene.person.roles) else "role"
+    return "own" if all(_is_own(one, scene) for one in said) else "role"
+
+
+def _is_own(owner: str, scene: Scene) -> bool:
+    """Whether an owner who was named is the person: by name, or by a role of theirs and no name."""
+    if scene.team.person(owner) is not None:
+        return scene.team.person(owner) == scene.person
+    return owner in scene.person.roles

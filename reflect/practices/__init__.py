@@ -4,8 +4,9 @@ A practice is a YAML file in prompts/practices/ (docs/practices.md). Facts that 
 prompts/facts.yaml. Everything is checked when it is read.
 """
 
-from reflect.practices.load import find_practice, load_practices, pile_names, read_facts, read_practice
+from reflect.practices.load import find_practice, load_practices, pile_names, read_facts
 from reflect.practices.schema import (
+    SLOT,
     SLOTS,
     VIEWS,
     Condition,
@@ -22,6 +23,6 @@ from reflect.practices.schema import (
 )
 
 __all__ = [
-    "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "SaidBack", "Step", "When",
-    "Wording", "find_practice", "holds", "load_practices", "pile_names", "read_facts", "read_practice",
+    "SLOT", "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "SaidBack", "Step",
+    "When", "Wording", "find_practice", "holds", "load_practices", "pile_names", "read_facts",
 ]  # fmt: skip

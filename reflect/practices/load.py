@@ -11,22 +11,15 @@ from reflect.practices.check import check_practice, check_wordings
 from reflect.practices.schema import FactSpec, Practice
 from reflect.records import Pile
 from reflect.resources import resource_path
-from reflect.yamlfile import read_yaml
+from reflect.yamlfile import YamlFile, read_yaml
 
 
-def read_practice(path: Path, shared: Mapping[str, FactSpec]) -> Practice:
-    """One practice, its own facts joined with the shared ones.
-
-    Raises:
-        InputError: With file and line, for the first thing that is wrong.
-    """
+def _read_practice(path: Path) -> tuple[Practice, YamlFile]:
+    """One practice as its file has it, and the file."""
     file = read_yaml(path)
     if not isinstance(file.data, dict):
         raise file.error("a practice has the keys id, title, purpose, opening, each, piles, then")
-    practice = file.into(Practice)
-    facts = {**shared, **practice.facts}
-    check_practice(file, practice, facts)
-    return practice.model_copy(update={"facts": facts})
+    return file.into(Practice), file
 
 
 def read_facts(path: Path) -> dict[str, FactSpec]:
@@ -59,23 +52,29 @@ def load_practices(extra: Path | None = None) -> Mapping[str, Practice]:
     prompts = resource_path("prompts")
     shared = read_facts(prompts / "facts.yaml")
     paths = [*sorted((prompts / "practices").glob("*.yaml")), *(sorted(extra.glob("*.yaml")) if extra else [])]
-    practices = {practice.id: (practice, path) for path in paths for practice in [read_practice(path, shared)]}
-    return {name: _with_course(practice, path, practices) for name, (practice, path) in practices.items()}
+    read = [_read_practice(path) for path in paths]
+    known = {practice.id: practice for practice, _ in read}
+    return {practice.id: _whole(practice, file, known, shared) for practice, file in read}
 
 
-def _with_course(practice: Practice, path: Path, known: Mapping[str, tuple[Practice, Path]]) -> Practice:
-    """The practice with the course of another for its activities, if it names one."""
-    if practice.course is None:
-        return practice
-    if practice.course not in known or practice.each or practice.piles:
-        raise InputError(
-            f"course: {practice.course} isn't another practice" if practice.course not in known
-            else "course takes over the activities of another practice; leave out each and piles",
-            path=path,
-        )  # fmt: skip
-    other = known[practice.course][0]
-    facts = {**other.facts, **practice.facts}
-    return practice.model_copy(update={"each": other.each, "piles": other.piles, "facts": facts})
+def _whole(
+    practice: Practice, file: YamlFile, known: Mapping[str, Practice], shared: Mapping[str, FactSpec]
+) -> Practice:
+    """The practice with every fact it may refer to, and with the course of another if it names one."""
+    facts = {**shared, **practice.facts}
+    if practice.course is not None:
+        other = known.get(practice.course)
+        if other is None:
+            raise file.error(f"course: {practice.course} isn't another practice", ("course",))
+        if other.course is not None:
+            raise file.error(f"course: {practice.course} has its course from another practice", ("course",))
+        if practice.each or practice.piles:
+            raise file.error("course takes over another practice's activities; leave out each and piles", ("course",))
+        # Its own facts overrule the other's, and those the shared ones.
+        facts = {**shared, **other.facts, **practice.facts}
+        practice = practice.model_copy(update={"each": other.each, "piles": other.piles})
+    check_practice(file, practice, facts, shared)
+    return practice.model_copy(update={"facts": facts})
 
 
 def find_practice(practice_id: str, extra: Path | None = None) -> Practice:

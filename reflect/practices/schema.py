@@ -42,6 +42,8 @@ SLOTS = frozenset(
     own_line echo item1 item2 item3 summary
     """.split()
 )
+# What the engines call by these names themselves, besides slots and views.
+RESERVED = frozenset("text what time words quote doubt span favour".split())
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -95,11 +97,13 @@ class SaidBack(Wording):
 class Option(Record):
     """One answer that a choice knows: its label, how it may be put, and how reflect refers to it.
 
+    `writes`: a sentence of the person's own for a page or handoff; without it nothing of the answer stands there.
     `rest`: it is said of all the lines that are left, and means the option named.
     """
 
     label: str
     says: str = ""
+    writes: str = ""
     needs: str = ""
     like: tuple[str, ...] = ()
     open: bool = False
@@ -154,7 +158,8 @@ class PartSpec(Record):
     """A section of a draft: the fact whose words stand in it, or so many blanks, and who fills what is left open.
 
     `says` are sentences with facts in braces; each is used if its facts are known. `lines`: the person's own lines
-    that have this status. `split`: every thing the fact lists becomes a blank of its own.
+    that have this status, with the facts that are written `beside` each. `split`: every thing the fact lists becomes a
+    blank of its own.
     """
 
     id: str
@@ -162,6 +167,7 @@ class PartSpec(Record):
     fact: str | None = None
     says: tuple[str, ...] = ()
     lines: str | None = None
+    beside: tuple[str, ...] = ()
     split: bool = False
     blanks: int = Field(default=0, ge=0, le=12)
     who: Literal["giver", "owner", "both"] = "giver"
@@ -182,7 +188,7 @@ class PageSpec(Record):
     """A page for a talk that is still to come: for whom, and what stands on it."""
 
     title: str
-    to: Literal["self", "leader", "team", "owner"] = "self"
+    to: Literal["self", "leader", "team"] = "self"
     parts: tuple[PartSpec, ...]
 
 

@@ -29,7 +29,7 @@ def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: 
         for entry in piles:
             hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
             lines.append(
-                f"| {escape(entry.activity)} | {names[entry.pile]} | {escape(', '.join(entry.owners))} | {hours} |"
+                f"| {_cell(entry.activity)} | {names[entry.pile]} | {_cell(', '.join(entry.owners))} | {hours} |"
             )
         lines.append("")
     lines += _own_lines(session)
@@ -42,7 +42,7 @@ def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: 
 def _own_lines(session: Session) -> list[str]:
     """The lines of the person's own role that were gone through, with how each stands."""
     rows = [
-        f"| “{escape(item.activity.text)}” | {str(item.value('status')).replace('_', ' ')} |"
+        f"| “{_cell(item.activity.text)}” | {str(item.value('status')).replace('_', ' ')} |"
         for item in session.items
         if item.kind == "line" and item.value("status")
     ]
@@ -52,7 +52,7 @@ def _own_lines(session: Session) -> list[str]:
 def handoff_markdown(handoff: Handoff, team: Team) -> str:
     """The whole document."""
     sections = [
-        f"# {escape(handoff.title)}",
+        f"# {_cell(handoff.title)}",
         _head(handoff, team),
         escape(handoff.greeting),
         escape(handoff.opening),
@@ -65,8 +65,15 @@ def handoff_markdown(handoff: Handoff, team: Team) -> str:
 def escape(text: str) -> str:
     """The text with everything that Markdown or HTML would read as markup made harmless."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(r"([\\`*_\[\]|])", r"\\\1", text)
-    return re.sub(r"^(\s*)([#+-]|\d+[.)])(?=\s)", r"\1\\\2", text, flags=re.MULTILINE)
+    text = re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)
+    # Headings and lists; a line of nothing but - or = is a rule, or makes a heading of the line above.
+    text = re.sub(r"^([ \t]*)(?=(?:#+|[+-])(?:\s|$)|(?:-+|=+)[ \t]*$)", r"\1\\", text, flags=re.MULTILINE)
+    return re.sub(r"^([ \t]*\d+)(?=[.)](?:\s|$))", r"\1\\", text, flags=re.MULTILINE)
+
+
+def _cell(text: str) -> str:
+    """The same in one line, as a cell of a table has to be."""
+    return escape(" ".join(text.split()))
 
 
 def _head(handoff: Handoff, team: Team) -> str:
@@ -88,13 +95,13 @@ def _head(handoff: Handoff, team: Team) -> str:
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {escape(value)} |" for name, value in rows)])
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {_cell(value)} |" for name, value in rows)])
 
 
 def _part(part: Part, handoff: Handoff) -> str:
-    lines = [f"## {escape(part.heading)}"]
+    lines = [f"## {_cell(part.heading)}"]
     if part.quote is not None:
-        lines.append(f"> “{escape(part.quote.quote)}”")
+        lines.append(f"> “{_cell(part.quote.quote)}”")
     if part.text:
         lines.append(escape(part.text))
     if part.id == "taper":
@@ -106,7 +113,7 @@ def _part(part: Part, handoff: Handoff) -> str:
 
 def _blank(blank: Blank) -> str:
     hint = f" ({blank.hint})" if blank.hint else ""
-    label = f"{escape(blank.label)}{escape(hint)}: " if blank.label else ""
+    label = f"{_cell(blank.label)}{escape(hint)}: " if blank.label else ""
     return f"- {label}{BLANK} *({escape(blank.who)})*"
 
 

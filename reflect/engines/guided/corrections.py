@@ -43,7 +43,8 @@ _COMPARED = re.compile(
 )
 # By these something said is mended, whatever was asked.
 _MENDS = re.compile(
-    r"^(?:(?:oh|no|and|ah|ok|well|hm+)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|scrap that|"
+    r"^(?:(?:oh|no|and|ah|ok|well|hm+)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|"
+    r"scrap that|"
     r"i meant|one correction|my mistake|i was wrong|more like|closer to|let's say|thinking about it|about the)\b|"
     r"\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
     r"\b(?:call (?:it|that)|make (?:it|that|the|my))\b|\bnot (?:\d|an? (?:half|hour|day)|one|two|three|four|five|six|"
@@ -58,7 +59,8 @@ _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the
 # What was said, or noted, and is mended: "you said an hour".
 _CLAIMED = re.compile(
     r"\b(?:i|you|we)(?:'ve|'d| had| have)?\s+(?:said|put|wrote|noted|gave)\b(?:(?! but\b)[^,;.])*|"
-    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}|\b(?:was|were)\s+(?:[\w.]+\s*){1,3}(?=,?\s*(?:but\s+)?now\b)",
+    r"\b(?:instead of|rather than|not|isn't)\s+(?:[\w.]+\s*){1,3}|"
+    r"\b(?:was|were)\s+(?:[\w.]+\s*){1,3}(?=,?\s*(?:but\s+)?now\b)",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"^(?:instead of|rather than|not|isn't|was|were)\s+", re.IGNORECASE)
@@ -82,7 +84,8 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         for part in message.parts
         if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX and not _adds(part, session, question)
     ]
-    if not session.activities:
+    asked_of = session.item(question.asked.item) if question else None
+    if not session.activities or (asked_of is not None and asked_of.kind != "activity"):
         return None
     if mended := _hours_mended(message, session, question) or _settled_otherwise(message, session, question, scene):
         return mended

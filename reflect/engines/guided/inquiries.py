@@ -120,8 +120,7 @@ def _named_item(said: str, session: Session) -> Item | None:
     words = {word[:6] for word in re.findall(r"[a-z]{4,}", said.lower()) if word not in _SMALL}
     scored = [
         (len(words & {word[:6] for word in re.findall(r"[a-z]{4,}", item.activity.text.lower())}), item.id, item)
-        for item in session.items
-        if item.state != "dropped"
+        for item in session.activities
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
     return best[2] if best and best[0] else None

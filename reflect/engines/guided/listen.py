@@ -14,7 +14,7 @@ from dataclasses import replace
 from reflect.engines.guided.activities import MOST, find_activities
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
-from reflect.engines.guided.concern import Concern, find_concern, work_made
+from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
 from reflect.engines.guided.inquiries import find_inquiry
 from reflect.engines.guided.meaning import Meanings, read_meanings
@@ -31,7 +31,7 @@ from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
-from reflect.language.clauses import clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.tongues import is_english
@@ -51,13 +51,21 @@ _SURE_STOP = 0.5
 # These may stand beside other things in a message; the others take a message of their own.
 _BESIDE = frozenset("draft lines always enough privacy who why article read fill".split())
 
+# "I meant what I'd ask her": said after a reply that took words for distress.
+_TAKES_BACK = re.compile(
+    r"\b(?:i meant|that's what i'd (?:ask|say)|i'd ask|that's my question|"
+    r"it(?:'s| was) (?:only |just )?(?:a figure of speech|about (?:the )?work))\b",
+    re.IGNORECASE,
+)
+
 
 def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     """What the message says."""
     text, cut = _bounded(plain(message))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
-    if concern := find_concern(text, meanings.embedder):
+    explained = session.aside is not None and _TAKES_BACK.search(text) and said_outright(text) is None
+    if not explained and (concern := find_concern(text, meanings.embedder)):
         return _with_concern(concern, session, scene, meanings).but(cut=cut)
     if not is_english(text):
         return Heard(whole=text, cut=cut, concern="language", content=True)
@@ -105,7 +113,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     message = Message(text, _told(text, parts), parts)
     if concern := _concern(parts):
         return Heard(whole=text, concern=concern, content=True)
-    wish = _wish(message, question)
+    pointed = question is not None and picked_option(text, question.asked.options) is not None
+    wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
     if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
         return _pointed(text, place, question, scene, meanings)
     amendment = read_amendment(message, session, scene, question)
@@ -190,7 +199,10 @@ def _wish(message: Message, question: Question | None) -> str | None:
     found = [
         (part.sure, part.act)
         for part in message.parts
-        if part.act in _WISHES and part.sure >= (_SURE_STOP if part.act == "stop" else _SURE_WISH)
+        if part.act in _WISHES
+        and part.sure >= (_SURE_STOP if part.act == "stop" else _SURE_WISH)
+        # "No handoff, please" and "I don't want to keep any of it" wish for nothing.
+        and not (part.act in ("draft", "delete") and NEGATION.search(part.text))
     ]
     if not found:
         return None

@@ -49,15 +49,20 @@ _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1,
 }  # fmt: skip
 _NOTHING = re.compile(
-    r"^(?:none|nothing|no|nope|nah|not really|no part|all of it goes|nothing really|not any)\b[\s.,!]*", re.IGNORECASE
+    r"^(?:(?:none|nothing|not any|no part)(?: of (?:it|that|this|them))?|no|nope|nah|not really|all of it goes)\b"
+    r"[\s.,!]*|\b(?:keep|want|hold on to|stay with)\s+(?:none|nothing|no part)\b|"
+    r"\b(?:not|n't|never)\s+(?:want to\s+)?keep\s+any",
+    re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:and|it|that|they|he|she|i'm)\b", re.IGNORECASE)
 _NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none has it)\b", re.IGNORECASE)
 _NONE_OF_THESE = re.compile(
     r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of|elsewhere)\b", re.IGNORECASE
 )
 # "Whoever does the contracts", "the people who run the CRM should have it".
 _WHO_DOES = re.compile(
-    r"\b(?:whoever|whichever team|(?:the|those|that)\s+(?:ones?|people|folks|team|person|guys?|colleagues?)\s+(?:who|that)|"
+    r"\b(?:whoever|whichever team|"
+    r"(?:the|those|that)\s+(?:ones?|people|folks|team|person|guys?|colleagues?)\s+(?:who|that)|"
     r"those\s+who|somebody\s+who|someone\s+who)\s+(?P<does>[^.,;!?]+?)"
     r"(?=\s+(?:should|must|ought|can|could|would)\b|\s*(?:[.,;!?]|$))",
     re.IGNORECASE,
@@ -71,6 +76,7 @@ _PILES = {
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
     "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
 }
+_KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNORECASE)
 _NOT_IT = re.compile(
     r"\b(?:not|isn't|instead of|rather than|never|no longer)\s+(?:to\s+|the\s+|for\s+)?$", re.IGNORECASE
 )
@@ -206,7 +212,7 @@ def named_pile(text: str) -> str | None:
         (match.start(), pile)
         for pile, pattern in _PILES.items()
         for match in re.finditer(pattern, text, re.IGNORECASE)
-        if not _NOT_IT.search(text[: match.start()])
+        if not _NOT_IT.search(text[: match.start()]) and not _KEEPS_NOTHING.match(text[match.start() :])
     ]
     return min(found)[1] if found else None
 
@@ -413,9 +419,10 @@ def read_by_when(text: str, scene: Scene) -> Fact | None:
 
 def _text(message: Message, question: Question) -> Fact | None:
     said = without_fillers(message.told or message.text)
-    if question.asked.fact == "stays" and _NOTHING.match(without_fillers(message.text)):
+    if question.asked.fact == "stays" and _NOTHING.search(without_fillers(message.text)):
         rest = _NOTHING.sub("", without_fillers(message.text)).strip()
-        return Fact(value=rest or "none", quote=message.text)
+        names = bool(rest) and read_amount(rest) is None and not _NOTHING.search(rest) and not _GOES_ON.match(rest)
+        return Fact(value=rest if names else "none", quote=message.text)
     if not message.told and question.spec.back and message.parts[0].act in ("nothing", "no"):
         # "Nothing, as far as I can see" and "nobody" are answers where one's own words are asked for.
         return Fact(value=_with_ends(said), quote=message.text)

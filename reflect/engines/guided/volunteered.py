@@ -21,7 +21,7 @@ from reflect.engines.protocol import NewActivity, Scene
 from reflect.language.clauses import clauses, flip, sentences, without_fillers
 from reflect.language.mentions import NameFinder
 from reflect.language.phrases import without_time
-from reflect.language.quantities import read_amount
+from reflect.language.quantities import Amount, read_amount
 from reflect.practices import FactSpec
 from reflect.records import Fact, Item, Session
 
@@ -37,6 +37,7 @@ _WANT = re.compile(
 )
 # How sure what is listened for in the opening only has to be.
 _SURE_OPENING = 0.7
+_A_PART_OF = re.compile(r"\b(?:first|last|next|within|in|past)\s+(?:the\s+)?$", re.IGNORECASE)
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
@@ -90,7 +91,7 @@ def read_volunteered(
     unknown = item is None or item.value("hours") is None
     a_line = item is not None and item.kind == "line"
     may_tell = asked not in ("hours", "weeks", "meeting") and unknown and not a_line
-    if amount and 1 / 30 <= amount.hours_a_week < 40 and may_tell:
+    if amount and _is_spent(amount, message.text) and may_tell:
         facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
     if pile := _plain_pile(message, asked):
         facts["pile"] = pile
@@ -100,6 +101,12 @@ def read_volunteered(
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
+
+
+def _is_spent(amount: Amount, text: str) -> bool:
+    """Whether an amount that nobody asked for is time spent: not "in the first five minutes"."""
+    before = text[: max(text.find(amount.quote), 0)]
+    return 1 / 30 <= amount.hours_a_week < 40 and not _A_PART_OF.search(before)
 
 
 def _listened_for(spec: FactSpec, asked: str | None, sure: float, scene: Scene) -> bool:
