@@ -32,7 +32,7 @@ from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain
-from reflect.language.english import SMALL
+from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.tongues import is_english
 from reflect.records import Fact, Session
@@ -270,7 +270,7 @@ def _activities(
 def _only_pile(text: str) -> bool:
     """Whether the words are but a pile: "keep", "keep it then"."""
     first, *others = text.lower().split()
-    return named_pile(first) is not None and all(word.strip(".,!") in SMALL for word in others)
+    return named_pile(first) is not None and all(word.strip(".,!") in SMALL | ADVERBS for word in others)
 
 
 def _only_names(text: str, names: NameFinder) -> bool:
