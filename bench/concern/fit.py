@@ -20,6 +20,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from reflect.embedding import local_embeddings
 from reflect.engines.guided.concern import NONE, WEIGHTS, as_read, features_of, find_concern, kind_of, said_outright
+from reflect.practices import load_practices
 
 HERE = Path(__file__).parent
 C, WEIGHT, WEIGHT_GRAVE, TYPICAL = 0.3, 3.0, 14.0, 400
@@ -33,8 +34,8 @@ def read(path: Path) -> list[tuple[str, str]]:
 
 
 def ordinary(known: set[str]) -> list[tuple[str, str]]:
-    """The clauses of bench/listening/, without those that say danger, which dev.tsv has."""
-    found = []
+    """The clauses of bench/listening/, without those that say danger, which dev.tsv has; and the options' phrases."""
+    found = [(NONE, text) for text in phrases() if text not in known]
     for path in sorted((HERE.parent / "listening" / "data").glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
@@ -42,6 +43,13 @@ def ordinary(known: set[str]) -> list[tuple[str, str]]:
                 if text not in known and said_outright(text) != "crisis":
                     found.append((act if act in LABELS else NONE, text))
     return found
+
+
+def phrases() -> list[str]:
+    """What practices give as ways to choose an option: ordinary talk, except of how somebody is."""
+    facts = [(name, spec) for practice in load_practices().values() for name, spec in practice.facts.items()]
+    options = [option for name, spec in facts if name != "go_on" for option in spec.options.values()]
+    return list(dict.fromkeys(text for option in options for text in (option.label, *option.like)))
 
 
 def embed(rows: Sequence[tuple[str, str]]) -> np.ndarray:

@@ -32,8 +32,6 @@ C_ACTS, C_FACTS, C_CHOICE = 0.3, 0.3, 0.1
 NONE = "-"
 # What is said counts more than what isn't, since most clauses say none of it.
 WEIGHT_SAID = 3
-# Which part of the other clauses a volunteered choice is told apart from.
-SOME_OTHERS = 0.05
 
 
 @dataclass
@@ -180,12 +178,10 @@ def only_asked(facts: list[str]) -> dict[str, list[str]]:
 
 
 def rows_of(name: str, data: Data) -> np.ndarray:
-    """The clauses to learn a choice from: the answers to its question; if it is volunteered, some of all others too."""
-    asked = np.array(data.asked) == name
+    """The clauses to learn a choice from: the answers to its question; if it is volunteered, all others too."""
     if own_facts()[name].volunteered:
-        said = np.array([any(label.startswith(f"{name}.") for label in one) for one in data.facts])
-        asked = asked | said | (np.random.default_rng(1).random(len(asked)) < SOME_OTHERS)
-    return np.flatnonzero(asked)
+        return np.arange(len(data.asked))
+    return np.flatnonzero(np.array(data.asked) == name)
 
 
 def said_anytime(facts: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ from reflect.language.english import (
 )
 
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no)\.\s", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no(?=\.\s\d))\.\s", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 _FILLERS = re.compile(
     rf"^(?:(?:{'|'.join(HESITATIONS)}|so|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|i guess|i think|lmao|"

@@ -118,10 +118,16 @@ _WISHED_FOR = re.compile(
 _HANDS = [
     re.compile(rf"^{hands}(?:\s+to\s+(?!\w+ing\s).*)?$", re.IGNORECASE)
     for hands in (
-        r"(?:hand(?:ing)?\s+(?:over|off)|pass(?:ing)?\s+on|delegat(?:e|ing)|get(?:ting)?\s+rid\s+of)\s+(?P<thing>.+?)",
+        r"(?:hand(?:ing)?\s+(?:over|off)|pass(?:ing)?\s+on|delegat(?:e|ing)|get(?:ting)?\s+rid\s+of|let(?:ting)?\s+go\s+of|"
+        r"giv(?:e|ing)\s+up)\s+(?P<thing>.+?)",
         r"(?:hand|pass)(?:ing)?\s+(?P<thing>.+?)\s+(?:over|off|on)",
     )
 ]
+# "We'd stop the trade shows": what one would stop is what one does.
+_WOULD_STOP = re.compile(
+    r"^(?:have to\s+)?(?:stop|drop|cancel|cut|scrap|skip)\s+(?P<thing>(?:the|my|our|all|those|these)\s.+)$",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r"\s(?:which|that)\s+(?:takes?|is|are|eats?|costs?|nobody|no one)\b.*|\s(?:so that|even though)\b.*|\s\(.*$",
     re.IGNORECASE,
@@ -216,6 +222,21 @@ def _without_subject(text: str) -> str | None:
     return f"{gerund(lemma)} {rest}" if past and goes_on and lemma else None
 
 
+def _without_frames(rest: str, being: bool, had: bool) -> str:
+    """What follows "I", without the words between it and what is really done ("have to", "keep", "end up")."""
+    if being or had:
+        rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
+        rest = re.sub(r"^got\s+(?!to\b)", "have ", rest) if had else rest
+    changed = True
+    while changed:
+        changed = False
+        for frame in _FRAMES:
+            if match := frame.match(rest):
+                rest, changed = rest[match.end() :].strip(), True
+                rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
+    return rest
+
+
 def _unframe(text: str) -> str | None:
     """The doing in a first clause, as "-ing ..." or as the name of a thing."""
     text = re.sub(
@@ -230,22 +251,17 @@ def _unframe(text: str) -> str | None:
         return about["thing"] if about else None
     # "I "get to" format the slides": what stands in quotation marks is said with a wink.
     text = re.sub(r'"([\w ]{2,16})"(?=\s)', r"\1", text)
+    # "Into fixing other people's orders": where time goes.
+    text = re.sub(r"^(?:into|with|on|in)\s+(?=\w+ing\b)|^into\s+", "", text, flags=re.IGNORECASE)
     subject = _SUBJECT.match(text)
     if not subject:
         return _told_to(text) or _without_subject(text) or text or None
-    rest, being, had = text[subject.end() :], bool(subject["be"]), bool(subject["have"])
-    if being or had:
-        rest = re.sub(rf"^(?:been|always|still|just|{_ADVERB})\s+", "", rest)
-        rest = re.sub(r"^got\s+(?!to\b)", "have ", rest) if had else rest
-    changed = True
-    while changed:
-        changed = False
-        for frame in _FRAMES:
-            if match := frame.match(rest):
-                rest, changed = rest[match.end() :].strip(), True
-                rest = re.sub(rf"^(?:{_ADVERB}\s+)+", "", rest, flags=re.IGNORECASE)
+    being, had = bool(subject["be"]), bool(subject["have"])
+    rest = _without_frames(text[subject.end() :], being, had)
     if handed := _handed(rest):
         return handed
+    if subject["would"] and (stopped := _WOULD_STOP.match(rest)):
+        return stopped["thing"]
     if spent := _spent_on(rest):
         return spent
     if thing := _ONLY_DO.match(rest):

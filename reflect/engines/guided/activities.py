@@ -76,7 +76,13 @@ _REASONS = frozenset(
 
 
 def find_activities(
-    parts: Sequence[Part], meanings: Meanings, *, expected: bool, lists: bool = False, surely: bool = False
+    parts: Sequence[Part],
+    meanings: Meanings,
+    *,
+    expected: bool,
+    lists: bool = False,
+    surely: bool = False,
+    restated: bool = False,
 ) -> list[tuple[NewActivity, str]]:
     """The activities a message names, in order, each with the piece of the message about it.
 
@@ -86,13 +92,14 @@ def find_activities(
         expected: Whether an activity was asked for. If not, only a clause that surely names one counts,
         lists: and, where it can't be the answer to what was asked, a list of names with hours.
         surely: Whether whatever is told names it, as where a talk is about one activity and begins with it.
+        restated: Whether work may be told by what is talked of: "filling it in for them".
     """
     found: list[tuple[NewActivity, str]] = []
     for piece, rescued in _pieces(parts, expected=expected, lists=lists, least=0.0 if surely else _LIKELY_DO):
         phrase = name_activity(piece)
         if (
             phrase is not None
-            and _is_name(phrase.title, piece)
+            and (_is_name(phrase.title, piece) or (restated and _restates_work(phrase.title)))
             and not (_NO_OBJECT.match(phrase.title) and _SELF.match(without_lead(piece)) and not read_amount(piece))
             and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
@@ -102,6 +109,11 @@ def find_activities(
                 new = new.but(facts={"once": Fact(value="urgent", quote=piece), **new.facts})
             found.append((new, piece))
     return found
+
+
+def _restates_work(title: str) -> bool:
+    """Whether a doing is named by what is talked of, with something to it: "filling it in for them"."""
+    return bool(_RESTATED.match(title)) and len(title.split()) > 3
 
 
 def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float) -> list[tuple[str, bool]]:
@@ -344,7 +356,8 @@ _BY_ARTICLE = re.compile(r"^(?:(?:and|so|then|oh|well)[\s,]+)*(?:the|my|our|a|an
 _EMPTY = frozenset(
     """
     the and that this those these them they it's its not yes hello thanks okay well just stuff thing things work job
-    something anything nothing everything same other others more most lot lots kind sort all any some one two three
+    nowhere something anything nothing everything same other others more most lot lots kind sort all any some one two
+    three
     """.split()
 )
 

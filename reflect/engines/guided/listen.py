@@ -32,7 +32,7 @@ from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain
-from reflect.language.english import SMALL
+from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.tongues import is_english
 from reflect.records import Fact, Session
@@ -263,7 +263,8 @@ def _activities(
     known = [words_of(item.activity.text) for item in session.activities]
     lists = question is not None and question.spec.kind in LISTS_BESIDE
     surely = expected and one and not known
-    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely)
+    restated = question is not None and expected and question.asked.fact != "activity"
+    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely, restated=restated)
     return [
         (new, piece)
         for new, piece in found
@@ -275,7 +276,8 @@ def _activities(
 
 def _only_pile(text: str) -> bool:
     """Whether the words are but a pile: "keep", "keep it then"."""
-    return len(text.split()) <= 4 and named_pile(text.split()[0]) is not None and named_pile(text) is not None
+    first, *others = text.lower().split()
+    return named_pile(first) is not None and all(word.strip(".,!") in SMALL | ADVERBS for word in others)
 
 
 def _only_names(text: str, names: NameFinder) -> bool:

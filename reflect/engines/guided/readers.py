@@ -202,7 +202,7 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
     places += [int(word) - 1 for word in said if word.isdigit() and 0 < int(word) <= len(options)]
     if len(places) == 1 and all(word in _CHOICE_WORDS or word in _ORDINALS or word.isdigit() for word in said):
         place = places[0] if places[0] >= 0 else len(options) - 1
-        return place if place < len(options) else None
+        return place if 0 <= place < len(options) else None
     return None
 
 

@@ -39,6 +39,7 @@ _WANT = re.compile(
 _SURE_OPENING = 0.7
 _A_PART_OF = re.compile(r"\b(?:first|last|next|within|in|past)\s+(?:the\s+)?$", re.IGNORECASE)
 _REASON = frozenset(("because", "cos", "cause", "so that"))
+_UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
 _NAMES_OWNER = re.compile(
@@ -62,32 +63,8 @@ def read_volunteered(
     """What was said without having been asked for."""
     asked = question.asked.fact if question else None
     item = (session.item(question.asked.item) if question else None) or session.current
-    naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
-    facts: dict[str, Fact] = {}
-    for part in message.telling:
-        if part.clause.text in naming or not without_time(part.text):
-            continue
-        for label, sure in _says(part, scene, meanings):
-            name, key = label.split(".", 1)
-            spec = scene.practice.facts.get(name)
-            if sure < SURE_FACT or name in (asked, "pile") or name not in scene.practice.listens_for or name in facts:
-                continue
-            about_nothing = item is None and not found
-            if (
-                spec is None
-                or not _listened_for(spec, asked, sure, scene)
-                or (spec.about == "activity" and about_nothing)
-            ):
-                continue
-            if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
-                continue
-            key = "ownerless" if label == "mine.nobody" else key
-            if key in spec.options:
-                facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
-    amount = read_amount(message.text)
-    unknown = item is None or item.value("hours") is None
-    if amount and _is_spent(amount, message.text) and asked not in ("hours", "weeks", "meeting") and unknown:
-        facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
+    facts = _choices_told(message, asked, item, scene, found, meanings)
+    facts |= _hours_told(message, asked, item)
     if pile := _plain_pile(message, asked):
         facts["pile"] = pile
     if asked != "owner" and (owner := _owner_said(message, scene) or _whose_it_is(message, found, scene)):
@@ -96,6 +73,50 @@ def read_volunteered(
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
         facts["weeks"] = Fact(value=round(weeks), quote=match.group())
     return facts
+
+
+def _choices_told(
+    message: Message,
+    asked: str | None,
+    item: Item | None,
+    scene: Scene,
+    found: list[tuple[NewActivity, str]],
+    meanings: Meanings,
+) -> dict[str, Fact]:
+    """The options of choices that nobody asked for."""
+    naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
+    facts: dict[str, Fact] = {}
+    for part in message.telling:
+        if not without_time(part.text):
+            continue
+        for label, sure in _says(part, scene, meanings):
+            name, key = label.split(".", 1)
+            spec = scene.practice.facts.get(name)
+            if part.clause.text in naming and (spec is None or spec.volunteered != "opening"):
+                continue
+            if sure < SURE_FACT or name in (asked, "pile") or name not in scene.practice.listens_for or name in facts:
+                continue
+            if spec is None or not _listened_for(spec, asked, sure, scene):
+                continue
+            if spec.about == "activity" and item is None and not found:
+                continue
+            if item is not None and not found and item.value(name) is not None and not _is_open(spec, item, name):
+                continue
+            key = "ownerless" if label == "mine.nobody" else key
+            if key in spec.options:
+                facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
+    return facts
+
+
+def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[str, Fact]:
+    """The hours of an activity, told without having been asked for."""
+    if asked in ("hours", "weeks", "meeting"):
+        return {}
+    if item is not None and (item.kind == "line" or item.value("hours") is not None):
+        return {}
+    amount = read_amount(message.text)
+    spent = amount is not None and _is_spent(amount, message.text)
+    return {"hours": Fact(value=amount.hours_a_week, quote=amount.quote)} if amount and spent else {}
 
 
 def _is_spent(amount: Amount, text: str) -> bool:
@@ -163,7 +184,10 @@ def _deadlines(message: Message, asked: str | None, session: Session, scene: Sce
         if spec.kind == "deadline" and spec.volunteered and name != asked and session.value(name) is None
     ]
     by_when = read_by_when(message.text, scene) if listening else None
-    return {name: by_when for name in listening} if by_when else {}
+    # "The Tuesday deal call" is no deadline.
+    if by_when is None or not _UNTIL.search(message.text[: message.text.find(by_when.quote) + len(by_when.quote)]):
+        return {}
+    return {name: by_when for name in listening}
 
 
 def _whose_it_is(message: Message, found: list[tuple[NewActivity, str]], scene: Scene) -> Fact | None:
