@@ -13,6 +13,7 @@ from reflect.engines.protocol import Engine, Move, Scene, Speech
 from reflect.errors import InputError, ReflectError, TurnTaken
 from reflect.interview import finish, open_session, take
 from reflect.records import Citation, Exchange, Handoff, Session, SessionInfo, Team, Turn
+from reflect.redefinition import catch_up
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
 from reflect.standing import list_piles
@@ -113,7 +114,8 @@ class Conversation:
         return write_files(folder, said | handoff_files(self.handoffs(), self.team))
 
     def _reload(self) -> None:
-        self.state, self.exchanges = self._reflect.ledger.load(self.id)
+        state, self.exchanges = self._reflect.ledger.load(self.id)
+        self.state = catch_up(state, self._scene)
 
     def _speak(self, message: str | None, state: Session, move: Move) -> Iterator[str | Turn]:
         speech = Speech(text="")

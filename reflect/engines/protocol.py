@@ -103,12 +103,6 @@ class Heard(Record):
     cut: bool = False
     content: bool = False
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said that could be used."""
-        given = (self.facts, self.activities, self.amendment, self.wish, self.question, self.concern, self.answer)
-        return not any(given)
-
 
 class Change(Record):
     """Something known that is different now: a corrected fact, or an activity that changed its pile."""

@@ -38,7 +38,7 @@ VIEWS = {
 SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
-    day kept weeks_said holder holder_or_them theirs their title line owner_title owner_said three names leader
+    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said three names leader
     own_line echo item1 item2 item3 summary
     """.split()
 )

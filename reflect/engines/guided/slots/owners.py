@@ -77,9 +77,6 @@ class OwnerSlots(Known):
         said = re.search(r"\b(hers|his|theirs)\b", self.said.text, re.IGNORECASE)
         return said[1].lower() if said else "theirs"
 
-    def _slot_their(self) -> str | None:
-        return {"hers": "her", "his": "his"}.get(self._slot_theirs() or "", "their")
-
     def _slot_owner_title(self) -> str | None:
         return join(self.the_owner(role) for role in self.owners[:3]) or None
 

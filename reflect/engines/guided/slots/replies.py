@@ -143,10 +143,6 @@ class ReplySlots(OwnerSlots):
 
     # ---- what is cited
 
-    def _slot_own_lines(self) -> str | None:
-        lines = [f"“{citation.quote}”" for citation in self.move.citations]
-        return "; ".join(lines) or None
-
     def _slot_role_lines(self) -> str | None:
         """Each role's lines in quotation marks, and how many more it has."""
         said = []
