@@ -24,6 +24,7 @@ from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
+    from reflect.chatmodel import ChatModel
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
@@ -92,22 +93,29 @@ class Reflect:
         """Who listens and speaks."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
+        from reflect.engines.model.engine import ModelEngine
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
-        return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        guided = GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        return ModelEngine(self.model, guided) if self.model and self.settings.engine != "guided" else guided
+
+    @cached_property
+    def model(self) -> ChatModel | None:
+        """The chat model, where one is configured."""
+        if self.settings.model is None:
+            return None
+        from reflect.chatmodel import open_chat_model
+
+        return open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
 
     @cached_property
     def judge(self) -> Judge | None:
         """The chat model's say in whose work it is, where a model is configured."""
-        if self.settings.model is None:
-            return None
-        from reflect.chatmodel import open_chat_model
         from reflect.ownership.judge import Judge
 
-        model = open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
-        return Judge(model, self.team)
+        return Judge(self.model, self.team) if self.model else None
 
     def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
         findings = self.ownership.find(activities, roles, most=most)

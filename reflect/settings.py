@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small"
     )
     model: str | None = Field(default=None, description="a chat model, as LangChain calls it: openai:NAME")
+    engine: Literal["guided", "model"] | None = Field(
+        default=None, description="who listens and speaks: the model where there is one, unless this says 'guided'"
+    )
     model_url: str | None = Field(default=None, description="the base URL of a server that speaks OpenAI's protocol")
     model_key: SecretStr | None = Field(default=None, description="the key for it; OPENAI_API_KEY and the like also do")
     chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
