@@ -94,12 +94,16 @@ class Reflect:
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
         from reflect.engines.model.engine import ModelEngine
+        from reflect.engines.model.trial import Trial
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
         guided = GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
-        return ModelEngine(self.model, guided) if self.model and self.settings.engine != "guided" else guided
+        if self.model is None or self.settings.speaks == "guided":
+            return guided
+        trial = Trial(self.model, guided, self.settings.home / "model") if self.settings.model_trial else None
+        return ModelEngine(self.model, guided, trial)
 
     @cached_property
     def model(self) -> ChatModel | None:
@@ -226,6 +230,7 @@ class Reflect:
         """
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
+        session = session.but(engine=self.engine.name)
         scene = self._scene(find_person(self.team, session.person), session.practice)
         return Conversation(self, scene, catch_up(session, scene), exchanges)
 

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     engine: Literal["guided", "model"] | None = Field(
         default=None, description="who listens and speaks: the model where there is one, unless this says 'guided'"
     )
+    model_trial: bool = Field(
+        default=True, description="whether a model is tried out before it may listen; off takes it at its word"
+    )
     model_url: str | None = Field(default=None, description="the base URL of a server that speaks OpenAI's protocol")
     model_key: SecretStr | None = Field(default=None, description="the key for it; OPENAI_API_KEY and the like also do")
     chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
@@ -42,6 +45,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where indexes are kept."""
         return self.home / "index"
+
+    @property
+    def speaks(self) -> Literal["guided", "model"]:
+        """Which engine listens and speaks."""
+        return "model" if self.model is not None and self.engine != "guided" else "guided"
 
     @property
     def elsewhere(self) -> str | None:

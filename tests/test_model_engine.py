@@ -49,12 +49,14 @@ def facts_of(conversation: Conversation, number: int = 1) -> dict[str, Any]:
 
 
 def test_each_activity_of_one_breath_comes_with_what_was_said_of_it(begin: Begin) -> None:
-    said = "I redo the pipeline slides, three hours, and the lunch rota is mine somehow, an hour, though nobody looks at it"
+    said = (
+        "I redo the pipeline slides, three hours, and the lunch rota is mine somehow, an hour, but nobody looks at it"
+    )
     model = FakeModel(
         [
             reads(
                 [("pipeline slides", "I redo the pipeline slides, three hours"),
-                 ("lunch rota", "the lunch rota is mine somehow, an hour, though nobody looks at it")],
+                 ("lunch rota", "the lunch rota is mine somehow, an hour, but nobody looks at it")],
                 [("new2", "needed", "doubt", "nobody looks at it")],
             )
         ]

@@ -386,6 +386,7 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         "minutes": "true" if item and item.value("hours_each") and item.value("hours_each") < 1 else None,
         "own_kind": best.evidence.line.kind if best else None,
         "elsewhere": scene.elsewhere,
+        "engine": session.engine,
         "judged": "true" if scene.judged else None,
     }
 

@@ -141,7 +141,7 @@ class _Hearing:
             return about
         if self.target is not None:
             return str(self.target)
-        return "new1" if [one for one in new if one] == [*new] and len(new) == 1 else None
+        return "new1" if len(new) == 1 and new[0] is not None else None
 
     def _value(self, one: Told, spec: FactSpec, quote: str, about: str) -> Fact | None:
         """The value, by the kind of fact: an option that there is, or what can be read from the words."""

@@ -38,12 +38,13 @@ _AGAIN = 0.93
 # So near to how advice, praise and the like sound, and so much nearer than to what is fine, a sentence is that.
 _SOUNDS, _SOUNDS_MORE = 0.45, 0.1
 
-# What a page or a terminal could take for a link, markup or a control; a sentence needs none of it.
+# What a page or a terminal could take for a link or markup; a sentence needs none of it.
 _MARKUP = re.compile(r"[^\w\s.,;:!?'’‘“”\"()%€$£/–—…-]|_|//|\bwww\.|[^\W\d]\.[^\W\d]", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours|i'm|i'd|i'll|i've|let's)\b", re.IGNORECASE)
 # Advice in its grammar: what somebody should do, or is told to.
 _SHOULD = re.compile(
-    r"\b(?:you|they|it)\s+(?:really\s+|probably\s+)?(?:should|could|ought|must|need to|have to|might want|had better)\b|"
+    r"\b(?:you|they|it)\s+(?:really\s+|probably\s+)?"
+    r"(?:should|could|ought|must|need to|have to|might want|had better)\b|"
     r"\b(?:why not|how about|have you (?:considered|tried|thought))\b",
     re.IGNORECASE,
 )
