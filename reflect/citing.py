@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reflect.engines.protocol import Scene
+from reflect.language.clauses import prose_sentences
 from reflect.records import Citation, Item, Passage, Role
 
 # So many lines of a role are quoted in full; of more, one less.
@@ -34,15 +33,7 @@ def nearest_sentence(passage: Passage, about: str) -> Citation:
     def shared(sentence: str) -> int:
         return len(words & {word.strip(".,?!").lower() for word in sentence.split()})
 
-    said = list(_sentences(passage.text))
+    said = prose_sentences(passage.text)
     return Citation(
         source=passage.id, quote=max([one for one in said if len(one.split()) <= _SHORT] or said, key=shared)
     )
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for place, character in enumerate(text):
-        if character in ".?!" and text[place + 1 : place + 2] in ("", " ", "\n"):
-            yield text[start : place + 1].strip()
-            start = place + 1

@@ -25,6 +25,10 @@ from reflect.language.english import (
 
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no(?=\.\s\d))\.\s", re.IGNORECASE)
+# The last dot of "U.S." ends no sentence.
+_LAST_DOT = re.compile(r"(?<=\.[A-Za-z])\.(?=\s)")
+# In prose only these marks end a sentence, and each keeps its own.
+_PROSE = re.compile(r"[^\s.?!](?:[^.?!]|[.?!](?!\s|$))*[.?!]")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 _FILLERS = re.compile(
     rf"^(?:(?:{'|'.join(HESITATIONS)}|so|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|i guess|i think|lmao|"
@@ -96,9 +100,14 @@ def plain(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a text, without bullets, in order."""
     text = _BULLET.sub("", text)
-    text = _ABBREVIATED.sub(lambda match: match.group().replace(". ", "․ "), text)
+    text = _ABBREVIATED.sub(lambda match: match.group().replace(". ", "․ "), _LAST_DOT.sub("․", text))
     found = (match.group().strip(" \n\t.,;…") for match in _SENTENCE.finditer(text))
     return [sentence.replace("․", ".") for sentence in found if any(map(str.isalnum, sentence))]
+
+
+def prose_sentences(text: str) -> list[str]:
+    """The sentences of a written text, to the letter and each with the mark it ends in."""
+    return [match.group() for match in _PROSE.finditer(text)]
 
 
 def clauses(text: str) -> list[Clause]:
