@@ -32,12 +32,11 @@ _SHORT_WORDS = 4
 def said_sentences(text: str) -> list[str]:
     """The sentences of what was said, without "well, so" and without what was only said by the way."""
     said = [without_fillers(sentence) for sentence in sentences(plain(text))]
-    matter = [
+    return [
         sentence
         for place, sentence in enumerate(said)
         if sentence and not (_asides().search(sentence) or (place and _COMMENTS.search(sentence)))
     ]
-    return matter
 
 
 @cache
@@ -108,7 +107,7 @@ def write_part(
     labels: Sequence[str] = ()
     text = ""
     if spec.lines is not None:
-        text = _told_of([item for item in lines if item.value("status") == spec.lines], spec, practice)
+        text = _told_of([item for item in lines if item.value(practice.line_fact or "") == spec.lines], spec, practice)
     elif spec.split and spec.fact is not None:
         labels = listed(_said(spec.fact, facts, practice) or "", put)
     else:

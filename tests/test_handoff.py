@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from reflect import handoff
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
-from reflect import handoff
 from reflect.handoff import MOST_WEEKS, next_monday, step_back, words
 from reflect.parts import as_said, own_words
 from reflect.records import Activity, Fact, Item, Session
@@ -257,7 +257,7 @@ def test_blame_and_what_was_said_by_the_way_stay_out_of_a_letter() -> None:
 class _Team:
     """As much of a scene as is needed to know who else there is."""
 
-    class team:  # noqa: N801
+    class team:
         people = ()
 
 

@@ -6,7 +6,7 @@ Rules of English word order only; what a clause means is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -108,6 +108,17 @@ def sentences(text: str) -> list[str]:
 def prose_sentences(text: str) -> list[str]:
     """The sentences of a written text, to the letter and each with the mark it ends in."""
     return [match.group() for match in _PROSE.finditer(text)]
+
+
+def stems(text: str, besides: Set[str] = frozenset()) -> set[str]:
+    """The telling words of a text, without the s of several and no longer than where their forms part.
+
+    Args:
+        text: The text.
+        besides: Words that tell nothing here, beside the small ones.
+    """
+    words = {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in SMALL and word not in besides}
+    return {(word[:-1] if word.endswith("s") and len(word) > 3 else word)[:5] for word in words}
 
 
 def clauses(text: str) -> list[Clause]:
