@@ -281,12 +281,14 @@ class Item(Record):
 class Asked(Record):
     """A question that was put: about which fact, of which item (None: of the session), in which words.
 
+    `before` are the words it was put in when something else came between.
     An `aside` is put beside the course ("shall we go on?"): the question before it still waits for its answer.
     """
 
     fact: str
     item: int | None = None
     words: str = ""
+    before: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     turn: int = 0
     aside: bool = False

@@ -128,6 +128,7 @@ class Move(Record):
         settled: The activity, or the line of the own role, that has just been settled.
         following: Whether an activity that was put by is taken up.
         ask: The question or offer to end with.
+        again: Whether it was open before, and something else came between.
         drafted: What is handed over in this turn, if anything: handoffs, or a page.
         sums_up: Whether the whole is summed up in this turn.
         handoffs: The drafts as they are now.
@@ -147,6 +148,7 @@ class Move(Record):
     settled: Item | None = None
     following: bool = False
     ask: Asked | None = None
+    again: bool = False
     drafted: Literal["handoff", "page"] | None = None
     sums_up: bool = False
     handoffs: tuple[Handoff, ...] = ()
