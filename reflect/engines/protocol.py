@@ -196,7 +196,7 @@ class Scene:
 
 
 class Engine(Protocol):
-    """Listens and speaks. Both may be called from several threads at once."""
+    """Listens, speaks and drafts. All may be called from several threads at once."""
 
     name: str
 
@@ -205,3 +205,6 @@ class Engine(Protocol):
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, piece by piece; the last piece is the whole `Speech`."""
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """Better words for sections in the giver's own, by their text; nothing for those that stay as they are."""
