@@ -24,6 +24,7 @@ from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
+    from reflect.chatmodel import ChatModel
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
@@ -101,13 +102,25 @@ class Reflect:
     @cached_property
     def judge(self) -> Judge | None:
         """The chat model's say in whose work it is, where a model is configured."""
+        if self.chat_model is None:
+            return None
+        from reflect.ownership.judge import Judge
+
+        return Judge(self.chat_model, self.team)
+
+    @cached_property
+    def chat_model(self) -> ChatModel | None:
+        """The chat model, where one is configured."""
         if self.settings.model is None:
             return None
         from reflect.chatmodel import open_chat_model
-        from reflect.ownership.judge import Judge
 
-        model = open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
-        return Judge(model, self.team)
+        return open_chat_model(self.settings)
+
+    @cached_property
+    def batch_model(self) -> ChatModel | None:
+        """The same for everything that is looked up outside a talk: patient, with a budget for all of it."""
+        return self.chat_model.for_batch() if self.chat_model else None
 
     def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
         findings = self.ownership.find(activities, roles, most=most)
@@ -164,7 +177,8 @@ class Reflect:
         """
         for activity in activities:
             check_text(activity)
-        return self._find(activities, roles, most=5)
+        findings = self.ownership.find(activities, roles, most=5)
+        return self.judge.judge(findings, roles, model=self.batch_model, cached=True) if self.judge else findings
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
