@@ -93,23 +93,20 @@ class Reflect:
         """Who listens and speaks."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
+        from reflect.engines.model.engine import ModelEngine
+        from reflect.engines.model.trial import Trial
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
-        return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        guided = GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        if self.model is None or self.settings.speaks == "guided":
+            return guided
+        trial = Trial(self.model, guided, self.settings.home / "model") if self.settings.model_trial else None
+        return ModelEngine(self.model, guided, trial)
 
     @cached_property
-    def judge(self) -> Judge | None:
-        """The chat model's say in whose work it is, where a model is configured."""
-        if self.chat_model is None:
-            return None
-        from reflect.ownership.judge import Judge
-
-        return Judge(self.chat_model, self.team)
-
-    @cached_property
-    def chat_model(self) -> ChatModel | None:
+    def model(self) -> ChatModel | None:
         """The chat model, where one is configured."""
         if self.settings.model is None:
             return None
@@ -120,7 +117,14 @@ class Reflect:
     @cached_property
     def batch_model(self) -> ChatModel | None:
         """The same for everything that is looked up outside a talk: patient, with a budget for all of it."""
-        return self.chat_model.for_batch() if self.chat_model else None
+        return self.model.for_batch() if self.model else None
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The chat model's say in whose work it is, where a model is configured."""
+        from reflect.ownership.judge import Judge
+
+        return Judge(self.model, self.team) if self.model else None
 
     def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
         findings = self.ownership.find(activities, roles, most=most)
@@ -232,6 +236,7 @@ class Reflect:
         """
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
+        session = session.but(engine=self.engine.name)
         scene = self._scene(find_person(self.team, session.person), session.practice)
         return Conversation(self, scene, catch_up(session, scene), exchanges)
 

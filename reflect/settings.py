@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -25,6 +25,12 @@ class Settings(BaseSettings):
         default="local", description="'local', or a LangChain name such as openai:text-embedding-3-small"
     )
     model: str | None = Field(default=None, description="a chat model, as LangChain calls it: openai:NAME")
+    engine: Literal["guided", "model"] | None = Field(
+        default=None, description="who listens and speaks: the model where there is one, unless this says 'guided'"
+    )
+    model_trial: bool = Field(
+        default=True, description="whether a model is tried out before it may listen; off takes it at its word"
+    )
     model_url: str | None = Field(default=None, description="the base URL of a server that speaks OpenAI's protocol")
     model_key: SecretStr | None = Field(default=None, description="the key for it; for OpenAI OPENAI_API_KEY also does")
     openai_api_key: SecretStr | None = Field(
@@ -49,6 +55,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where indexes are kept."""
         return self.home / "index"
+
+    @property
+    def speaks(self) -> Literal["guided", "model"]:
+        """Which engine listens and speaks."""
+        return "model" if self.model is not None and self.engine != "guided" else "guided"
 
     @property
     def elsewhere(self) -> str | None:

@@ -85,6 +85,7 @@ class Heard(Record):
         feeling: The word in which a feeling was named.
         whole: What the message tells, without wishes and interjections.
         cut: Whether something of the message was left out because it was too long.
+        unread: Why the chat model, where there is one, had no part in hearing it (`ModelError.kind`).
         content: Whether the message says anything beyond a short answer.
     """
 
@@ -101,6 +102,7 @@ class Heard(Record):
     feeling: str | None = None
     whole: str = ""
     cut: bool = False
+    unread: str | None = None
     content: bool = False
 
 
@@ -156,12 +158,13 @@ class Move(Record):
 
 
 class Speech(Record):
-    """The words of a turn: all of it, and the question in it, if there is one.
+    """The words of a turn: all of it, the reflection and the question in it, if there are any.
 
     `said` are the ids of the patterns used, so that none comes twice in a session.
     """
 
     text: str
+    reflection: str | None = None
     question: str | None = None
     said: tuple[str, ...] = ()
 

@@ -136,6 +136,11 @@ class FactSpec(Record):
     several: bool = False
     volunteered: bool | Literal["opening"] = False
 
+    def leaves_open(self, value: Any) -> bool:
+        """Whether a known value leaves the matter open, so that it may be asked for again."""
+        values = value if isinstance(value, list | tuple) else [value]
+        return any(one in self.options and self.options[one].open for one in values)
+
 
 class Step(Record):
     """A line of the course: ask a fact, look up the lines, offer or make a draft, sum up; when, and unless what."""

@@ -24,11 +24,11 @@ class GuidedEngine:
     name = "guided"
 
     def __init__(self, facts: Mapping[str, FactSpec], embedder: Embedder, folder: Path | None) -> None:
-        self._meanings = Meanings(facts, embedder, folder)
+        self.meanings = Meanings(facts, embedder, folder)
 
     def listen(self, message: str, session: Session, scene: Scene) -> Heard:
         """What the message says."""
-        return listen(message, session, scene, self._meanings)
+        return listen(message, session, scene, self.meanings)
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, a sentence or two at a time; the last piece is the whole."""
