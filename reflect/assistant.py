@@ -112,7 +112,12 @@ class Reflect:
             return None
         from reflect.chatmodel import open_chat_model
 
-        return open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
+        return open_chat_model(self.settings)
+
+    @cached_property
+    def batch_model(self) -> ChatModel | None:
+        """The same for everything that is looked up outside a talk: patient, with a budget for all of it."""
+        return self.model.for_batch() if self.model else None
 
     @cached_property
     def judge(self) -> Judge | None:
@@ -176,7 +181,8 @@ class Reflect:
         """
         for activity in activities:
             check_text(activity)
-        return self._find(activities, roles, most=5)
+        findings = self.ownership.find(activities, roles, most=5)
+        return self.judge.judge(findings, roles, model=self.batch_model, cached=True) if self.judge else findings
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
