@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -131,17 +131,22 @@ def talk(
     team: TeamOption = None,
     person: PersonOption = None,
     practice: Annotated[str, typer.Option(help="Which practice.")] = "stop-list",
-    engine: Annotated[str, typer.Option(help="guided or model.")] = "guided",
+    engine: Annotated[
+        Literal["guided", "model"] | None, typer.Option(help="Who listens and speaks; the model where one is set.")
+    ] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with this session.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write each turn as a line of JSON.")] = False,
 ) -> None:
     """Talk in the terminal, a line of input a turn."""
-    if engine != "guided":
-        raise typer.BadParameter("only the guided engine is here so far", param_hint="--engine")
+    from reflect.settings import read_settings
+
+    chosen: dict[str, Any] = {"engine": engine} if engine else {}
+    if engine == "model" and read_settings().model is None:
+        raise InputError("no model is set; say which in REFLECT_MODEL (see the README), or leave out --engine model")
     if resume:
-        conversation = _archive(team).open(resume)
+        conversation = _archive(team, **chosen).open(resume)
     elif person:
-        conversation = _open(team).session(practice, person=person)
+        conversation = _open(team, **chosen).session(practice, person=person)
     else:
         raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
     sys.exit(_talk(conversation, jsonl))
@@ -270,10 +275,10 @@ def _open(team: str | None, **settings: Any) -> Reflect:
     return Reflect.open(team, **settings)
 
 
-def _archive(team: str | None) -> Archive:
+def _archive(team: str | None, **settings: Any) -> Archive:
     from reflect.archive import Archive
 
-    return Archive(team)
+    return Archive(team, **settings)
 
 
 def _talk(conversation: Conversation, jsonl: bool) -> int:

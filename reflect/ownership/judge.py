@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from threading import Lock
 
 from pydantic import BaseModel, Field
 
@@ -17,6 +18,10 @@ log = logging.getLogger(__name__)
 
 _CANDIDATES = 6
 _NONE = "none"
+# What can fail with one question and go well with the next; and what passes, or doesn't.
+_OF_THIS_ONE = {"shape", "refused", "empty", "half", "context"}
+_PASSING = {"slow", "busy", "rate", "server", "failed", "request"}
+_ENOUGH = 3
 
 
 class Choice(BaseModel):
@@ -38,17 +43,27 @@ class Judge:
         self._model, self._team = model, team
         self._instructions = (resource_path("prompts") / "model" / "judge.md").read_text(encoding="utf-8")
 
-    def judge(self, findings: Sequence[Finding], roles: Sequence[Sequence[str]]) -> list[Finding]:
+    def judge(
+        self,
+        findings: Sequence[Finding],
+        roles: Sequence[Sequence[str]],
+        *,
+        model: ChatModel | None = None,
+        cached: bool = False,
+    ) -> list[Finding]:
         """The findings with what the model says of them; as they were where it fails.
 
         Args:
             findings: What was found without it.
             roles: For each, the ids of the roles its person holds.
+            model: The view of the model that is to be asked and to count it: of a session, of a batch.
+            cached: Whether what it said of the same earlier will do.
         """
-        return in_parallel(self._judge_one, list(zip(findings, roles, strict=True)))
+        asking = _Asking(model or self._model, cached)
+        tasks = list(zip(findings, roles, strict=True))
+        return in_parallel(lambda task: self._judge_one(task[0], task[1], asking), tasks, asking.model.most_at_a_time)
 
-    def _judge_one(self, task: tuple[Finding, Sequence[str]]) -> Finding:
-        finding, held = task
+    def _judge_one(self, finding: Finding, held: Sequence[str], asking: _Asking) -> Finding:
         if not finding.owners or not any(character.isalnum() for character in finding.activity):
             return finding
         candidates = {owner.evidence.line.id: owner for owner in finding.owners[:_CANDIDATES]}
@@ -57,15 +72,13 @@ class Judge:
             for line_id, owner in candidates.items()
         ]
         data = json.dumps({"activity": finding.activity, "holds": list(held), "lines": lines}, ensure_ascii=False)
-        try:
-            choice = self._model.ask(Choice, self._instructions, data)
-        except ModelError as error:
-            log.warning("%s; the finding stands without it", error)
+        choice = asking.ask(self._instructions, data)
+        if choice is None:
             return finding
         chosen = choice.line.strip().strip('"')
         if chosen != _NONE and chosen not in candidates:
             log.warning(
-                "the model %s named a line that wasn't offered; the finding stands without it", self._model.name
+                "the model %s named a line that wasn't offered; the finding stands without it", asking.model.name
             )
             return finding
         return _weigh(finding, held, candidates.get(chosen), choice.reason.strip())
@@ -73,6 +86,39 @@ class Judge:
     def _title(self, role_id: str) -> str:
         role = self._team.role(role_id)
         return role.title if role else role_id
+
+
+class _Asking:
+    """One round of questions to a model; it ends early where the model can't be used at all."""
+
+    def __init__(self, model: ChatModel, cached: bool) -> None:
+        self.model, self._cached = model, cached
+        self._changing = Lock()
+        self._in_a_row = 0
+        self._given_up = False
+
+    def ask(self, instructions: str, data: str) -> Choice | None:
+        """What the model chooses; None where it fails, which is said once for each cause that concerns them all."""
+        if self._given_up:
+            return None
+        try:
+            choice = self.model.ask(Choice, instructions, data, cached=self._cached)
+        except ModelError as error:
+            self._note(error)
+            return None
+        self._in_a_row = 0
+        return choice
+
+    def _note(self, error: ModelError) -> None:
+        if error.kind in _OF_THIS_ONE:
+            log.warning("%s; the finding stands without it", error)
+            return
+        with self._changing:
+            self._in_a_row += 1
+            if self._given_up or (error.kind in _PASSING and self._in_a_row < _ENOUGH):
+                return
+            self._given_up = True
+        log.warning("%s; the findings stand without it", error)
 
 
 def _weigh(finding: Finding, held: Sequence[str], chosen: Owner | None, reason: str) -> Finding:

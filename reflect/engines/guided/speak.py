@@ -62,6 +62,7 @@ class Speaker:
         self.view = view_of(move.item, session, scene) | _heard_view(move, session, scene)
         self.said: list[str] = []
         self.question: str | None = None
+        self.reflection: str | None = None
         self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
@@ -72,7 +73,8 @@ class Speaker:
         parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
-        yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
+        reflection = self.reflection if self.reflection in parts else None
+        yield Speech(text=" ".join(parts), reflection=reflection, question=self.question, said=tuple(self.said))
 
     # ---- the parts of a turn
 
@@ -102,6 +104,7 @@ class Speaker:
                 return parts
         if move.drafted and not move.shown:
             told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
+            self.reflection = told
             handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
             return [*parts, *([told] if told else []), *handed, *self._ended()]
         changed = self._changes()
@@ -114,11 +117,12 @@ class Speaker:
             parts += aside
         elif not changed and not move.reply and (reflection := teller._reflect()):
             parts.append(reflection)
+            self.reflection = reflection
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
         if move.sums_up:
-            parts += self._say("summary")
+            parts += self._say("summary", again=True)
         return [*parts, *self._ended()]
 
     def _ended(self) -> list[str]:
@@ -168,14 +172,14 @@ class Speaker:
         """What became of an activity, what is taken up next, how many hours come free."""
         parts: list[str] = []
         move = self.move
-        if move.settled is not None and move.settled.kind == "activity":
+        if move.settled is not None and move.settled.kind == "activity" and not move.sums_up:
             pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
             # Without it nobody could tell what the question is about.
             self.kept += (next_up := self._say("following"))
             parts += next_up
-        if move.ask is not None and move.ask.fact == "freed_for":
+        if move.ask is not None and self.scene.practice.facts[move.ask.fact].after_hours:
             parts += self._say("hours_freed")
         return parts
 
@@ -288,7 +292,7 @@ class Speaker:
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
-        put = {one.words for one in self.session.asked}
+        put = {words for one in self.session.asked for words in (one.words, *one.before)}
         chosen = self._wording(list(wordings), put, sum(one.fact == asked.fact for one in self.session.asked[:-1]))
         if chosen is None:
             return None
@@ -382,6 +386,7 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         "minutes": "true" if item and item.value("hours_each") and item.value("hours_each") < 1 else None,
         "own_kind": best.evidence.line.kind if best else None,
         "elsewhere": scene.elsewhere,
+        "engine": session.engine,
         "judged": "true" if scene.judged else None,
     }
 
