@@ -122,7 +122,9 @@ def _open(attack: Attack, engine: str, home: Path, accomplice: Accomplice, share
     if not changed and engine in shared:
         reflect = shared[engine]
     else:
-        model = {"model": "openai:accomplice", "model_url": accomplice.url} if engine == "model" else {}
+        # Without the trial that it would fail on purpose or pass on purpose: here it is believed.
+        given = {"model": "openai:accomplice", "model_url": accomplice.url, "model_trial": False}
+        model = given if engine == "model" else {}
         file = _team_file(attack, home) if changed else "harbor"
         reflect = Reflect.open(file, home=home, today=_TODAY, **model)
         if attack.at == "passage":
