@@ -248,13 +248,14 @@ def test_a_question_for_another_fact_is_not_put(begin: Begin) -> None:
 
 def test_a_model_that_fails_is_mentioned_once_and_the_talk_goes_on(begin: Begin) -> None:
     down = ModelError("no answer", kind="unreachable")
-    model = FakeModel([down, HEARD, down], ["", f"REFLECTION: {GOOD}"])
+    model = FakeModel([down, HEARD, down], [f"REFLECTION: {GOOD}"])
     conversation = begin(model)
     note = read_table("notes")["unreachable"]
-    lines = ("I check renewal quotes", "about two hours", "nobody asked them", "they might know", "hard to say")
+    lines = ("I check renewal quotes", f"two hours. {SAID}", "nobody asked them", "they might know", "hard to say")
     texts = [conversation.say(line).text for line in lines]
     assert texts[0].startswith(note)
     assert not any(note in text for text in texts[1:])
+    assert GOOD in texts[1]
     assert texts[2].startswith(read_table("notes")["again"])
     assert not any(read_table("notes")["again"] in text for text in texts[3:])
     assert conversation.state.turns == 5

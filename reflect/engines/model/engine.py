@@ -92,8 +92,9 @@ class ModelEngine:
         if failed is None and planned.wanted and not self._pause.lasts():
             try:
                 voice = Voice(self._of(session), self._wordings)
-                yield from (_back_up(piece, session) for piece in voice.speak(planned, move, session, scene))
-                self._pause.worked()
+                for piece in voice.speak(planned, move, session, scene):
+                    worded = isinstance(piece, Speech) and piece.said != guided.said
+                    yield piece.but(said=(*piece.said, _UP)) if worded and _is_down(session) else piece  # type: ignore[union-attr]
                 return
             except ModelError as error:
                 self._pause.failed()
@@ -174,9 +175,3 @@ def _told(guided: Speech, kind: str, session: Session) -> Speech:
     if _is_down(session) or not note:
         return guided
     return guided.but(text=f"{note} {guided.text}".strip(), said=(*guided.said, _DOWN))
-
-
-def _back_up(piece: str | Speech, session: Session) -> str | Speech:
-    if isinstance(piece, Speech) and _is_down(session):
-        return piece.but(said=(*piece.said, _UP))
-    return piece
