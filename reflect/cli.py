@@ -17,9 +17,13 @@ from reflect import __version__
 from reflect.errors import InputError, ReflectError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from reflect.archive import Archive
     from reflect.assistant import Reflect
     from reflect.conversation import Conversation
+    from reflect.doctor import Check
     from reflect.records import Finding, Turn
 
 app = typer.Typer(
@@ -135,6 +139,28 @@ def talk(
     else:
         raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
     sys.exit(_talk(conversation, jsonl))
+
+
+@app.command()
+def doctor(team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """Try each part for real; say what works, what doesn't and what to do, and where words go."""
+    from reflect.doctor import examine, summarise
+    from reflect.settings import read_settings
+
+    logging.disable(logging.WARNING)  # what is logged is what is printed, in other words
+    checks = []
+    screen = _screen()
+    with screen.status(""):
+        for check in examine(read_settings(), team):
+            checks.append(check)
+            if not as_json:
+                screen.print(_check_table(check))
+    failed = any(check.state == "failed" for check in checks)
+    if as_json:
+        print(json.dumps({"ok": not failed, "checks": [check.model_dump() for check in checks]}, ensure_ascii=False))
+    else:
+        screen.print(f"\n{summarise(checks)}", markup=False, highlight=False)
+    sys.exit(1 if failed else 0)
 
 
 @session_app.command("list")
@@ -265,6 +291,31 @@ def _archive(team: str | None, **settings: Any) -> Archive:
     return Archive(team, **settings)
 
 
+def _screen() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _check_table(check: Check) -> Table:
+    """A line of what `reflect doctor` prints: a mark, the part, what it says; below it what to do."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from reflect.doctor import part_names
+
+    mark, style = {"ok": ("✓", "green"), "failed": ("✗", "bold red"), "off": ("–", "dim")}[check.state]
+    says = Text(check.says, style="" if check.state != "off" else "dim")
+    if check.cure:
+        says.append(f"\n→ {check.cure}", style="yellow")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=12)
+    table.add_column()
+    table.add_row(Text(mark, style=style), Text(part_names()[check.part], style="bold"), says)
+    return table
+
+
 def _talk(conversation: Conversation, jsonl: bool) -> int:
     """Say the lines of stdin, a turn each; 1 if some couldn't be said."""
     wrong = 0
@@ -357,7 +408,18 @@ def _whose_lines(reflect: Reflect) -> int:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
             print(_json_line(answer))
         sys.stdout.flush()
+    _print_usage(reflect)
     return 1 if wrong else 0
+
+
+def _print_usage(reflect: Reflect) -> None:
+    """What the model was used for, where one was; to stderr."""
+    if reflect.batch_model is None:
+        return
+    usage = reflect.batch_model.usage
+    about, money = "about " if usage.estimated else "", "" if usage.money is None else f", {usage.money:.2f} in money"
+    told = f"{usage.calls:,} calls, {about}{usage.tokens_in:,} tokens in and {usage.tokens_out:,} out{money}"
+    print(f"reflect: {reflect.batch_model.name}: {told}; {usage.remembered:,} answers were known", file=sys.stderr)
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Answer:
         cut: Whether the connection is closed in the middle.
         page: Sent as it is, in place of everything else.
         usage: Whether tokens are counted.
+        prompt_tokens: How many tokens of the prompt are said to have been read, whatever they were.
     """
 
     content: str | None = None
@@ -54,6 +55,7 @@ class Answer:
     cut: bool = False
     page: str | None = None
     usage: bool = True
+    prompt_tokens: int | None = None
 
 
 Reply = Callable[[Body], Answer]
@@ -301,7 +303,7 @@ def _calls(answer: Answer) -> list[dict[str, Any]]:
 
 def _usage(body: Body, answer: Answer) -> Body:
     """A token for each word, so that a test can count them."""
-    asked = sum(len(str(message.get("content") or "").split()) for message in body["messages"])
+    asked = answer.prompt_tokens or sum(len(str(message.get("content") or "").split()) for message in body["messages"])
     said = len((answer.content or "".join(text for _, text in answer.calls)).split())
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 

@@ -149,3 +149,9 @@ def test_the_settings_say_where_words_go() -> None:
     assert Settings(model="tiny", model_url="http://localhost:11434/v1").elsewhere is None
     assert Settings(model="tiny", model_url="https://models.example.org/v1").elsewhere == "models.example.org"
     assert Settings(model="openai:gpt-4.1", embeddings="openai:small").elsewhere == "api.openai.com"
+    everywhere = Settings(
+        model="tiny", model_url="http://10.0.0.7:11434/v1", embeddings="openai:small", chroma="chroma.example.org:8000",
+        database="postgresql+psycopg://me:secret@db.example.org/reflect",
+    )  # fmt: skip
+    assert everywhere.elsewhere == "api.openai.com, 10.0.0.7, chroma.example.org and db.example.org"
+    assert Settings(database="sqlite:////tmp/x.sqlite", chroma="localhost:8000").elsewhere is None

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from reflect.chatmodel import ChatModel, in_parallel
 from reflect.errors import ModelError
+from reflect.prompts import read_prompt
 from reflect.records import Finding, Judgement, Owner, Team, Verdict
-from reflect.resources import resource_path
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Judge:
 
     def __init__(self, model: ChatModel, team: Team) -> None:
         self._model, self._team = model, team
-        self._instructions = (resource_path("prompts") / "model" / "judge.md").read_text(encoding="utf-8")
+        self._instructions = read_prompt("judge").filled()
 
     def judge(
         self,
