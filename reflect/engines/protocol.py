@@ -128,6 +128,7 @@ class Move(Record):
         settled: The activity, or the line of the own role, that has just been settled.
         following: Whether an activity that was put by is taken up.
         ask: The question or offer to end with.
+        again: Whether it was open before, and something else came between.
         drafted: What is handed over in this turn, if anything: handoffs, or a page.
         sums_up: Whether the whole is summed up in this turn.
         handoffs: The drafts as they are now.
@@ -147,6 +148,7 @@ class Move(Record):
     settled: Item | None = None
     following: bool = False
     ask: Asked | None = None
+    again: bool = False
     drafted: Literal["handoff", "page"] | None = None
     sums_up: bool = False
     handoffs: tuple[Handoff, ...] = ()
@@ -194,7 +196,7 @@ class Scene:
 
 
 class Engine(Protocol):
-    """Listens and speaks. Both may be called from several threads at once."""
+    """Listens, speaks and drafts. All may be called from several threads at once."""
 
     name: str
 
@@ -203,3 +205,6 @@ class Engine(Protocol):
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, piece by piece; the last piece is the whole `Speech`."""
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """Better words for sections in the giver's own, by their text; nothing for those that stay as they are."""

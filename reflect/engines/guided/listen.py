@@ -147,7 +147,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         wish=wish,
         question=None if wish or amendment or fact else _plain_question(parts),
         feeling=_feeling(text),
-        whole=message.told,
+        # What an article is asked for stands in the question.
+        whole=text if wish == "article" else message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
 

@@ -122,7 +122,7 @@ class Speaker:
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
         if move.sums_up:
-            parts += self._say("summary")
+            parts += self._say("summary", again=True)
         return [*parts, *self._ended()]
 
     def _ended(self) -> list[str]:
@@ -172,14 +172,14 @@ class Speaker:
         """What became of an activity, what is taken up next, how many hours come free."""
         parts: list[str] = []
         move = self.move
-        if move.settled is not None and move.settled.kind == "activity":
+        if move.settled is not None and move.settled.kind == "activity" and not move.sums_up:
             pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
             # Without it nobody could tell what the question is about.
             self.kept += (next_up := self._say("following"))
             parts += next_up
-        if move.ask is not None and move.ask.fact == "freed_for":
+        if move.ask is not None and self.scene.practice.facts[move.ask.fact].after_hours:
             parts += self._say("hours_freed")
         return parts
 
@@ -292,7 +292,7 @@ class Speaker:
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
-        put = {one.words for one in self.session.asked}
+        put = {words for one in self.session.asked for words in (one.words, *one.before)}
         chosen = self._wording(list(wordings), put, sum(one.fact == asked.fact for one in self.session.asked[:-1]))
         if chosen is None:
             return None

@@ -12,11 +12,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reflect.chatmodel import ChatModel
 from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.guided.readers import picked_option
+from reflect.engines.model.drafting import word_drafts
 from reflect.engines.model.evidence import hear
 from reflect.engines.model.prompts import read_table
 from reflect.engines.model.reading import Reading, describe, instructions
@@ -26,7 +27,7 @@ from reflect.engines.model.wording import Wordings
 from reflect.engines.protocol import Heard, Move, Scene, Speech
 from reflect.errors import ModelError
 from reflect.language.clauses import plain
-from reflect.records import Session
+from reflect.records import Handoff, Session
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,22 @@ class ModelEngine:
             guided = _told(guided, failed, session)
         yield guided.text
         yield guided
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """Better words for sections in the giver's own; none where the model fails or isn't believed."""
+        if not self._is_believed() or self._pause.lasts():
+            return {}
+        try:
+            return word_drafts(drafts, session, scene, self._of(session), self._wordings)
+        except ModelError as error:
+            self._pause.failed()
+            log.warning("%s; the draft stays in the words that were said", error)
+            return {}
+
+    def _is_believed(self) -> bool:
+        """Whether the model has shown that it can listen, or needn't."""
+        tried = self._trial.result(0) if self._trial is not None else None
+        return self._trial is None or (tried is not None and tried.passed)
 
     def _of(self, session: Session) -> ChatModel:
         """The model with the usage and the budget of this session."""

@@ -19,7 +19,7 @@ from reflect.embedding import Vectors
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.model.prompts import read_table
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import is_common
+from reflect.language.clauses import NEGATION, is_common
 from reflect.language.counting import numbers, split_words
 from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS, SMALL
 from reflect.language.tongues import is_english
@@ -35,6 +35,8 @@ _ABOUT = 0.25
 # So near to the wordings of a fact, a question asks for it; and not much nearer to those of another.
 _ASKS, _ASKS_OTHER = 0.45, 0.03
 _AGAIN = 0.93
+# So near to what was said, a section of a draft says the same.
+_SAME = 0.7
 # So near to how advice, praise and the like sound, and so much nearer than to what is fine, a sentence is that.
 _SOUNDS, _SOUNDS_MORE = 0.45, 0.1
 
@@ -127,6 +129,25 @@ class Wordings:
             return "asked before"
         return self._manner(text, rows[0]) or self._asks_other(fact, rows[0], ground.scene.practice)
 
+    def fault_of_section(self, text: str, said: str, ground: Ground) -> str | None:
+        """Why this can't stand in a draft for what was said; None if it says the same.
+
+        Args:
+            text: The section in new words.
+            said: The section in the giver's own.
+            ground: Whose names may stand in it besides.
+        """
+        own = Ground(said=said, known=ground.known, scene=ground.scene)
+        old, new = self._meanings.vectors([said, text])
+        return (
+            _fault(text, own, most_words=len(said.split()) * 3 // 2 + 4)
+            or ("a number left out" if _numbers(said) - _numbers(text) else None)
+            or ("denies something else" if _denials(text) != _denials(said) else None)
+            or ("asks" if text.count("?") > said.count("?") else None)
+            or ("new words" if len(_stems(text) - own.stems) > max(1, len(_stems(text)) // _NEW_WORDS) else None)
+            or ("another meaning" if float(old @ new) < _SAME else None)
+        )
+
     def _manner(self, text: str, vector: Vectors) -> str | None:
         """Advice, praise, blame, comfort, or talk about itself."""
         if _SHOULD.search(text):
@@ -166,13 +187,13 @@ def is_bare(text: str) -> bool:
     return text.isprintable() and not _MARKUP.search(text)
 
 
-def _fault(text: str, ground: Ground) -> str | None:
+def _fault(text: str, ground: Ground, most_words: int = MOST_WORDS) -> str | None:
     """What is wrong with a sentence, whatever it does."""
     if not text or not any(map(str.isalpha, text)):
         return "nothing"
     if not is_bare(text):
         return "markup"
-    if len(text.split()) > MOST_WORDS:
+    if len(text.split()) > most_words:
         return "too long"
     if not is_english(text):
         return "another language"
@@ -236,6 +257,10 @@ def _stems(text: str) -> set[str]:
 
 def _numbers(text: str) -> set[float]:
     return {piece.value for piece in numbers(split_words(text))} - {1.0}
+
+
+def _denials(text: str) -> int:
+    return len(NEGATION.findall(text))
 
 
 def _without_quotes(text: str) -> str:

@@ -49,6 +49,12 @@ class ActivitySlots(Known):
             return None
         return self._slot_activity() or with_article(flip(self.item.activity.text) or self.item.activity.text)
 
+    def _slot_subject(self) -> str | None:
+        """What the session looks at as a whole, where it was named and not told: "the booking system"."""
+        item = next((one for one in self.session.items if one.kind == "subject"), None)
+        said = flip(re.split(r",\s", item.activity.text, maxsplit=1)[0]) if item else None
+        return short(said, 8) if said and not opens_clause(said) else None
+
     def _slot_thing(self) -> str | None:
         return self._phrase.thing if self._phrase and self._phrase.thing else "work"
 
@@ -144,7 +150,8 @@ class ActivitySlots(Known):
         causes = self.item.value("cause") if self.item else None
         if not isinstance(causes, list | tuple) or len(causes) != 2:
             return None
-        return self.scene.practice.facts["cause"].options[causes[place]].says or None
+        option = self.scene.practice.facts["cause"].options.get(causes[place])
+        return option.says or None if option else None
 
     # ---- what changed
 

@@ -35,7 +35,8 @@ class ReplySlots(OwnerSlots):
 
     def _slot_why(self) -> str | None:
         asked = self.session.question
-        return self.scene.practice.facts[asked.fact].why if asked else None
+        spec = self.scene.practice.facts.get(asked.fact) if asked else None
+        return spec.why if spec else None
 
     def _slot_options(self) -> str | None:
         return ", ".join(self.move.ask.options) if self.move.ask and self.move.ask.options else None
