@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from reflect.archive import Archive
     from reflect.assistant import Reflect
+    from reflect.chatmodel import Progress
     from reflect.conversation import Conversation
     from reflect.doctor import Check
     from reflect.records import Finding, Turn
@@ -97,13 +98,25 @@ def whose(
     ] = False,
     as_json: JsonOption = False,
     explained: Annotated[bool, typer.Option("--explain", help="Say what counted, in words.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="With --jsonl: ask the model through its provider's batches.")
+    ] = False,
+    resume: Annotated[
+        list[str] | None, typer.Option(help="With --jsonl: take up a batch again, with the same lines on stdin.")
+    ] = None,
 ) -> None:
     """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
     if jsonl == (text is not None):
         raise typer.BadParameter("give one activity, or --jsonl and many on stdin")
+    if (batch or resume) and not jsonl:
+        raise typer.BadParameter("--batch and --resume need --jsonl and many activities on stdin")
     reflect = _open(team)
     if jsonl:
-        sys.exit(_whose_lines(reflect))
+        lines: Iterable[tuple[int, str]] = enumerate(sys.stdin, 1)
+        if batch or resume:
+            lines = list(lines)
+            _judge_ahead(reflect, lines, resume or [])
+        sys.exit(_whose_lines(reflect, lines))
     if not (text or "").strip():
         raise InputError('there is nothing to look up; say what is done: reflect whose --team T "check the quotes"')
     finding = reflect.whose(text or "", person=person, role=role)
@@ -392,10 +405,26 @@ def _finding_text(finding: Finding, reflect: Reflect, *, known: bool) -> str:
     return "\n".join(lines)
 
 
-def _whose_lines(reflect: Reflect) -> int:
-    """Findings for the JSON lines of stdin, in order; 1 if some lines couldn't be read."""
+def _judge_ahead(reflect: Reflect, lines: Sequence[tuple[int, str]], resume: list[str]) -> None:
+    """Have the model asked about the JSON lines through batches; how far they have come goes to stderr."""
+    asked = [_asked(number, line, reflect) for number, line in lines if line.strip()]
+    good = [one for one in asked if "error" not in one]
+    said: set[Progress] = set()
+
+    def tell(progress: Progress) -> None:
+        if progress not in said:
+            again = "" if said else f" (take it up again with --resume {progress.id})"
+            done = f"{progress.done:,} of {progress.total:,}"
+            print(f"reflect: batch {progress.id}: {progress.status}, {done}{again}", file=sys.stderr)
+            said.add(progress)
+
+    reflect.judge_ahead([one["activity"] for one in good], [one["roles"] for one in good], tell, resume)
+
+
+def _whose_lines(reflect: Reflect, lines: Iterable[tuple[int, str]]) -> int:
+    """Findings for JSON lines with their numbers, in order; 1 if some lines couldn't be read."""
     wrong = 0
-    for batch in _batches(enumerate(sys.stdin, 1)):
+    for batch in _batches(lines):
         asked = [_asked(number, line, reflect) for number, line in batch]
         good = [one for one in asked if "error" not in one]
         findings = iter(reflect.whose_many([one["activity"] for one in good], [one["roles"] for one in good]))

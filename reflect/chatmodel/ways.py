@@ -47,6 +47,14 @@ def options_of(way: Way, shape: type[BaseModel]) -> dict[str, Any]:
     return {"response_format": {"type": "json_object"}} if way == "json" else {}
 
 
+def body_of(way: Way, shape: type[BaseModel]) -> dict[str, Any]:
+    """The same as the body of a request has it that no client makes."""
+    options = options_of(way, shape)
+    if "tool_choice" in options:
+        options["tool_choice"] = {"type": "function", "function": {"name": options["tool_choice"]}}
+    return options
+
+
 def told(instructions: str, shape: type[BaseModel]) -> str:
     """The instructions, with the shape told in words."""
     schema = json.dumps(schema_of(shape), ensure_ascii=False)
