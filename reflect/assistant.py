@@ -24,7 +24,7 @@ from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
-    from reflect.chatmodel import ChatModel
+    from reflect.chatmodel import ChatModel, Tell
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
@@ -183,6 +183,26 @@ class Reflect:
             check_text(activity)
         findings = self.ownership.find(activities, roles, most=5)
         return self.judge.judge(findings, roles, model=self.batch_model, cached=True) if self.judge else findings
+
+    def judge_ahead(
+        self, activities: Sequence[str], roles: Sequence[Sequence[str]], tell: Tell, resume: Sequence[str] = ()
+    ) -> None:
+        """Have the model asked about many activities through its server's batches; `whose_many` then finds the answers.
+
+        Args:
+            activities: As for `whose_many`.
+            roles: As for `whose_many`.
+            tell: Told how far each batch has come.
+            resume: The ids of batches that were started earlier with the same activities.
+
+        Raises:
+            ModelError: If the server has no batches, or one fails.
+            InputError: If no model is set.
+        """
+        if self.judge is None or self.batch_model is None:
+            raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
+        findings = self.ownership.find(activities, roles, most=5)
+        self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
