@@ -11,11 +11,11 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
 from reflect.engines.model.engine import ModelEngine
-from reflect.engines.model.prompts import read_prompt, read_table
 from reflect.engines.model.reading import Reading, allowed, instructions
 from reflect.engines.model.trial import Trial, try_out
 from reflect.engines.model.wording import Ground, Wordings
 from reflect.errors import ModelError
+from reflect.prompts import read_prompt, read_table
 from reflect.records import Pile
 from reflect.resources import resource_path
 from tests.fake_model import FakeModel, reads

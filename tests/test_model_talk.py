@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reflect.assistant import Reflect
-from reflect.engines.model.prompts import read_table
+from reflect.prompts import read_table
 from reflect.records import Pile
 from tests.fake_model import reads
 from tests.model_server import (

@@ -19,7 +19,6 @@ from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.guided.readers import picked_option
 from reflect.engines.model.drafting import word_drafts
 from reflect.engines.model.evidence import hear
-from reflect.engines.model.prompts import read_table
 from reflect.engines.model.reading import Reading, describe, instructions
 from reflect.engines.model.speaking import Voice, plan
 from reflect.engines.model.trial import Trial
@@ -27,6 +26,7 @@ from reflect.engines.model.wording import Wordings
 from reflect.engines.protocol import Heard, Move, Scene, Speech
 from reflect.errors import ModelError
 from reflect.language.clauses import plain
+from reflect.prompts import read_table
 from reflect.records import Handoff, Session
 
 log = logging.getLogger(__name__)

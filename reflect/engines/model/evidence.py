@@ -96,9 +96,9 @@ class _Hearing:
         return any(getattr(self.reading, name) for name in Reading.model_fields)
 
     def _without_strays(self) -> Heard:
-        """What the guided engine heard, where the model heard nothing: without what it took for new or corrected."""
+        """What the guided engine heard, where the model heard nothing: without what it took for new work."""
         for_more = self.asked is None or self.scene.practice.facts[self.asked.fact].kind == "activity"
-        return self.guided if for_more else self.guided.but(activities=(), amendment=None)
+        return self.guided if for_more else self.guided.but(activities=())
 
     # ---- activities
 
