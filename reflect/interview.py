@@ -57,6 +57,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     aside, session = session.aside, session.without_aside
     question = session.question
     over, gone = session.done, session.gone
+    doubted = _is_wrong(session)
     session = session.but(gone=(), turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
     if aside is not None and heard.aside is not None:
@@ -74,7 +75,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         session, move = _answer(session, heard.question, question, scene)
     elif over and session.evasive:
         session, move = session.but(done=True), Move(reply="still_here")
-    elif question is not None and question.fact == "right" and session.value("right") == "no" and not changes:
+    elif question is not None and question.fact == "right" and _is_wrong(session) and not changes and not doubted:
         session, move = _wait_for(session, question), Move(reply="what_is_wrong")
     elif question is not None and question.fact == "passage" and session.value("passage") == "yes":
         session, move = _offered_passage(session, heard, scene)
@@ -219,6 +220,11 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _is_wrong(session: Session) -> bool:
+    """Whether the summary isn't right, by what the person says of it."""
+    return bool(session.value("right") == "no")
 
 
 def _cite(text: str, session: Session, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
