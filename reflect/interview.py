@@ -324,7 +324,9 @@ def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -
         line = finding.best.evidence.line
         return _wait_for(session, question), Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
     if passage_score >= _PASSAGE_IS_NEAR:
-        return _wait_for(session, question), Move(reply="passage", citations=(nearest_sentence(passages[0][0], stems(text)),))
+        return _wait_for(session, question), Move(
+            reply="passage", citations=(nearest_sentence(passages[0][0], stems(text)),)
+        )
     return _wait_for(session, question), Move(reply="not_found")
 
 

@@ -198,11 +198,15 @@ class PageSpec(Record):
 
 
 class QuoteSpec(Record):
-    """A sentence of an article that fits a situation, to the letter: its `when`, and what is being asked for just then."""
+    """A sentence of an article that fits a situation, to the letter: its `when`, and what is being asked for just then.
+
+    `about`: what people may ask of it, in the words that tell.
+    """
 
     says: str
     when: When = {}
     asked: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class PileRule(Record):

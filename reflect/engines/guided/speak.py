@@ -103,7 +103,8 @@ class Speaker:
         if move.drafted and not move.shown:
             told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
             handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
-            return [*parts, *([told] if told else []), *handed, *self._ended()]
+            whole = self._say("summary", again=True) if move.sums_up else []
+            return [*parts, *([told] if told else []), *handed, *whole, *self._ended()]
         changed = self._changes()
         parts += changed
         if move.approach:

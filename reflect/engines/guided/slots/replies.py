@@ -15,6 +15,8 @@ from reflect.standing import leader_of, lines_by_status
 
 # So many lines of one's own role are named in a summary; more are counted.
 _FEW_LINES = 2
+# A sentence is nearest to its own passage, or nearly.
+_AMONG = 20
 
 
 class ReplySlots(OwnerSlots):
@@ -184,5 +186,7 @@ class ReplySlots(OwnerSlots):
         source = self.move.citations[0].source if self.move.citations else ""
         if "#" not in source:
             return None
-        found = [passage for passage, _ in self.scene.search(self.move.citations[0].quote, 3) if passage.id == source]
+        found = [
+            passage for passage, _ in self.scene.search(self.move.citations[0].quote, _AMONG) if passage.id == source
+        ]
         return str(getattr(found[0], field)) if found else None
