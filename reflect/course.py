@@ -100,10 +100,10 @@ def _take_session_step(session: Session, step: Step, heard: Heard | None, scene:
         return session, move if move.item or move.shown else move.but(item=subject)
     fact = step.fact or ""
     session, move = ask(session, fact, None, options=labels(fact, scene))
-    return session, move.but(sums_up=step.sum_up is not None, citations=_own_cited(session) if step.sum_up else ())
+    return session, move.but(sums_up=step.sum_up is not None, citations=own_cited(session) if step.sum_up else ())
 
 
-def _own_cited(session: Session) -> tuple[Citation, ...]:
+def own_cited(session: Session) -> tuple[Citation, ...]:
     """The lines of the own role, which a summary may name."""
     return tuple(Citation(source=item.line, quote=item.activity.text) for item in own_lines(session) if item.line)
 

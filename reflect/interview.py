@@ -8,7 +8,7 @@ the course goes on. The words are the engine's business.
 from __future__ import annotations
 
 from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
-from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, show_lines, take_step
+from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
 from reflect.drafts import draft_all
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
@@ -113,7 +113,9 @@ def _again_after_detour(session: Session, move: Move, question: Asked | None, sc
         return session, move
     again = question.but(turn=session.turns, words="", before=(*question.before, question.words))
     sums_up = any(step.sum_up == question.fact for step in scene.practice.then)
-    return session.but(asked=(*session.asked[:-1], again)), move.but(ask=again, again=True, sums_up=sums_up)
+    return session.but(asked=(*session.asked[:-1], again)), move.but(
+        ask=again, again=True, sums_up=sums_up, citations=move.citations or own_cited(session)
+    )
 
 
 def _reopened(session: Session, scene: Scene) -> Session:

@@ -73,7 +73,7 @@ class ReplySlots(OwnerSlots):
     def _slot_summary(self) -> str | None:
         """Every activity by its pile, with the hours, and how the lines of one's own role stand."""
         said = [
-            self._summed(lambda entries: join(with_article(entry.activity) for entry in entries), lines=lines)
+            self._summed(lambda entries: join(self.named(entry.activity) for entry in entries), lines=lines)
             for lines in (True, False)
         ]
         return next((one for one in said if one and short(one, 40)), None)
@@ -144,7 +144,7 @@ class ReplySlots(OwnerSlots):
 
     def _slot_recipients(self) -> str | None:
         """Who the drafts go to: people, else roles; without a draft, who it would be as things stand."""
-        drafts = self.move.handoffs
+        drafts = [draft for draft in self.move.handoffs if draft.kind == "handoff"] or list(self.move.handoffs)
         people = [name.split()[0] for draft in drafts for name in draft.owners]
         if drafts and 0 < len(people) <= 8:
             return join(dict.fromkeys(people))
