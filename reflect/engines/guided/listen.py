@@ -17,6 +17,7 @@ from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
 from reflect.engines.guided.inquiries import find_inquiry
+from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
@@ -126,7 +127,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
     if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
         return _pointed(text, place, question, scene, meanings)
-    amendment = read_amendment(message, session, scene, question)
+    amendment = read_line_amendment(message, session.question, session, scene, meanings)
+    amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
     answer = _answer(parts, fact is not None, question)
     if wish == "enough":

@@ -205,6 +205,15 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
     return None
 
 
+def place_said(word: str, count: int) -> int | None:
+    """Which of so many a word points at ("second"), from 0; None if it points at none."""
+    place = _ORDINALS.get(word.lower())
+    if place is None:
+        return None
+    place = place if place >= 0 else count - 1
+    return place if 0 <= place < count else None
+
+
 def named_pile(text: str) -> str | None:
     """The pile that the words name, where they don't deny it ("hand off, not stop")."""
     found = [
