@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import is_entry
+from reflect.engines.guided.activities import is_addition, is_entry
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
@@ -32,7 +32,7 @@ _REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 # So much of a name makes it the one that is meant.
 _HALF = 0.5
 _CALLED = re.compile(
-    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
+    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)(?: really| actually)?(?: called| named)?|should be|"
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
@@ -124,8 +124,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
 
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
-    may = question is None or question.spec.kind in ("activity", *LISTS_BESIDE)
-    return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.activities)
+    kind = question.spec.kind if question else "activity"
+    new = is_addition(part) and kind != "text" or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
+    return new and not any(_overlap(part.text, item) for item in session.activities)
 
 
 def _another_meant(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
