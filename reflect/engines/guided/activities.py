@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.lists import NAMED, cut_list, is_only_time
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.guided.tellings import as_own
+from reflect.engines.guided.tellings import as_doing_of_another, as_own, is_missing
 from reflect.engines.protocol import NewActivity
 from reflect.language.clauses import (
     clauses,
@@ -58,11 +58,19 @@ _NO_OBJECT = re.compile(
     rf"^\w+ing(?:\s+(?:late|home|soon|early|{'|'.join(sorted(ADVERBS))}|now|today|again|out|off|away|along))*$",
     re.IGNORECASE,
 )
+# "The deck, about", "the deck (", "deck:": a time follows that is nothing but its own.
+_BESIDE_NAME = re.compile(
+    r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
+)
+# "Whats on my sheet" names nothing.
+_QUESTIONS = re.compile(r"^(?:what|who|which|how|why|when|where|whose)(?:'?s)?\b", re.IGNORECASE)
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
 # "One more: I update the phone list", "I also do the rota".
 _MORE = re.compile(r"\b(?:also|too|as well|another|one more|on top of (?:that|it)|besides|plus|still)\b", re.IGNORECASE)
-_ADDED = re.compile(r"^(?:(?:oh|ah|and|so|well)[\s,]+)*(?:also|plus|and|then|another|one more|there's also|oh)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"^(?:(?:oh|ah|and|so|well)[\s,]+)*(?:also|plus|and|then|another|one more|there's also|oh)\b", re.IGNORECASE
+)
 _REASONS = frozenset(
     "because since but so cos bc cause although though which who unless until if when while as".split()
 ) | {"so that", "even though"}
@@ -98,14 +106,25 @@ def find_activities(
             phrase is not None
             and (_is_name(phrase.title, piece) or (restated and _restates_work(phrase.title)))
             and not (_NO_OBJECT.match(phrase.title) and _SELF.match(without_lead(piece)) and not read_amount(piece))
-            and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
             new = _with_facts(one, phrase, meanings)
             if one.rescued:
                 # Something broke and was mended: it may well have been an emergency.
                 new = new.but(facts={"once": Fact(value="urgent", quote=piece), **new.facts})
-            found.append((new, one.source))
+            same = next((place for place, (other, _) in enumerate(found) if _is_same(other, new)), None)
+            if same is None:
+                found.append((new, one.source))
+            else:
+                earlier, source = found[same]
+                found[same] = earlier.but(facts={**new.facts, **earlier.facts}), f"{source}. {one.source}"
     return found
+
+
+def _is_same(earlier: NewActivity, later: NewActivity) -> bool:
+    """Whether an activity is named again: "the boiler ... the boiler's an hour in winter"."""
+    words = _words(earlier.text)
+    again = bool(words) and words <= _words(later.text) and not ("hours" in earlier.facts and "hours" in later.facts)
+    return again or earlier.text.lower() == later.text.lower()
 
 
 def _restates_work(title: str) -> bool:
@@ -125,7 +144,10 @@ class _Piece:
 def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float, adds: bool) -> list[_Piece]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
     told = [_in_own_words(part) for part in parts]
-    begins = _begins(told, expected=expected, lists=lists, least=least, adds=adds)
+    if least == 0.0 and (place := _of_another(told)) is not None:
+        told[place] = _retold(told[place], as_doing_of_another(told[place].text) or "")
+    added = [place for place, part in enumerate(parts) if adds and is_addition(part)]
+    begins = _begins(told, added, expected=expected, lists=lists, least=least)
     pieces: list[_Piece] = []
     for number, begin in enumerate(begins):
         end = begins[number + 1] - bool(_rescued(told, begins[number + 1])) if number + 1 < len(begins) else len(parts)
@@ -149,10 +171,22 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float,
 def _in_own_words(part: Part) -> Part:
     """The clause as "I ..." or as the name with its hours, however it was told."""
     own = as_own(part.text, surely=part.acts.get("do", 0.0) >= _SURE_DO)
-    return part if own == part.text else replace(part, text=own, clause=replace(part.clause, text=own))
+    return part if own == part.text else _retold(part, own)
 
 
-def _begins(parts: Sequence[Part], *, expected: bool, lists: bool, least: float, adds: bool) -> list[int]:
+def _retold(part: Part, text: str) -> Part:
+    return replace(part, text=text, clause=replace(part.clause, text=text))
+
+
+def _of_another(parts: Sequence[Part]) -> int | None:
+    """Where it is told what somebody else does, in a message that names nothing of one's own: "I stayed out of it"."""
+    own = any(_may_begin(part) and not _refers_back(part) and not _bare_verb(part.text) for part in parts)
+    if own:
+        return None
+    return next((place for place, part in enumerate(parts) if as_doing_of_another(part.text)), None)
+
+
+def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, lists: bool, least: float) -> list[int]:
     """The places of the clauses with which something new begins."""
     begins = [
         place
@@ -160,7 +194,7 @@ def _begins(parts: Sequence[Part], *, expected: bool, lists: bool, least: float,
         if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part))
         or _rescued(parts, place)
         or _timed_doing(parts, place)
-        or (adds and is_addition(part))
+        or place in added
     ]
     # "I chase them, I send them again" is said of what was named before.
     begins = [place for place in begins if not (_refers_back(parts[place]) and _named_before(parts, place, begins))]
@@ -244,9 +278,11 @@ def _is_told_with(parts: Sequence[Part], begin: int, rest: Sequence[Part]) -> bo
 
 def is_addition(part: Part) -> bool:
     """Whether a clause tells of one more thing that is done, with its hours: "I also translate the newsletter, an hour"."""
-    text = without_lead(part.text)
+    own = as_own(without_lead(part.text))
+    if is_missing(part.text):
+        phrase = name_activity(own)
+        return phrase is not None and _is_name(phrase.title, own) and not _bare_verb(own)
     more = _MORE.search(part.text) or _ADDED.match(part.clause.text) or part.clause.joiner == "plus"
-    own = as_own(text)
     named = bool(_SELF.match(own)) or _is_bare_name(replace(part, text=own, clause=replace(part.clause, text=own)))
     phrase = name_activity(own) if named and more else None
     return (
@@ -279,10 +315,19 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
         begins = [*begins, *lines.values()]
     timed = [place for place in entries if _has_hours(parts, place)]
     # A single name with its hours, in answer to something else, is one more activity.
-    single = not bare and not begins and bool(timed) and bool(NAMED.match(parts[timed[0]].text))
+    single = not bare and not begins and bool(timed) and _is_single(parts[timed[0]])
     if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
     return sorted(set(begins))
+
+
+def _is_single(part: Part) -> bool:
+    """Whether a name alone has its hours beside it: "the board deck, 3h", but not "a quote lies there for two days"."""
+    amount = read_amount(part.clause.text)
+    before = part.clause.text[: max(part.clause.text.find(amount.quote), 0)].rstrip() if amount else ""
+    return (
+        bool(NAMED.match(part.text)) and amount is not None and (not before or _BESIDE_NAME.search(before) is not None)
+    )
 
 
 def is_entry(part: Part) -> bool:
@@ -432,7 +477,16 @@ def _joined(text: str, some: Sequence[Part]) -> str:
 
 def _is_name(title: str, piece: str) -> bool:
     """Whether the words can stand on a list: they have something to them besides small words."""
-    if _RESTATED.match(title):
+    first = title.split(" ", 1)[0].lower()
+    if _RESTATED.match(title) or _QUESTIONS.match(title) or first in _PREPOSITIONS or _OF_THEM.search(title):
+        return False
+    # "Got", "done": a verb of the past alone is no thing.
+    if (
+        title.islower()
+        and len(title.split()) == 1
+        and verb_lemma(title) not in (None, title)
+        and not title.endswith(("s", "ing"))
+    ):
         return False
     # "Work that isn't mine" names nothing, whatever is said of it.
     head = re.split(r"\s+(?:that|which|who)\s+", title, maxsplit=1)[0]
@@ -441,12 +495,19 @@ def _is_name(title: str, piece: str) -> bool:
         return False
     # One small word that no dictionary knows is no work: "fertig", "asdf".
     known = any(map(is_common, title.split("-"))) or title.endswith(("s", "ing")) or _BY_ARTICLE.match(piece)
-    known = known or read_amount(piece) is not None or re.search(rf"\b(?:the|my|our|his|her|their) {re.escape(title)}\b", piece)
+    known = (
+        known
+        or read_amount(piece) is not None
+        or re.search(rf"\b(?:the|my|our|his|her|their) {re.escape(title)}\b", piece)
+    )
     if len(title.split()) == 1 and title.islower() and not known:
         return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 
+_PREPOSITIONS = frozenset("to of with by from at as than".split())
+# "Four hundred of the things" are those that were named.
+_OF_THEM = re.compile(r"\bof (?:the things|them|these|those|it|that)\b", re.IGNORECASE)
 # "The kanban", "my datix": what has an article is something.
 _BY_ARTICLE = re.compile(r"^(?:(?:and|so|then|oh|well)[\s,]+)*(?:the|my|our|a|an|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(

@@ -34,6 +34,7 @@ from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
+from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.records import Fact, Session
 
@@ -65,6 +66,8 @@ _DRAFT_IT = re.compile(
     r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
     re.IGNORECASE,
 )
+_TALKS = re.compile(r"^(?:i|we|that|it|you|this)\b", re.IGNORECASE)
+_FLOURISH_WORDS, _SURELY_DO = 12, 0.9
 # "I meant what I'd ask her": said after a reply that took words for distress.
 _TAKES_BACK = re.compile(
     r"\b(?:i meant|that's what i'd (?:ask|say)|i'd ask|that's my question|"
@@ -272,7 +275,7 @@ def _activities(
     message: Message, question: Question | None, session: Session, meanings: Meanings, scene: Scene
 ) -> list[tuple[NewActivity, str]]:
     """The activities that are named for the first time, each with the piece of the message about it."""
-    if question is not None and question.spec.kind == "line":
+    if question is not None and (question.spec.kind == "line" or _has_no_more(message, question, session)):
         return []
     # With no question open, only a talk about many activities waits for another.
     one = scene.practice.activities == "one"
@@ -293,6 +296,21 @@ def _activities(
         and not _only_names(new.text, scene.names)
         and not _only_pile(new.text)
     ]
+
+
+def _has_no_more(message: Message, question: Question, session: Session) -> bool:
+    """Whether one more activity was asked for, and the answer is a no with a flourish: "no, I've emptied my pockets"."""
+    first, *others = message.parts
+    return (
+        question.asked.fact == "activity"
+        and bool(session.activities)
+        and first.act in ("no", "nothing")
+        and message.words <= _FLOURISH_WORDS
+        and read_amount(message.text) is None
+        and all(
+            part.acts.get("do", 0.0) < _SURELY_DO and _TALKS.match(part.text) for part in others if part.act != "no"
+        )
+    )
 
 
 def _only_pile(text: str) -> bool:

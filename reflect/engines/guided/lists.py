@@ -116,7 +116,10 @@ def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
     doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
     named = sum(bool(NAMED.match(name)) for name in bare)
     if _SELF.match(text):
-        others = all(NAMED.match(name) or re.match(r"^\w+ing\b", name) or time for name, time in zip(bare[1:], timed[1:], strict=True))
+        others = all(
+            NAMED.match(name) or re.match(r"^\w+ing\b", name) or time
+            for name, time in zip(bare[1:], timed[1:], strict=True)
+        )
         # Hours between two of them part them; without any, it may be one doing, unless the verb says nothing.
         led = any(_LED_BY_TIME.match(name) for name in names[1:])
         parted = (any(timed[:-1]) or led) and doings + named >= len(names) - 1

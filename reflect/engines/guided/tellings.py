@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from reflect.engines.guided.lists import announces
-from reflect.language.clauses import opens_clause, without_fillers
+from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
 
@@ -19,19 +19,32 @@ _ME = r"(?:me|us)"
 # "Nobody asked me to" says that nobody did.
 _SOMEBODY = r"(?!(?:nobody|no one|no-one|noone|i|it|that|this|what|who|which|if|when|because|did|does|didn't)\b)"
 _WHO = rf"^{_SOMEBODY}(?:[\w'-]+\s+){{0,3}}?[\w-]+(?=\s|')"
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), into)
-    for pattern, into in (
-        # What is missing from the list.
-        (
-            r"^(?:but\s+|no\W+)*(?:you|we|i)(?:'ve| have|'d)?\s+(?:also\s+|just\s+|completely\s+)*"
-            r"(?:forgot(?:ten)?|forget|missed|left (?:out|off)|overlooked)\s+(?:about\s+|to (?:mention|note|list|add|put in)\s+|"
-            r"that\s+)?(?!to\b|it\b|that\b|one\b|something\b|what\b|when\b|how\b|my question\b|the reason\b)(?=\w)",
-            "",
-        ),
-        (r"^(?:don't (?:get me started on|forget)|not to mention|let alone|to say nothing of|what about)\s+", ""),
-        (r"^(?:please\s+)?(?:add|put)\s+(?P<name>(?:the|my|our)\s.+?)\s+(?:on|to|in|onto)\s+(?:it|the list|there|my list)\b", r"\g<name>"),
-        (r"^(?P<name>(?:the|my|our)\s[\w' -]+?)\s+(?:is|are|'s)\s+(?:still\s+)?(?:missing|not on (?:it|the list|there))\b.*$", r"\g<name>"),
+
+
+def _compiled(*rewrites: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern, re.IGNORECASE), into) for pattern, into in rewrites)
+
+
+# What is missing from the list.
+_MISSING = _compiled(
+    (
+        r"^(?:but\s+|no\W+)*(?:you|we|i)(?:'ve| have|'d)?\s+(?:also\s+|just\s+|completely\s+)*"
+        r"(?:forgot(?:ten)?|forget|missed|left (?:out|off)|overlooked)\s+(?:about\s+|to (?:mention|note|list|add|put in)\s+|"
+        r"that\s+)?(?!to\b|it\b|that\b|one\b|something\b|what\b|when\b|how\b|my question\b|the reason\b)(?=\w)",
+        "",
+    ),
+    (
+        r"^(?:please\s+)?(?:add|put)\s+(?P<name>(?:the|my|our)\s.+?)\s+(?:on|to|in|onto)\s+(?:it|the list|there|my list)\b",
+        r"\g<name>",
+    ),
+    (
+        r"^(?P<name>(?:the|my|our)\s[\w' -]+?)\s+(?:is|are|'s|isn't|aren't)\s+(?:still\s+)?(?:not\s+)?"
+        r"(?:missing|on (?:it|the list|there))\b.*$",
+        r"\g<name>",
+    ),
+)
+_REWRITES = _compiled(
+        (r"^(?:don't (?:get me started on|start me on|forget)|not to mention|let alone|to say nothing of|what about)\s+", ""),
         # What somebody has one do.
         (
             rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:asked|asks|asking|told|tells|wants?|wanted|needs?|needed|expects?|expected|begged|"
@@ -81,7 +94,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"^(?:(?:it'?s|somehow|apparently|oddly|and|now|of course|\w+ly),?\s+)*(?=(?:the|a|my|our)\s.*\b(?:is|are)\s+{_OFTEN}mine\b)",
             "",
         ),
-    )
 )  # fmt: skip
 # "Mondays it's the stock count": when, and then that there is something.
 _WHEN = (
@@ -89,17 +101,21 @@ _WHEN = (
     rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{{0,24}}?,?\s*)"
 )
 _THERE_IS = re.compile(
-    rf"^(?P<when>{_WHEN}?)(?:it|there|that)(?:'s| is| are|'s been| will be)\s+(?:also\s+|mostly\s+|always\s+|then\s+|usually\s+)*"
+    rf"^(?P<when>{_WHEN}?)(?:it|there)(?:'s| is| are|'s been| will be)\s+(?:also\s+|mostly\s+|always\s+|then\s+|usually\s+)*"
     r"(?P<name>(?:the|my|our|a|an|all)\s.+|\w+(?:'s|s')\s.+|\w+ing\s+(?!me\b|us\b)\w.*)$",
     re.IGNORECASE,
 )
 _IT_IS = re.compile(
-    rf"^(?P<when>{_WHEN}?)(?:it|there|that)(?:'s| is| are)\s+(?:also\s+|mostly\s+|always\s+|usually\s+|mainly\s+)*"
+    rf"^(?P<when>{_WHEN}?)(?:it|there)(?:'s| is| are)\s+(?:also\s+|mostly\s+|always\s+|usually\s+|mainly\s+)*"
     r"(?P<name>[a-z][\w-]+(?:\s[\w-]+){0,3}s)$",
     re.IGNORECASE,
 )
+_I_DO = re.compile(
+    r"(?<=\w)\s+(?:that\s+|which\s+)?(?:i|we)(?:'ve|'m)?\s+(?:still\s+|also\s+|have to\s+)?\w+(?=\s|,|$)", re.IGNORECASE
+)
 _TOO = re.compile(
-    r",?\s+(?:as well|too|for a start|for one|for starters|to begin with|of course|somehow)(?=\s*(?:,|$))", re.IGNORECASE
+    r",?\s+(?:as well|too|for a start|for one|for starters|to begin with|of course|somehow)(?=\s*(?:,|$))",
+    re.IGNORECASE,
 )
 _SAYS = re.compile(r"(?:i|we)\b", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:every|each|most|daily|mornings|evenings|afternoons)\b", re.IGNORECASE)
@@ -126,20 +142,53 @@ def as_own(text: str, *, surely: bool = False) -> str:
         surely: Whether it is known to name work, so that "it's invoices" does.
     """
     said = without_fillers(text)
-    for pattern, into in _REWRITES:
+    for pattern, into in (*_MISSING, *_REWRITES):
         said, changed = pattern.subn(into, said, count=1)
         if changed and not said.strip():
             return text
     if there := _THERE_IS.match(said) or (_IT_IS.match(said) if surely else None):
-        when = there["when"].strip(" ,")
-        said = f"{there['name']}, {when}" if when and _ROUND.search(when) else there["name"]
+        # "There's a sheet I keep for the call" names the sheet for the call.
+        when, name = there["when"].strip(" ,"), _I_DO.sub("", there["name"], count=1)
+        said = f"{name}, {when}" if when and _ROUND.search(when) else name
     # "Another hour" is one more hour, of something else.
     said = _TOO.sub("", _ANOTHER.sub("an ", said))
     lasts = _LASTS.match(said)
-    if lasts and not opens_clause(lasts["name"]) and not _WEEKDAY.match(lasts["name"]) and read_amount(said[lasts.end() :]):
+    if (
+        lasts
+        and not opens_clause(lasts["name"])
+        and not _WEEKDAY.match(lasts["name"])
+        and read_amount(said[lasts.end() :])
+    ):
         said = f"{lasts['name']}, {said[lasts.end() :]}"
     head, colon, parts = said.partition(": ")
     if colon and not announces(head) and len(head.split()) <= 4 and "," in parts and not _SAYS.match(parts):
         # "The kitchen: stock, rota, fridges" names the kitchen.
         said = head
     return said.strip() or text
+
+
+def is_missing(text: str) -> bool:
+    """Whether something is said not to be on the list, or to be put on it: "you forgot the badges"."""
+    said = without_fillers(text)
+    return any(pattern.match(said) for pattern, _ in _MISSING)
+
+
+# "Callum was telling a daughter the results", "Marco ran the call".
+_OTHERS = re.compile(
+    r"^(?:(?:my|the|our)\s+\w+|he|she|they|[A-Z][\w-]+)(?:'s|'re|\s+(?:is|are|was|were|has been))\s+"
+    r"(?:(?:about|going|supposed|due)\s+to\s+(?P<bare>[a-z]+)\b|(?P<doing>\w+ing)\b)(?P<rest>\s.+)$"
+)
+_OTHERS_DID = re.compile(
+    r"^(?:(?:my|the|our)\s+\w+|he|she|they|[A-Z][\w-]+)\s+(?P<did>[a-z]+)(?P<rest>\s+(?:the|a|an|his|her|their|my|our|all|\w+'s)\s.+)$"
+)
+
+
+def as_doing_of_another(text: str) -> str | None:
+    """What somebody else does or did, as a doing: "telling a daughter the results"; None if the clause tells none."""
+    said = without_fillers(text)
+    if going := _OTHERS.match(said):
+        doing = going["doing"] or gerund(verb_lemma(going["bare"]) or going["bare"])
+        return f"{doing}{going['rest']}"
+    did = _OTHERS_DID.match(said)
+    lemma = verb_lemma(did["did"]) if did else None
+    return f"{gerund(lemma)}{did['rest']}" if did and lemma and lemma not in ("be", "have") else None
