@@ -245,9 +245,12 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
 
 
 def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
-    """The beginnings without a list of what belongs to the name before it: "The neighbours. Mud, noise, a van. Two hours"."""
+    """The beginnings without what belongs to the name before them: "The neighbours. Mud, noise, a van. Two hours"."""
     kept: list[int] = []
-    amounts = sum(read_amount(part.clause.text) is not None for part in parts)
+    timed = [place for place, part in enumerate(parts) if read_amount(part.clause.text) is not None]
+    amounts = len(timed)
+    if _is_heading(parts, begins, timed):
+        return [0]
     for place in begins:
         before = kept[-1] if kept else None
         details = (
@@ -265,6 +268,16 @@ def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
         if not details:
             kept.append(place)
     return kept
+
+
+def _is_heading(parts: Sequence[Part], begins: Sequence[int], timed: Sequence[int]) -> bool:
+    """Whether a message begins with a name, tells how that goes, and says the hours of all of it: "Drawings. I ... Five hours"."""
+    if len(parts) < 3 or len(timed) != 1 or not _is_told_name(parts[0]) or not is_only_time(parts[timed[0]].clause.text):
+        return False
+    own = parts[0].clause.sentence != parts[1].clause.sentence and parts[0].clause.line == parts[-1].clause.line
+    told = [place for place in begins if place]
+    alone = all(_SELF.match(without_lead(parts[place].text)) and _goes_on(parts[place]) for place in told)
+    return own and alone and all(place < timed[0] for place in told) and parts[0].acts.get("do", 0.0) >= _FAINT_DO
 
 
 def _is_told_with(parts: Sequence[Part], begin: int, rest: Sequence[Part]) -> bool:
@@ -398,9 +411,13 @@ def _name_before(parts: Sequence[Part], place: int) -> int:
 
 
 def _same_breath(part: Part) -> bool:
-    """Whether a clause goes on with what was said, and adds nothing new by "and", "then", "also"."""
-    added = _ADDED.match(part.clause.text) or _MORE.search(part.clause.text)
-    return not part.clause.joiner and not added and read_amount(part.clause.text) is None
+    """Whether a clause goes on with what was said, and says no hours."""
+    return _goes_on(part) and read_amount(part.clause.text) is None
+
+
+def _goes_on(part: Part) -> bool:
+    """Whether a clause adds nothing new by "and", "then", "also"."""
+    return not part.clause.joiner and not _ADDED.match(part.clause.text) and not _MORE.search(part.clause.text)
 
 
 def _tells_of(part: Part, name: Part) -> bool:
@@ -514,7 +531,7 @@ _EMPTY = frozenset(
     """
     the and that this those these them they it's its not yes hello thanks okay well just stuff thing things work job
     nowhere something anything nothing everything same other others more most lot lots kind sort all any some one two
-    three
+    three mine yours his hers theirs ours
     """.split()
 )
 
