@@ -86,7 +86,9 @@ class Accomplice:
             if _QUOTES.search(name):
                 return self.said
             if _POINTS.search(name) and ids:
-                return next((one for one in ids if signs and signs.owner and one.startswith(f"{signs.owner}.")), ids[-1])
+                return next(
+                    (one for one in ids if signs and signs.owner and one.startswith(f"{signs.owner}.")), ids[-1]
+                )
         if signs and _POINTS.search(name) and signs.cites:
             return signs.cites[0]
         if signs and re.search("owner|role", name) and signs.owner:

@@ -272,7 +272,12 @@ def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
 
 def _is_heading(parts: Sequence[Part], begins: Sequence[int], timed: Sequence[int]) -> bool:
     """Whether a message begins with a name, tells how that goes, and says the hours of all of it: "Drawings. I ... Five hours"."""
-    if len(parts) < 3 or len(timed) != 1 or not _is_told_name(parts[0]) or not is_only_time(parts[timed[0]].clause.text):
+    if (
+        len(parts) < 3
+        or len(timed) != 1
+        or not _is_told_name(parts[0])
+        or not is_only_time(parts[timed[0]].clause.text)
+    ):
         return False
     own = parts[0].clause.sentence != parts[1].clause.sentence and parts[0].clause.line == parts[-1].clause.line
     told = [place for place in begins if place]
