@@ -400,7 +400,13 @@ def _drafted(begin: Begin, letters: list[Any]) -> Conversation:
             return shape.model_validate(letters.pop(0)(json.loads(data)["sections"]))
 
     conversation = begin(Writer(), "handoff", clock=lambda: float("inf"))
-    for line in ("I check every renewal quote, three hours a week", "yes", "Luis has it", f"why: {WHY}", "just draft it"):
+    for line in (
+        "I check every renewal quote, three hours a week",
+        "yes",
+        "Luis has it",
+        f"why: {WHY}",
+        "just draft it",
+    ):
         conversation.say(line)
     return conversation
 
