@@ -24,6 +24,7 @@ from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
+    from reflect.chatmodel import ChatModel, Tell
     from reflect.embedding import Embedder
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
@@ -92,22 +93,38 @@ class Reflect:
         """Who listens and speaks."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
+        from reflect.engines.model.engine import ModelEngine
+        from reflect.engines.model.trial import Trial
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
-        return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        guided = GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        if self.model is None or self.settings.speaks == "guided":
+            return guided
+        trial = Trial(self.model, guided, self.settings.home / "model") if self.settings.model_trial else None
+        return ModelEngine(self.model, guided, trial)
+
+    @cached_property
+    def model(self) -> ChatModel | None:
+        """The chat model, where one is configured."""
+        if self.settings.model is None:
+            return None
+        from reflect.chatmodel import open_chat_model
+
+        return open_chat_model(self.settings)
+
+    @cached_property
+    def batch_model(self) -> ChatModel | None:
+        """The same for everything that is looked up outside a talk: patient, with a budget for all of it."""
+        return self.model.for_batch() if self.model else None
 
     @cached_property
     def judge(self) -> Judge | None:
         """The chat model's say in whose work it is, where a model is configured."""
-        if self.settings.model is None:
-            return None
-        from reflect.chatmodel import open_chat_model
         from reflect.ownership.judge import Judge
 
-        model = open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
-        return Judge(model, self.team)
+        return Judge(self.model, self.team) if self.model else None
 
     def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
         findings = self.ownership.find(activities, roles, most=most)
@@ -164,7 +181,28 @@ class Reflect:
         """
         for activity in activities:
             check_text(activity)
-        return self._find(activities, roles, most=5)
+        findings = self.ownership.find(activities, roles, most=5)
+        return self.judge.judge(findings, roles, model=self.batch_model, cached=True) if self.judge else findings
+
+    def judge_ahead(
+        self, activities: Sequence[str], roles: Sequence[Sequence[str]], tell: Tell, resume: Sequence[str] = ()
+    ) -> None:
+        """Have the model asked about many activities through its server's batches; `whose_many` then finds the answers.
+
+        Args:
+            activities: As for `whose_many`.
+            roles: As for `whose_many`.
+            tell: Told how far each batch has come.
+            resume: The ids of batches that were started earlier with the same activities.
+
+        Raises:
+            ModelError: If the server has no batches, or one fails.
+            InputError: If no model is set.
+        """
+        if self.judge is None or self.batch_model is None:
+            raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
+        findings = self.ownership.find(activities, roles, most=5)
+        self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
@@ -218,6 +256,7 @@ class Reflect:
         """
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
+        session = session.but(engine=self.engine.name)
         scene = self._scene(find_person(self.team, session.person), session.practice)
         return Conversation(self, scene, catch_up(session, scene), exchanges)
 

@@ -126,6 +126,9 @@ class Conversation:
                 yield piece
         # Whoever begins anew in the middle of a talk is still in the same team.
         state = finish(state, move, speech).but(team_file=self.state.team_file)
+        if move.handoffs:
+            worded = self._reflect.engine.draft(move.handoffs, state, self._scene)
+            state = state.but(worded=state.worded | dict(worded))
         turn = self._turn(state, move, speech)
         exchange = Exchange(message=message, turn=turn, at=datetime.now(UTC))
         try:

@@ -178,6 +178,7 @@ def _parts(
                 id="stays",
                 heading=headings["stays"],
                 text=fixed["stays"]["none"] if nothing else own_words(stays.value, put),
+                own=not nothing,
             )
         )
     if "busy" in _values(item.value("cause")):
@@ -204,7 +205,7 @@ def _own_part(spec: PartSpec, item: Item, session: Session, scene: Scene, owner:
 def _said(name: str, heading: str, item: Item, giver: str, put: Putting) -> Part:
     """A part in the giver's words, or a blank with the giver's name."""
     if text := own_words(str(item.value(name) or ""), put):
-        return Part(id=name, heading=heading, text=text)
+        return Part(id=name, heading=heading, text=text, own=True)
     return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
 
 

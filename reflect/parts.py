@@ -114,7 +114,11 @@ def write_part(
         text = " ".join(filter(None, (own_words(one, put) for one in _texts(spec, facts, practice))))
     labels = labels or [""] * (spec.blanks or (0 if text else 1))
     return Part(
-        id=spec.id, heading=heading, text=text, blanks=tuple(Blank(label=one, who=who[spec.who]) for one in labels)
+        id=spec.id,
+        heading=heading,
+        text=text,
+        own=bool(text) and spec.fact is not None,
+        blanks=tuple(Blank(label=one, who=who[spec.who]) for one in labels),
     )
 
 

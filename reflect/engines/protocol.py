@@ -85,6 +85,7 @@ class Heard(Record):
         feeling: The word in which a feeling was named.
         whole: What the message tells, without wishes and interjections.
         cut: Whether something of the message was left out because it was too long.
+        unread: Why the chat model, where there is one, had no part in hearing it (`ModelError.kind`).
         content: Whether the message says anything beyond a short answer.
     """
 
@@ -101,6 +102,7 @@ class Heard(Record):
     feeling: str | None = None
     whole: str = ""
     cut: bool = False
+    unread: str | None = None
     content: bool = False
 
 
@@ -158,12 +160,13 @@ class Move(Record):
 
 
 class Speech(Record):
-    """The words of a turn: all of it, and the question in it, if there is one.
+    """The words of a turn: all of it, the reflection and the question in it, if there are any.
 
     `said` are the ids of the patterns used, so that none comes twice in a session.
     """
 
     text: str
+    reflection: str | None = None
     question: str | None = None
     said: tuple[str, ...] = ()
 
@@ -193,7 +196,7 @@ class Scene:
 
 
 class Engine(Protocol):
-    """Listens and speaks. Both may be called from several threads at once."""
+    """Listens, speaks and drafts. All may be called from several threads at once."""
 
     name: str
 
@@ -202,3 +205,6 @@ class Engine(Protocol):
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, piece by piece; the last piece is the whole `Speech`."""
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """Better words for sections in the giver's own, by their text; nothing for those that stay as they are."""

@@ -144,6 +144,11 @@ class FactSpec(Record):
     after_hours: bool = False
     with_day: bool = False
 
+    def leaves_open(self, value: Any) -> bool:
+        """Whether a known value leaves the matter open, so that it may be asked for again."""
+        values = value if isinstance(value, list | tuple) else [value]
+        return any(one in self.options and self.options[one].open for one in values)
+
 
 class Step(Record):
     """A line of the course: ask a fact, look up the lines, offer or make a draft, sum up; when, and unless what."""

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reflect.assistant import Reflect
 from reflect.language.clauses import upper_first
+from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
@@ -36,6 +37,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=lambda value: show_controls(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -53,8 +55,9 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
     elsewhere, t = reflect.settings.elsewhere, texts()
+    engine = t["engine"][reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
-    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where)
+    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
 
 
 def piles_board(

@@ -69,7 +69,8 @@ _WHO_DOES = re.compile(
 _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
 _PILES = {
-    "keep": r"\b(?:keep|keeping|kept)\b",
+    # "I keep postponing it" and "they keep me waiting" keep nothing.
+    "keep": r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))",
     "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",

@@ -68,6 +68,7 @@ class Speaker:
         self.view = view_of(move.item, session, scene) | _heard_view(move, session, scene)
         self.said: list[str] = []
         self.question: str | None = None
+        self.reflection: str | None = None
         self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
@@ -78,7 +79,8 @@ class Speaker:
         parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
-        yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
+        reflection = self.reflection if self.reflection in parts else None
+        yield Speech(text=" ".join(parts), reflection=reflection, question=self.question, said=tuple(self.said))
 
     # ---- the parts of a turn
 
@@ -108,6 +110,7 @@ class Speaker:
                 return parts
         if move.drafted and not move.shown:
             told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
+            self.reflection = told
             handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
             whole = self._say_plainly("summary") if move.sums_up else []
             return [*parts, *([told] if told else []), *handed, *whole, *self._ended()]
@@ -121,6 +124,7 @@ class Speaker:
             parts += aside
         elif not changed and not move.reply and (reflection := teller._reflect()):
             parts.append(reflection)
+            self.reflection = reflection
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
@@ -403,6 +407,7 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         "minutes": "true" if item and item.value("hours_each") and item.value("hours_each") < 1 else None,
         "own_kind": best.evidence.line.kind if best else None,
         "elsewhere": scene.elsewhere,
+        "engine": session.engine,
         "judged": "true" if scene.judged else None,
     }
 
