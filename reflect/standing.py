@@ -6,6 +6,7 @@ corrects everything that hangs on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from reflect.engines.protocol import Scene
 from reflect.language.dates import read_day
 from reflect.practices import Practice, holds
 from reflect.records import Finding, Item, Pile, PileEntry, Session, Team
+
+# No day of the calendar, and a day all the same.
+_AT_ONCE = re.compile(r"\b(?:now|today|tonight|tomorrow|right away|straight away|at once)\b", re.IGNORECASE)
 
 
 def pile_of(item: Item, scene: Scene) -> Pile:
@@ -157,7 +161,7 @@ def _names_day(session: Session, scene: Scene) -> bool:
     """Whether what the person will do has a day to it, in the words of those facts that ought to name one."""
     specs = scene.practice.facts
     said = [str(fact.value) for name, fact in session.facts.items() if name in specs and specs[name].with_day]
-    return any(read_day(one, scene.today()) for one in said)
+    return any(_AT_ONCE.search(one) or read_day(one, scene.today()) for one in said)
 
 
 def _item_view(item: Item, scene: Scene) -> dict[str, Any]:

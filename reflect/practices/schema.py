@@ -41,8 +41,8 @@ VIEWS = {
 SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
-    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said owner_names owner_whose three names
-    leader own_line echo item1 item2 item3 summary subject
+    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said owner_names owner_whose three
+    names leader own_line echo item1 item2 item3 summary subject
     """.split()
 )
 # What the engines call by these names themselves, besides slots and views.
