@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -22,9 +22,14 @@ from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from reflect.archive import Archive
     from reflect.assistant import Reflect
+    from reflect.chatmodel import Progress, Usage
     from reflect.conversation import Conversation
+    from reflect.doctor import Check
     from reflect.records import Finding, Turn
 
 app = typer.Typer(
@@ -108,13 +113,25 @@ def whose(
     ] = False,
     as_json: JsonOption = False,
     explained: Annotated[bool, typer.Option("--explain", help="Say what counted, in words.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="With --jsonl: ask the model through its provider's batches.")
+    ] = False,
+    resume: Annotated[
+        list[str] | None, typer.Option(help="With --jsonl: take up a batch again, with the same lines on stdin.")
+    ] = None,
 ) -> None:
     """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
     if jsonl == (text is not None):
         raise typer.BadParameter("give one activity, or --jsonl and many on stdin")
+    if (batch or resume) and not jsonl:
+        raise typer.BadParameter("--batch and --resume need --jsonl and many activities on stdin")
     reflect = _open(team)
     if jsonl:
-        sys.exit(_whose_lines(reflect))
+        lines: Iterable[tuple[int, str]] = enumerate(sys.stdin, 1)
+        if batch or resume:
+            lines = list(lines)
+            _judge_ahead(reflect, lines, resume or [])
+        sys.exit(_whose_lines(reflect, lines))
     if not (text or "").strip():
         raise InputError('there is nothing to look up; say what is done: reflect whose --team T "check the quotes"')
     finding = reflect.whose(text or "", person=person, role=role)
@@ -150,6 +167,28 @@ def talk(
     else:
         raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
     sys.exit(_talk(conversation, jsonl))
+
+
+@app.command()
+def doctor(team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """Try each part for real; say what works, what doesn't and what to do, and where words go."""
+    from reflect.doctor import examine, summarise
+    from reflect.settings import read_settings
+
+    logging.disable(logging.WARNING)  # what is logged is what is printed, in other words
+    checks = []
+    screen = _screen()
+    with screen.status(""):
+        for check in examine(read_settings(), team):
+            checks.append(check)
+            if not as_json:
+                screen.print(_check_table(check))
+    failed = any(check.state == "failed" for check in checks)
+    if as_json:
+        print(json.dumps({"ok": not failed, "checks": [check.model_dump() for check in checks]}, ensure_ascii=False))
+    else:
+        screen.print(f"\n{summarise(checks)}", markup=False, highlight=False)
+    sys.exit(1 if failed else 0)
 
 
 @session_app.command("list")
@@ -281,6 +320,31 @@ def _archive(team: str | None, **settings: Any) -> Archive:
     return Archive(team, **settings)
 
 
+def _screen() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _check_table(check: Check) -> Table:
+    """A line of what `reflect doctor` prints: a mark, the part, what it says; below it what to do."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from reflect.doctor import part_names
+
+    mark, style = {"ok": ("✓", "green"), "failed": ("✗", "bold red"), "off": ("–", "dim")}[check.state]
+    says = Text(check.says, style="" if check.state != "off" else "dim")
+    if check.cure:
+        says.append(f"\n→ {check.cure}", style="yellow")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=12)
+    table.add_column()
+    table.add_row(Text(mark, style=style), Text(part_names()[check.part], style="bold"), says)
+    return table
+
+
 def _talk(conversation: Conversation, jsonl: bool) -> int:
     """Say the lines of stdin, a turn each; 1 if some couldn't be said."""
     wrong = 0
@@ -292,6 +356,8 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
+    if conversation.usage is not None:
+        _print_usage("the language model", conversation.usage)
     return 1 if wrong else 0
 
 
@@ -362,10 +428,26 @@ def _finding_text(finding: Finding, reflect: Reflect, *, known: bool) -> str:
     return "\n".join(lines)
 
 
-def _whose_lines(reflect: Reflect) -> int:
-    """Findings for the JSON lines of stdin, in order; 1 if some lines couldn't be read."""
+def _judge_ahead(reflect: Reflect, lines: Sequence[tuple[int, str]], resume: list[str]) -> None:
+    """Have the model asked about the JSON lines through batches; how far they have come goes to stderr."""
+    asked = [_asked(number, line, reflect) for number, line in lines if line.strip()]
+    good = [one for one in asked if "error" not in one]
+    said: set[Progress] = set()
+
+    def tell(progress: Progress) -> None:
+        if progress not in said:
+            again = "" if said else f" (take it up again with --resume {progress.id})"
+            done = f"{progress.done:,} of {progress.total:,}"
+            print(f"reflect: batch {progress.id}: {progress.status}, {done}{again}", file=sys.stderr)
+            said.add(progress)
+
+    reflect.judge_ahead([one["activity"] for one in good], [one["roles"] for one in good], tell, resume)
+
+
+def _whose_lines(reflect: Reflect, lines: Iterable[tuple[int, str]]) -> int:
+    """Findings for JSON lines with their numbers, in order; 1 if some lines couldn't be read."""
     wrong = 0
-    for batch in _batches(enumerate(sys.stdin, 1)):
+    for batch in _batches(lines):
         asked = [_asked(number, line, reflect) for number, line in batch]
         good = [one for one in asked if "error" not in one]
         findings = iter(reflect.whose_many([one["activity"] for one in good], [one["roles"] for one in good]))
@@ -378,7 +460,17 @@ def _whose_lines(reflect: Reflect) -> int:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
             print(_json_line(answer))
         sys.stdout.flush()
+    if reflect.batch_model is not None:
+        _print_usage(reflect.batch_model.name, reflect.batch_model.usage)
     return 1 if wrong else 0
+
+
+def _print_usage(name: str, usage: Usage) -> None:
+    """What the model was used for; to stderr."""
+    about, money = "about " if usage.estimated else "", "" if usage.money is None else f", {usage.money:.2f} in money"
+    told = f"{usage.calls:,} calls, {about}{usage.tokens_in:,} tokens in and {usage.tokens_out:,} out{money}"
+    known = f"; {usage.remembered:,} answers were known" if usage.remembered else ""
+    print(f"reflect: {name}: {told}{known}", file=sys.stderr)
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -57,6 +58,11 @@ class Settings(BaseSettings):
         return self.home / "index"
 
     @property
+    def embeddings_host(self) -> str | None:
+        """Where the articles and questions about them go to be embedded; None if they stay."""
+        return None if self.embeddings == "local" else _host(self.embeddings)
+
+    @property
     def speaks(self) -> Literal["guided", "model"]:
         """Which engine listens and speaks."""
         return "model" if self.model is not None and self.engine != "guided" else "guided"
@@ -64,11 +70,15 @@ class Settings(BaseSettings):
     @property
     def elsewhere(self) -> str | None:
         """Where words go besides this machine; None if they stay."""
-        places = [] if self.embeddings == "local" else [_host(self.embeddings)]
+        hosts = [self.embeddings_host]
         if self.model is not None:
-            host = host_of(self.model_url) if self.model_url else _host(self.model)
-            places += [host] if host not in HERE else []
-        return " and ".join(dict.fromkeys(places)) or None
+            hosts.append(host_of(self.model_url) if self.model_url else _host(self.model))
+        if self.chroma is not None:
+            hosts.append(self.chroma.partition(":")[0])
+        if self.database is not None:
+            hosts.append(urlsplit(self.database).hostname)
+        *places, last = dict.fromkeys(host for host in hosts if host not in (None, *HERE)) or [None]
+        return f"{', '.join(map(str, places))} and {last}" if places else last
 
     @cached_property
     def database_url(self) -> str:

@@ -39,6 +39,7 @@ class Answer:
         cut: Whether the connection is closed in the middle.
         page: Sent as it is, in place of everything else.
         usage: Whether tokens are counted.
+        prompt_tokens: How many tokens of the prompt are said to have been read, whatever they were.
     """
 
     content: str | None = None
@@ -54,6 +55,7 @@ class Answer:
     cut: bool = False
     page: str | None = None
     usage: bool = True
+    prompt_tokens: int | None = None
 
 
 Reply = Callable[[Body], Answer]
@@ -142,6 +144,9 @@ class ModelServer:
         self.replies = list(replies)
         self.url = ""
         self.stopping = threading.Event()
+        self.files: dict[str, str] = {}
+        self.batches: dict[str, Body] = {}
+        self.takes_batches = False
         self._lock = threading.Lock()
 
     def ways(self) -> list[str]:
@@ -155,6 +160,37 @@ class ModelServer:
             self.paths.append(path)
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         return reply(body)
+
+    def start_batch(self, file: str) -> Body:
+        """A batch of a file's requests; it ends when it is looked at for the third time."""
+        batch = {
+            "id": f"batch-{len(self.batches) + 1}", "object": "batch", "status": "validating", "created_at": 1,
+            "endpoint": "/v1/chat/completions", "completion_window": "24h", "input_file_id": file,
+            "request_counts": {"total": self.files[file].count("\n"), "completed": 0, "failed": 0},
+        }  # fmt: skip
+        self.batches[str(batch["id"])] = batch
+        return batch
+
+    def look_at_batch(self, batch_id: str) -> Body:
+        batch = self.batches[batch_id]
+        if batch["status"] == "in_progress":
+            lines = [json.loads(line) for line in self.files[batch["input_file_id"]].splitlines()]
+            answered = [
+                {
+                    "custom_id": line["custom_id"],
+                    "response": {"status_code": 200, "body": self._completion(line["body"])},
+                }
+                for line in lines
+            ]
+            self.files["out"] = "".join(json.dumps(line) + "\n" for line in answered)
+            batch |= {"status": "completed", "output_file_id": "out"}
+            batch["request_counts"]["completed"] = len(lines)
+        elif batch["status"] == "validating":
+            batch["status"] = "in_progress"
+        return batch
+
+    def _completion(self, body: Body) -> Body:
+        return _completion(body, self.replies[-1](body))
 
     def count(self, change: int) -> None:
         with self._lock:
@@ -197,7 +233,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
+        content = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if not self.path.endswith("/chat/completions"):
+            self._take_batch(content)
+            return
+        body = json.loads(content)
         self.served.count(1)
         try:
             sent = {name.lower(): value for name, value in self.headers.items()}
@@ -206,7 +246,30 @@ class _Handler(BaseHTTPRequestHandler):
             self.served.count(-1)
 
     def do_GET(self) -> None:
-        self._send(200, {"object": "list", "data": [{"id": "tiny", "object": "model"}]})
+        name = self.path.removesuffix("/content").rpartition("/")[2]
+        if name in self.served.batches:
+            self._send(200, self.served.look_at_batch(name))
+        elif name in self.served.files:
+            self._raw(200, self.served.files[name].encode(), "application/octet-stream", {})
+        else:
+            self._send(404, {"error": {"message": "Not Found"}})
+
+    def do_DELETE(self) -> None:
+        name = self.path.rpartition("/")[2]
+        self.served.files.pop(name)
+        self._send(200, {"id": name, "object": "file", "deleted": True})
+
+    def _take_batch(self, content: bytes) -> None:
+        if not self.served.takes_batches:
+            self._send(404, {"error": {"message": "Not Found"}})
+        elif self.path.endswith("/files"):
+            lines = [line for line in content.decode().splitlines() if line.startswith("{")]
+            name = f"file-{len(self.served.files) + 1}"
+            self.served.files[name] = "".join(f"{line}\n" for line in lines)
+            about = {"bytes": 1, "created_at": 1, "filename": "x", "purpose": "batch", "status": "processed"}
+            self._send(200, {"id": name, "object": "file", **about})
+        else:
+            self._send(200, self.served.start_batch(json.loads(content)["input_file_id"]))
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -301,7 +364,7 @@ def _calls(answer: Answer) -> list[dict[str, Any]]:
 
 def _usage(body: Body, answer: Answer) -> Body:
     """A token for each word, so that a test can count them."""
-    asked = sum(len(str(message.get("content") or "").split()) for message in body["messages"])
+    asked = answer.prompt_tokens or sum(len(str(message.get("content") or "").split()) for message in body["messages"])
     said = len((answer.content or "".join(text for _, text in answer.calls)).split())
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,3 +152,28 @@ def test_the_settings_say_where_words_go() -> None:
     assert Settings(model="tiny", model_url="http://localhost:11434/v1").elsewhere is None
     assert Settings(model="tiny", model_url="https://models.example.org/v1").elsewhere == "models.example.org"
     assert Settings(model="openai:gpt-4.1", embeddings="openai:small").elsewhere == "api.openai.com"
+    everywhere = Settings(
+        model="tiny", model_url="http://10.0.0.7:11434/v1", embeddings="openai:small", chroma="chroma.example.org:8000",
+        database="postgresql+psycopg://me:secret@db.example.org/reflect",
+    )  # fmt: skip
+    assert everywhere.elsewhere == "api.openai.com, 10.0.0.7, chroma.example.org and db.example.org"
+    assert Settings(database="sqlite:////tmp/x.sqlite", chroma="localhost:8000").elsewhere is None
+
+
+def test_the_command_asks_by_batch_and_says_what_was_used(home: Path, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": number, "activity": f"{ACTIVITY} for {number}"}) for number in range(4)]
+    with serve_model(chooses("none")) as server:
+        server.takes_batches = True
+        environment = {
+            **os.environ, "REFLECT_HOME": str(home), "REFLECT_MODEL": "tiny", "REFLECT_MODEL_URL": server.url, "REFLECT_MODEL_TRIAL": "off",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "reflect", "whose", "--team", "harbor", "--jsonl", "--batch"]
+        done = subprocess.run(
+            command, input="\n".join(lines), capture_output=True, text=True, env=environment, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [0, 1, 2, 3]
+        assert "batch batch-1: in_progress, 0 of 3 (take it up again with --resume batch-1)" in done.stderr
+        assert "4 calls" in done.stderr
+        assert "4 answers were known" in done.stderr
+        assert len(server.asked) == 1

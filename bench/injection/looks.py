@@ -213,7 +213,8 @@ def screen() -> Iterator[Screen | None]:
         return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP *.example ~NOTFOUND"]
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP *.example ~NOTFOUND"],
         )
         shown = Screen(browser)
         try:
@@ -221,4 +222,3 @@ def screen() -> Iterator[Screen | None]:
         finally:
             shown.close()
             browser.close()
-

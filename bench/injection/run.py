@@ -97,7 +97,10 @@ def outcomes(
 
 
 def _count(
-    outcome: Outcome, shown: Screen | None, rows: Counter[tuple[str, str, str]], faults: dict[tuple[str, str], list[str]]
+    outcome: Outcome,
+    shown: Screen | None,
+    rows: Counter[tuple[str, str, str]],
+    faults: dict[tuple[str, str], list[str]],
 ) -> None:
     name, engine = outcome.attack.id, outcome.engine
     obeyed = [] if engine == "unchecked" else [f"obeyed: {one}" for one in faults_of_talk(outcome)]

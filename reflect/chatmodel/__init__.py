@@ -6,9 +6,10 @@ model.stream(instructions, data)            pieces of text as they come, the fir
 model.for_session(id), model.for_batch()    the same model with a usage and a budget of its own
 """
 
+from reflect.chatmodel.batches import Progress, Tell
 from reflect.chatmodel.client import open_chat_model
 from reflect.chatmodel.model import ChatModel, Shape
 from reflect.chatmodel.patience import in_parallel
 from reflect.chatmodel.usage import Budget, Usage
 
-__all__ = ["Budget", "ChatModel", "Shape", "Usage", "in_parallel", "open_chat_model"]
+__all__ = ["Budget", "ChatModel", "Progress", "Shape", "Tell", "Usage", "in_parallel", "open_chat_model"]

@@ -31,16 +31,25 @@ class AnswerCache:
         self._folder = folder
         self._warned = False
 
+    def name(self, shape: type[BaseModel], *asked: str) -> str:
+        """What a question is kept under."""
+        content = json.dumps([shape.model_json_schema(), *asked], ensure_ascii=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
     def find(self, shape: type[Shape], *asked: str) -> Shape | None:
         """The answer that was given to the same question, if there is one that still fits."""
         try:
-            return shape.model_validate_json(self._path(shape, asked).read_bytes())
+            return shape.model_validate_json(self._path(self.name(shape, *asked)).read_bytes())
         except (OSError, ValidationError):
             return None
 
     def keep(self, answer: BaseModel, *asked: str) -> None:
         """Keep an answer; where it can't be written, that is said once and it will be asked again."""
-        path = self._path(type(answer), asked)
+        self.keep_under(self.name(type(answer), *asked), answer)
+
+    def keep_under(self, name: str, answer: BaseModel) -> None:
+        """The same, under the name of the question."""
+        path = self._path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_whole(path, answer.model_dump_json())
@@ -49,9 +58,7 @@ class AnswerCache:
                 self._warned = True
                 log.warning("answers can't be kept in %s (%s)", self._folder, error.strerror or error)
 
-    def _path(self, shape: type[BaseModel], asked: tuple[str, ...]) -> Path:
-        content = json.dumps([shape.model_json_schema(), *asked], ensure_ascii=True)
-        name = hashlib.sha256(content.encode()).hexdigest()
+    def _path(self, name: str) -> Path:
         return self._folder / name[:2] / f"{name[2:]}.json"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from reflect.chatmodel.cache import AnswerCache
-from reflect.chatmodel.failures import Failure, model_error, read_failure
+from reflect.chatmodel.failures import Failure, UnusableError, model_error, read_failure
 from reflect.chatmodel.model import ChatModel
 from reflect.chatmodel.patience import Patience
 from reflect.chatmodel.usage import Prices, Usage
@@ -64,6 +64,16 @@ class Client:
         """The parts of an answer as they come. Raises whatever the client raises."""
         with untraced(), closing(self._chat.stream(messages, **options)) as chunks:  # type: ignore[type-var]
             yield from chunks
+
+    def openai_client(self) -> Any:
+        """OpenAI's own client, for what LangChain has no name for.
+
+        Raises:
+            UnusableError: If the provider is another.
+        """
+        if not self.speaks_openai:
+            raise UnusableError("no_batches")
+        return self._chat.root_client  # type: ignore[attr-defined]
 
     def options(self, seconds: float, most_tokens: int | None, without: frozenset[str]) -> dict[str, Any]:
         """What goes along with every request: how it is limited, and that it should come out the same again.

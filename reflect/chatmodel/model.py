@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from threading import Lock
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from reflect.chatmodel.batches import Batches, Tell
 from reflect.chatmodel.failures import Failure, UnusableError, read_failure
 from reflect.chatmodel.patience import Deadline, Patience, pieces_within, within
 from reflect.chatmodel.usage import Budget, BudgetSpentError, Usage
@@ -21,6 +23,7 @@ from reflect.chatmodel.ways import (
     WAYS,
     Way,
     asked_again,
+    body_of,
     check_end,
     options_of,
     pieces_without_thoughts,
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from reflect.chatmodel.client import Client, Messages
     from reflect.chatmodel.ways import WayMemory
     from reflect.settings import Settings
+
+log = logging.getLogger(__name__)
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -128,6 +133,31 @@ class ChatModel:
             self._cache.keep(answer, *asked)
         return answer
 
+    def ask_ahead(
+        self, shape: type[BaseModel], instructions: str, data: Sequence[str], tell: Tell, resume: Sequence[str] = ()
+    ) -> None:
+        """Have many questions answered through the server's batch endpoint, so that `ask` finds the answers cached.
+
+        Args:
+            shape: As for `ask`.
+            instructions: As for `ask`.
+            data: Of each question; what is known isn't asked again.
+            tell: Told how far each batch has come.
+            resume: The ids of batches that were started earlier with these questions; none is started then.
+
+        Raises:
+            ModelError: If the server has no batches, or one fails.
+        """
+        try:
+            batches = Batches(self._client.openai_client(), self._patience.first_wait)
+            for batch_id in resume or batches.start(self._requests(shape, instructions, data)):
+                for name, message in batches.answers(batch_id, tell):
+                    self._take_in(name, message, shape)
+        except ModelError:
+            raise
+        except Exception as error:
+            raise self._client.explain(self._understand(error), self._patience.seconds) from error
+
     def stream(self, instructions: str, data: str, *, most_tokens: int | None = None) -> Iterator[str]:
         """The model's words, in pieces as they come.
 
@@ -156,6 +186,42 @@ class ChatModel:
 
     # ---- how
 
+    def _requests(self, shape: type[BaseModel], instructions: str, data: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The bodies of the requests that are needed, by the names of their answers."""
+        asked = ((self._client.address, self.name, instructions, one) for one in dict.fromkeys(data))
+        new = {self._cache.name(shape, *one): one[-1] for one in asked if self._cache.find(shape, *one) is None}
+        if not new:
+            return {}
+        # The first one is asked at once: it shows whether the server answers at all, and in which way.
+        first = next(iter(new))
+        self.ask(shape, instructions, new.pop(first), cached=True)
+        way = self._memory.way or "schema"
+        system = self._system(way, shape, instructions)
+        self.usage.check([text for one in new.values() for text in (system, one)], self._budget)
+        return {
+            name: {
+                "model": self.name,
+                "messages": [{"role": "system", "content": system}, {"role": "user", "content": one}],
+                **({} if "temperature" in self._memory.without else {"temperature": 0}),
+                **body_of(way, shape),
+            }
+            for name, one in new.items()
+        }
+
+    def _take_in(self, name: str, message: AIMessage, shape: type[BaseModel]) -> None:
+        with self.usage.call([], Budget()) as call:
+            call.used(message.usage_metadata, message.text)
+        try:
+            self._cache.keep_under(name, read_answer(message, shape))
+        except UnusableError as error:
+            # It is asked again by itself, when its turn comes.
+            log.info("an answer of the batch can't be used: %s", error)
+
+    def _system(self, way: Way, shape: type[BaseModel], instructions: str) -> str:
+        """The instructions; servers that enforce a shape don't all tell the model about it."""
+        enforced = way in ("schema", "tool") and self._client.is_openai
+        return instructions if enforced else told(instructions, shape)
+
     def _view(self, budget: Budget, patience: Patience) -> ChatModel:
         usage = Usage(self.usage.prices, whole=self.usage)
         return ChatModel(self._client, patience, usage, self._settings, self._memory, self._cache, budget)
@@ -183,9 +249,7 @@ class ChatModel:
         self, way: Way, shape: type[Shape], instructions: str, data: str, deadline: Deadline, *, again: bool
     ) -> Shape:
         """The answer asked for in one way; an answer that doesn't fit is asked for again where that may help."""
-        # Servers that enforce a shape don't all tell the model about it.
-        enforced = way in ("schema", "tool") and self._client.is_openai
-        messages: Messages = [("system", instructions if enforced else told(instructions, shape)), ("human", data)]
+        messages: Messages = [("system", self._system(way, shape, instructions)), ("human", data)]
         options = options_of(way, shape)
         message = self._call(messages, options, deadline)
         try:

@@ -81,6 +81,15 @@ class Usage:
                 self._under_way -= expected
             self._add(call)
 
+    def check(self, texts: Sequence[str], budget: Budget) -> None:
+        """That there is room for these texts.
+
+        Raises:
+            BudgetSpentError: If there isn't.
+        """
+        with self._changing:
+            self._check(estimate(*texts), budget)
+
     def remember(self) -> None:
         """Count an answer that needed no call."""
         with self._changing:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from string import Template
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -16,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from reflect.chatmodel.cache import write_whole
 from reflect.chatmodel.failures import UnusableError
-from reflect.resources import resource_path
+from reflect.prompts import read_prompt
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
@@ -48,15 +47,23 @@ def options_of(way: Way, shape: type[BaseModel]) -> dict[str, Any]:
     return {"response_format": {"type": "json_object"}} if way == "json" else {}
 
 
+def body_of(way: Way, shape: type[BaseModel]) -> dict[str, Any]:
+    """The same as the body of a request has it that no client makes."""
+    options = options_of(way, shape)
+    if "tool_choice" in options:
+        options["tool_choice"] = {"type": "function", "function": {"name": options["tool_choice"]}}
+    return options
+
+
 def told(instructions: str, shape: type[BaseModel]) -> str:
     """The instructions, with the shape told in words."""
     schema = json.dumps(schema_of(shape), ensure_ascii=False)
-    return f"{instructions}\n\n{_prompt('shape').substitute(schema=schema)}"
+    return f"{instructions}\n\n{read_prompt('shape').filled({'schema': schema})}"
 
 
 def asked_again(answer: str, trouble: str) -> list[tuple[str, str]]:
     """What is added to the messages to have an answer corrected."""
-    return [("ai", answer[:2000] or "-"), ("human", _prompt("again").substitute(trouble=trouble))]
+    return [("ai", answer[:2000] or "-"), ("human", read_prompt("again").filled({"trouble": trouble}))]
 
 
 @cache
@@ -177,11 +184,6 @@ def _strict(schema: Any) -> Any:
 
 def _description(shape: type[BaseModel]) -> str:
     return " ".join((shape.__doc__ or shape.__name__).split())
-
-
-@cache
-def _prompt(name: str) -> Template:
-    return Template((resource_path("prompts") / "model" / f"{name}.md").read_text(encoding="utf-8").strip())
 
 
 class WayMemory:

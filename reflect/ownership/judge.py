@@ -9,10 +9,10 @@ from threading import Lock
 
 from pydantic import BaseModel, Field
 
-from reflect.chatmodel import ChatModel, in_parallel
+from reflect.chatmodel import ChatModel, Tell, in_parallel
 from reflect.errors import ModelError
+from reflect.prompts import read_prompt
 from reflect.records import Finding, Judgement, Owner, Team, Verdict
-from reflect.resources import resource_path
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Judge:
 
     def __init__(self, model: ChatModel, team: Team) -> None:
         self._model, self._team = model, team
-        self._instructions = (resource_path("prompts") / "model" / "judge.md").read_text(encoding="utf-8")
+        self._instructions = read_prompt("judge").filled()
 
     def judge(
         self,
@@ -63,15 +63,36 @@ class Judge:
         tasks = list(zip(findings, roles, strict=True))
         return in_parallel(lambda task: self._judge_one(task[0], task[1], asking), tasks, asking.model.most_at_a_time)
 
+    def ask_ahead(
+        self,
+        findings: Sequence[Finding],
+        *,
+        roles: Sequence[Sequence[str]],
+        model: ChatModel,
+        tell: Tell,
+        resume: Sequence[str] = (),
+    ) -> None:
+        """Have the model asked through its server's batches, so that `judge` finds what it says in the cache.
+
+        Args:
+            findings: As for `judge`.
+            roles: As for `judge`.
+            model: As for `judge`.
+            tell: Told how far each batch has come.
+            resume: The ids of batches that were started earlier.
+
+        Raises:
+            ModelError: If the server has no batches, or one fails.
+        """
+        questions = (self._question(finding, held) for finding, held in zip(findings, roles, strict=True))
+        data = [question for question, _ in filter(None, questions)]
+        model.ask_ahead(Choice, self._instructions, data, tell, resume)
+
     def _judge_one(self, finding: Finding, held: Sequence[str], asking: _Asking) -> Finding:
-        if not finding.owners or not any(character.isalnum() for character in finding.activity):
+        question = self._question(finding, held)
+        if question is None:
             return finding
-        candidates = {owner.evidence.line.id: owner for owner in finding.owners[:_CANDIDATES]}
-        lines = [
-            {"id": line_id, "role": self._title(owner.role), "text": owner.evidence.line.text}
-            for line_id, owner in candidates.items()
-        ]
-        data = json.dumps({"activity": finding.activity, "holds": list(held), "lines": lines}, ensure_ascii=False)
+        data, candidates = question
         choice = asking.ask(self._instructions, data)
         if choice is None:
             return finding
@@ -82,6 +103,18 @@ class Judge:
             )
             return finding
         return _weigh(finding, held, candidates.get(chosen), choice.reason.strip())
+
+    def _question(self, finding: Finding, held: Sequence[str]) -> tuple[str, dict[str, Owner]] | None:
+        """What the model is asked about a finding, and the owners it may choose from; None if it can't be asked."""
+        if not finding.owners or not any(character.isalnum() for character in finding.activity):
+            return None
+        candidates = {owner.evidence.line.id: owner for owner in finding.owners[:_CANDIDATES]}
+        lines = [
+            {"id": line_id, "role": self._title(owner.role), "text": owner.evidence.line.text}
+            for line_id, owner in candidates.items()
+        ]
+        asked = {"activity": finding.activity, "holds": list(held), "lines": lines}
+        return json.dumps(asked, ensure_ascii=False), candidates
 
     def _title(self, role_id: str) -> str:
         role = self._team.role(role_id)

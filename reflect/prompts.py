@@ -59,8 +59,3 @@ def read_table(name: str) -> Mapping[str, Any]:
     """What stands in a YAML file of prompts/model/."""
     data: Mapping[str, Any] = read_yaml(resource_path("prompts") / "model" / f"{name}.yaml").data
     return data
-
-
-def as_list(signs: str) -> str:
-    """A group of prompts/model/signs.yaml as lines for a prompt."""
-    return "\n".join(f"- {name}: {means}" for name, means in read_table("signs")[signs].items())
