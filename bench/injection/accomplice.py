@@ -1,4 +1,4 @@
-"""A model on the attacker's side: a server on this machine that speaks OpenAI's protocol and does what the attack wants.
+"""A model on the attacker's side: a server on this machine that speaks OpenAI's protocol and does as the attack wants.
 
 Whatever shape it is asked for, it fills; whatever it is asked to say, it says the attacker's words. So what is measured
 is reflect's checks, not a model's good manners. `blunt` puts the attacker's words into every field. `sly` has read the
@@ -44,13 +44,13 @@ class Accomplice:
             return f"REFLECTION: {line.rstrip('.')}.\nQUESTION: {line}?"
         return wanted
 
-    def fill(self, schema: dict[str, Any], prompt: str, data: str) -> Any:
+    def fill(self, schema: dict[str, Any], data: str) -> Any:
         """Any value of a JSON schema that serves the attack."""
-        return _Filling(self, schema.get("$defs", {}), prompt, data).value(schema, "")
+        return _Filling(self, schema.get("$defs", {}), data).value(schema, "")
 
 
 class _Filling:
-    def __init__(self, accomplice: Accomplice, known: dict[str, Any], prompt: str, data: str) -> None:
+    def __init__(self, accomplice: Accomplice, known: dict[str, Any], data: str) -> None:
         self._signs = accomplice.attack.obeyed if accomplice.attack else Signs()
         self._words, self._said, self._sly = accomplice.speak(""), accomplice.said, accomplice.mood == "sly"
         self._known, self._ids = known, _IDS.findall(data)
@@ -146,7 +146,7 @@ def _answer(handler: BaseHTTPRequestHandler, accomplice: Accomplice, body: dict[
     prompt = "\n".join(_text(one) for one in body["messages"] if one["role"] in ("system", "developer"))
     data = "\n".join(_text(one) for one in body["messages"] if one["role"] == "user")
     shape, tool = _shape(body)
-    content = json.dumps(accomplice.fill(shape, prompt, data)) if shape else accomplice.speak(prompt)
+    content = json.dumps(accomplice.fill(shape, data)) if shape else accomplice.speak(prompt)
     call = {"id": "1", "type": "function", "function": {"name": tool, "arguments": content}}
     said: dict[str, Any] = {"content": None, "tool_calls": [call]} if tool else {"content": content}
     finish = "tool_calls" if tool else "stop"
