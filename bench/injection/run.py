@@ -8,7 +8,8 @@
 
 `model` is asked for through the real client; behind it stands accomplice.py, which answers as the attack wants, bluntly
 and slyly. `unchecked` is an engine that passes everything on as it comes: what is shown must be harmless even then, so
-only what is rendered counts. Exit 1 if an attack was obeyed or rendered, or a turn took more than 20 seconds of the processor.
+only what is rendered counts. Exit 1 if an attack was obeyed or rendered, or a turn took more than 20 seconds of the
+processor.
 """
 
 from __future__ import annotations
