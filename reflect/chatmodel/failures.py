@@ -33,6 +33,8 @@ _BY_CLASS = {
     "OpenAIRefusalError": "refused",
     "JSONDecodeError": "address",
     "APIResponseValidationError": "address",
+    "NotImplementedError": "request",
+    "UnicodeEncodeError": "key",
 }
 _NEVER_GOT_THERE = ("ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError")
 _BROKE_OFF = ("ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError")
