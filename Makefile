@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test lint browser
+.PHONY: install chat test lint browser record
 
 install: .venv/installed ## what the library, the command line and the page need
 
@@ -14,6 +14,9 @@ test: .venv/installed-dev ## all tests but those in a browser
 
 browser: .venv/installed-dev ## the tests in a browser; they skip where there is none
 	$(BIN)/pytest tests/browser -rs
+
+record: .venv/installed-dev ## record the talks of tests/recorded with the model in REFLECT_MODEL
+	$(BIN)/pytest tests/recorded --record-mode=rewrite
 
 lint: .venv/installed-dev ## format, lint, types, and which way imports may run
 	$(BIN)/ruff format --check .

@@ -14,6 +14,8 @@ from reflect.standing import view_of
 _FEW_LINES = 6
 # A sentence that can be quoted in a turn with a question.
 _SHORT = 30
+# A sentence is nearest to its own passage, or nearly.
+_AMONG = 20
 # So near, a passage is about what was asked for, even where they share no word; and where they do.
 _NEAR, _NEAR_IN_WORDS = 0.45, 0.24
 # What people ask for an article with; what they ask about is the rest.
@@ -55,6 +57,10 @@ def _about(words: str, scene: Scene) -> tuple[Citation, ...]:
     wanted = stems(words) - _FRAME
     if not wanted:
         return ()
+    for article, quotes in load_quotes().items():
+        for quote in quotes:
+            if any(stems(about) <= wanted for about in quote.about) and (cited := _quoted(quote, article, scene)):
+                return cited
     own = scene.practice.passages
     found = [
         (len(wanted & stems(cited.quote)), passage.article in own, score, cited)
@@ -74,13 +80,18 @@ def _fitting(item: Item | None, session: Session, question: Asked | None, scene:
     def fits(quote: QuoteSpec) -> int:
         return 2 * (asked in quote.asked) + len(quote.when)
 
-    own = [quote for article in scene.practice.passages for quote in load_quotes().get(article, ())]
-    fitting = [one for one in own if holds(one.when, view) and (not one.asked or asked in one.asked)]
-    for quote in sorted(fitting, key=fits, reverse=True):
-        for passage, _ in scene.search(quote.says, 3):
-            if quote.says in passage.text:
-                return (Citation(source=passage.id, quote=quote.says),)
+    own = [(quote, article) for article in scene.practice.passages for quote in load_quotes().get(article, ())]
+    fitting = [one for one in own if holds(one[0].when, view) and (not one[0].asked or asked in one[0].asked)]
+    for quote, article in sorted(fitting, key=lambda one: fits(one[0]), reverse=True):
+        if cited := _quoted(quote, article, scene):
+            return cited
     return ()
+
+
+def _quoted(quote: QuoteSpec, article: str, scene: Scene) -> tuple[Citation, ...]:
+    """The quote with the passage it stands in; none where the articles are others than reflect's."""
+    found = [passage for passage, _ in scene.search(quote.says, _AMONG) if passage.article == article]
+    return tuple(Citation(source=one.id, quote=quote.says) for one in found if quote.says in one.text)[:1]
 
 
 def nearest_sentence(passage: Passage, wanted: Set[str]) -> Citation:

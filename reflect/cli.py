@@ -15,6 +15,11 @@ import typer
 
 from reflect import __version__
 from reflect.errors import InputError, ReflectError
+from reflect.language.controls import show_controls
+
+# Whatever is printed here goes through this, so that no name and no message can do anything to a terminal.
+from reflect.terminal import print_shown as print
+from reflect.terminal import to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
     from reflect.archive import Archive
     from reflect.assistant import Reflect
-    from reflect.chatmodel import Progress
+    from reflect.chatmodel import Progress, Usage
     from reflect.conversation import Conversation
     from reflect.doctor import Check
     from reflect.records import Finding, Turn
@@ -51,9 +56,19 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _BATCH = 512
 
 
+class _Shown(logging.Formatter):
+    """Warnings name people and quote servers; nothing of that does anything to a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return show_controls(super().format(record))
+
+
 def main() -> None:
     """Run the command line; errors a person can mend are one line on stderr."""
-    logging.basicConfig(format="reflect: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Shown("reflect: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     # A byte that isn't UTF-8 spoils its own line only, which then says so.
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
@@ -122,7 +137,7 @@ def whose(
     finding = reflect.whose(text or "", person=person, role=role)
     reasons = reflect.explain(finding, person=person, role=role) if explained else []
     if as_json:
-        print(json.dumps(_finding_json(finding) | ({"reasons": reasons} if explained else {}), ensure_ascii=False))
+        print(to_json(_finding_json(finding) | ({"reasons": reasons} if explained else {})))
     else:
         known = person is not None or role is not None
         print("\n".join([_finding_text(finding, reflect, known=known), *(f"- {reason}" for reason in reasons)]))
@@ -181,11 +196,11 @@ def session_list(person: PersonOption = None, team: OnlyTeamOption = None, as_js
     """List the sessions, the last changed first."""
     infos = _archive(team).sessions(person)
     if as_json:
-        print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
+        print(to_json([info.model_dump(mode="json") for info in infos]))
         return
     for info in infos:
         when, turns = f"{info.changed:%Y-%m-%d %H:%M}", f"{info.turns:3} turns"
-        print(f"{info.id}  {when}  {info.practice:12} {info.person:24} {turns}  {info.title}")
+        print(f"{info.id}  {when}  {info.practice:12} {_one_line(info.person):24} {turns}  {_one_line(info.title)}")
 
 
 @session_app.command("show")
@@ -194,7 +209,7 @@ def session_show(session: str, team: OnlyTeamOption = None, as_json: JsonOption 
     archive = _archive(team)
     if as_json:
         _, exchanges = archive.read(session)
-        print(json.dumps([exchange.model_dump(mode="json") for exchange in exchanges], ensure_ascii=False))
+        print(to_json([exchange.model_dump(mode="json") for exchange in exchanges]))
         return
     print(archive.transcript(session), end="")
 
@@ -222,7 +237,7 @@ def team_check(file: str, as_json: JsonOption = False) -> None:
 
     team = read_team(file)
     if as_json:
-        print(json.dumps(team.model_dump(mode="json"), ensure_ascii=False))
+        print(to_json(team.model_dump(mode="json")))
         return
     for line in explain_team(team):
         print(line)
@@ -235,7 +250,7 @@ def corpus_list(as_json: JsonOption = False) -> None:
 
     articles = read_articles()
     if as_json:
-        print(json.dumps([article.model_dump(mode="json") for article in articles], ensure_ascii=False))
+        print(to_json([article.model_dump(mode="json") for article in articles]))
         return
     for article in articles:
         print(f"{article.about.title} ({article.about.author})")
@@ -250,7 +265,7 @@ def corpus_search(
     """Find the passages nearest in meaning."""
     found = _open(None).search(query, count)
     if as_json:
-        print(json.dumps([{**p.model_dump(mode="json"), "score": s} for p, s in found], ensure_ascii=False))
+        print(to_json([{**p.model_dump(mode="json"), "score": s} for p, s in found]))
         return
     for passage, score in found:
         print(f"{score:.2f}  {passage.id}  {passage.title}: {passage.heading}\n      {passage.text}\n")
@@ -261,11 +276,11 @@ def handoff_list(person: PersonOption = None, team: OnlyTeamOption = None, as_js
     """List the drafts."""
     drafts = _archive(team).handoffs(person)
     if as_json:
-        print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
+        print(to_json([draft.model_dump(mode="json") for draft in drafts]))
         return
     for draft in drafts:
         to = ", ".join(draft.owners or draft.owner_roles) or "nobody yet"
-        print(f"{draft.id}  {draft.title}  ({draft.giver} to {to})")
+        print(f"{draft.id}  {_one_line(f'{draft.title}  ({draft.giver} to {to})')}")
 
 
 @handoff_app.command("show")
@@ -274,7 +289,8 @@ def handoff_show(handoff: str, team: OnlyTeamOption = None, as_json: JsonOption 
     from reflect.reports.markdown import handoff_markdown
 
     draft, known = _archive(team).handoff(handoff)
-    print(draft.model_dump_json() if as_json else handoff_markdown(draft, known), end="\n" if as_json else "")
+    text = to_json(draft.model_dump(mode="json")) + "\n" if as_json else handoff_markdown(draft, known)
+    print(text, end="")
 
 
 @handoff_app.command("export")
@@ -340,6 +356,8 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
+    if conversation.usage is not None:
+        _print_usage("the language model", conversation.usage)
     return 1 if wrong else 0
 
 
@@ -359,7 +377,7 @@ def _messages() -> Iterator[str]:
 def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
     """The turn; a draft that is new with the command that shows it."""
     if jsonl:
-        print(turn.model_dump_json(), flush=True)
+        print(to_json(turn.model_dump(mode="json")), flush=True)
         return
     print(f"\n{turn.text}")
     for number, option in enumerate(turn.options, 1):
@@ -368,6 +386,11 @@ def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
         if before is None or handoff not in before.handoffs:
             print(f"  The draft: reflect handoff show {handoff}")
     print(flush=True)
+
+
+def _one_line(text: str) -> str:
+    """A name or a title in a list, where a line end would look like the next entry."""
+    return " ".join(text.split())
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
@@ -437,18 +460,17 @@ def _whose_lines(reflect: Reflect, lines: Iterable[tuple[int, str]]) -> int:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
             print(_json_line(answer))
         sys.stdout.flush()
-    _print_usage(reflect)
+    if reflect.batch_model is not None:
+        _print_usage(reflect.batch_model.name, reflect.batch_model.usage)
     return 1 if wrong else 0
 
 
-def _print_usage(reflect: Reflect) -> None:
-    """What the model was used for, where one was; to stderr."""
-    if reflect.batch_model is None:
-        return
-    usage = reflect.batch_model.usage
+def _print_usage(name: str, usage: Usage) -> None:
+    """What the model was used for; to stderr."""
     about, money = "about " if usage.estimated else "", "" if usage.money is None else f", {usage.money:.2f} in money"
     told = f"{usage.calls:,} calls, {about}{usage.tokens_in:,} tokens in and {usage.tokens_out:,} out{money}"
-    print(f"reflect: {reflect.batch_model.name}: {told}; {usage.remembered:,} answers were known", file=sys.stderr)
+    known = f"; {usage.remembered:,} answers were known" if usage.remembered else ""
+    print(f"reflect: {name}: {told}{known}", file=sys.stderr)
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
@@ -472,11 +494,11 @@ def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
 
 def _json_line(answer: dict[str, Any]) -> str:
     """The answer as one line; an id that isn't text goes back as it came, escaped."""
-    line = json.dumps(answer, ensure_ascii=False)
+    line = to_json(answer)
     try:
         line.encode()
     except UnicodeEncodeError:
-        return json.dumps(answer)
+        return to_json(answer, ascii_only=True)
     return line
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from reflect.engines.protocol import Heard, Move, Scene
 from reflect.noting import left_open
 from reflect.practices import Step, holds
-from reflect.records import Asked, Fact, Item, Pile, Session
-from reflect.standing import drafted_items, due_for_draft, pile_of, view_of
+from reflect.records import Asked, Citation, Fact, Item, Pile, Session
+from reflect.standing import drafted_items, due_for_draft, own_lines, pile_of, view_of
 
 _MOST_DOORS = 8
 # So often a talk about one activity asks which.
@@ -100,7 +100,12 @@ def _take_session_step(session: Session, step: Step, heard: Heard | None, scene:
         return session, move if move.item or move.shown else move.but(item=subject)
     fact = step.fact or ""
     session, move = ask(session, fact, None, options=labels(fact, scene))
-    return session, move.but(sums_up=step.sum_up is not None)
+    return session, move.but(sums_up=step.sum_up is not None, citations=own_cited(session) if step.sum_up else ())
+
+
+def own_cited(session: Session) -> tuple[Citation, ...]:
+    """The lines of the own role, which a summary may name."""
+    return tuple(Citation(source=item.line, quote=item.activity.text) for item in own_lines(session) if item.line)
 
 
 def next_step(session: Session, item: Item, scene: Scene) -> Step | None:

@@ -15,7 +15,7 @@ from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.address import address
+from reflect.language.address import address, pronoun_of
 from reflect.language.clauses import upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours
@@ -57,7 +57,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
-    put = _put_to(people, scene)
+    put = _put_to(people, session, scene)
     opening = _own_opening(item, session, scene) or _opening(item, put)
     drafted = session.drafted.get(number) or scene.today()
     starts = next_monday(drafted)
@@ -140,13 +140,15 @@ def _round_hours(hours: float) -> float:
     return round(hours * 2) / 2 if hours >= 1 else floor(hours * 4) / 4
 
 
-def _put_to(people: Sequence[str], scene: Scene) -> Putting:
+def _put_to(people: Sequence[str], session: Session, scene: Scene) -> Putting:
     """How a sentence of the giver's is put to whoever reads it: of one reader nothing is said in the third person."""
     if len(people) != 1:
         return as_said
     [reader] = people
     others = [person.first_name for person in scene.team.people if person.name != reader]
-    return lambda sentence: address(sentence, _first(reader), others)
+    told = [fact.quote for item in session.items for fact in item.facts.values()]
+    pronoun = pronoun_of(_first(reader), list(dict.fromkeys(told)))
+    return lambda sentence: address(sentence, _first(reader), others, pronoun)
 
 
 def _parts(

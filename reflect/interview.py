@@ -8,7 +8,7 @@ the course goes on. The words are the engine's business.
 from __future__ import annotations
 
 from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
-from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, show_lines, take_step
+from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
 from reflect.drafts import draft_all
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
@@ -57,6 +57,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     aside, session = session.aside, session.without_aside
     question = session.question
     over, gone = session.done, session.gone
+    doubted = _is_wrong(session)
     session = session.but(gone=(), turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
     if aside is not None and heard.aside is not None:
@@ -74,7 +75,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         session, move = _answer(session, heard.question, question, scene)
     elif over and session.evasive:
         session, move = session.but(done=True), Move(reply="still_here")
-    elif question is not None and question.fact == "right" and session.value("right") == "no" and not changes:
+    elif question is not None and question.fact == "right" and _is_wrong(session) and not changes and not doubted:
         session, move = _wait_for(session, question), Move(reply="what_is_wrong")
     elif question is not None and question.fact == "passage" and session.value("passage") == "yes":
         session, move = _offered_passage(session, heard, scene)
@@ -112,7 +113,9 @@ def _again_after_detour(session: Session, move: Move, question: Asked | None, sc
         return session, move
     again = question.but(turn=session.turns, words="", before=(*question.before, question.words))
     sums_up = any(step.sum_up == question.fact for step in scene.practice.then)
-    return session.but(asked=(*session.asked[:-1], again)), move.but(ask=again, again=True, sums_up=sums_up)
+    return session.but(asked=(*session.asked[:-1], again)), move.but(
+        ask=again, again=True, sums_up=sums_up, citations=move.citations or own_cited(session)
+    )
 
 
 def _reopened(session: Session, scene: Scene) -> Session:
@@ -219,6 +222,11 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _is_wrong(session: Session) -> bool:
+    """Whether the summary isn't right, by what the person says of it."""
+    return bool(session.value("right") == "no")
 
 
 def _cite(text: str, session: Session, question: Asked | None, scene: Scene) -> tuple[Session, Move]:

@@ -6,12 +6,17 @@ corrects everything that hangs on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from reflect.engines.protocol import Scene
+from reflect.language.dates import read_day
 from reflect.practices import Practice, holds
 from reflect.records import Finding, Item, Pile, PileEntry, Session, Team
+
+# No day of the calendar, and a day all the same.
+_AT_ONCE = re.compile(r"\b(?:now|today|tonight|tomorrow|right away|straight away|at once)\b", re.IGNORECASE)
 
 
 def pile_of(item: Item, scene: Scene) -> Pile:
@@ -144,11 +149,19 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
         "leader": leader_of(scene),
         "returned": "true" if session.endings else None,
         "listed": None if not listed else "one" if listed == 1 else "several",
-        "neglected": "some" if waiting else None,
+        "neglected": ["some", "one" if len(waiting) == 1 else "several"] if waiting else None,
         "freed": "some" if freed_hours(session, scene) > 0 else None,
         "handoffs": drafts,
+        "dated": "true" if _names_day(session, scene) else None,
         "hurried": "true" if session.drafted and session.turns <= 2 else None,
     }
+
+
+def _names_day(session: Session, scene: Scene) -> bool:
+    """Whether what the person will do has a day to it, in the words of those facts that ought to name one."""
+    specs = scene.practice.facts
+    said = [str(fact.value) for name, fact in session.facts.items() if name in specs and specs[name].with_day]
+    return any(_AT_ONCE.search(one) or read_day(one, scene.today()) for one in said)
 
 
 def _item_view(item: Item, scene: Scene) -> dict[str, Any]:

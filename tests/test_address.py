@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.language.address import address
+from reflect.language.address import address, pronoun_of
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from reflect.language.address import address
     ],
 )
 def test_the_reader_is_spoken_to(said: str, turned: str) -> None:
-    found = address(said, "Gwen", ["Marek", "Dana"])
+    found = address(said, "Gwen", ["Marek", "Dana"], "she")
     assert found is not None
     assert found.lower() == turned.lower()
 
@@ -42,8 +42,21 @@ def test_the_reader_is_spoken_to(said: str, turned: str) -> None:
     ],
 )
 def test_what_cannot_be_said_to_somebodys_face_is_not_said(said: str) -> None:
-    assert address(said, "Gwen", ["Marek"]) is None
+    assert address(said, "Gwen", ["Marek"], "she") is None
 
 
 def test_he_and_she_may_be_somebody_else_who_is_named() -> None:
     assert address("Marek knows, and he'd say so.", "Gwen", ["Marek"]) == "Marek knows, and he'd say so."
+
+
+@pytest.mark.parametrize(
+    "said", ["What a harbour master would say himself.", "He says it too fast.", "She says so herself."]
+)
+def test_whoever_else_may_be_meant_is_left_as_said(said: str) -> None:
+    assert address(said, "Gwen", [], "she") == said
+
+
+def test_which_pronoun_is_theirs_is_told_by_what_stands_beside_their_name() -> None:
+    assert pronoun_of("Gwen", ["that's Gwen's, she's in finance", "he never reads it"]) == "she"
+    assert pronoun_of("Mateus", ["Mateus's", "what he's proud of"]) == "he"
+    assert pronoun_of("Mateus", ["he asks her", "Mateus's"]) is None

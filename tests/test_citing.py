@@ -38,12 +38,32 @@ ASKED = "what does the article say?"
 @pytest.mark.parametrize(
     ("practice", "person", "lines", "words"),
     [
-        ("stop-list", "Dana Reyes", ["approving every discount, two hours, that's deal desk's", "they don't know it's theirs"], "Some had never heard that this was theirs."),
-        ("stop-list", "Dana Reyes", ["the Friday slides, two hours, I doubt anyone opens them"], "serves nobody now, simply ends."),
-        ("stepping-in", "Dana Reyes", ["I'm taking over a call with Brightwell", "an account executive's", "he'd fold on price", "mine, my boss asks me"], "a fear of failing"),
-        ("path", "Dana Reyes", ["ten new customers by the end of June", "four today", "two chains say yes", "nobody"], "A plan with one path is a hope."),
+        (
+            "stop-list",
+            "Dana Reyes",
+            ["approving every discount, two hours, that's deal desk's", "they don't know it's theirs"],
+            "Some had never heard that this was theirs.",
+        ),
+        (
+            "stop-list",
+            "Dana Reyes",
+            ["the Friday slides, two hours, I doubt anyone opens them"],
+            "serves nobody now, simply ends.",
+        ),
+        (
+            "stepping-in",
+            "Dana Reyes",
+            ["I'm taking over a call with Brightwell", "an account executive's", "he'd fold on price", "mine mostly"],
+            "a fear of failing",
+        ),
+        (
+            "path",
+            "Dana Reyes",
+            ["ten new customers by the end of June", "four today", "two chains say yes", "nobody"],
+            "A plan with one path is a hope.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_fits_the_situation(
     harbor: Reflect, practice: str, person: str, lines: list[str], words: str
 ) -> None:

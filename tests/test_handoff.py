@@ -248,17 +248,10 @@ def test_a_letter_speaks_to_its_reader(harbor: Reflect) -> None:
     assert "Gwen knows" not in text
 
 
-def test_blame_and_what_was_said_by_the_way_stay_out_of_a_letter() -> None:
-    put = handoff._put_to(["Gwen Abbott"], _Team())
+def test_blame_and_what_was_said_by_the_way_stay_out_of_a_letter(bare: Conversation) -> None:
+    put = handoff._put_to(["Gwen Abbott"], bare.state, bare._scene)
     said = "The board needs it. Gwen should have picked it up ages ago. Pardon the pun. That's not control, that's me."
     assert own_words(said, put) == "The board needs it."
-
-
-class _Team:
-    """As much of a scene as is needed to know who else there is."""
-
-    class team:
-        people = ()
 
 
 def test_a_line_that_is_about_something_else_is_not_held_up_to_an_owner(harbor: Reflect) -> None:

@@ -24,20 +24,35 @@ _NO_THING = frozenset("to of on in at by with for from and or but if when what h
 _BLAMES = re.compile(r"\byou (?:should|ought to|could|might) have\b|\byou should've\b", re.IGNORECASE)
 
 
-def address(sentence: str, name: str, others: Sequence[str] = ()) -> str | None:
+def pronoun_of(name: str, texts: Sequence[str]) -> str | None:
+    """ "He" or "she", whichever is said of somebody in these texts: beside their name, else nowhere the other one."""
+    said = [{word.lower() for word in re.findall(r"[A-Za-z]+", text)} for text in texts]
+    beside = [words for words in said if name.lower() in words]
+    for among in (beside, said):
+        kinds = [pronoun for pronoun, kind in (("he", _HE), ("she", _SHE)) if any(words & kind for words in among)]
+        if len(kinds) == 1:
+            return kinds[0]
+    return None
+
+
+def address(sentence: str, name: str, others: Sequence[str] = (), pronoun: str | None = None) -> str | None:
     """A sentence about somebody as it is said to them; None if it can't be said to their face as it stands.
 
     Args:
         sentence: One sentence.
         name: Their first name.
         others: First names of other people: where one is named, "he" and "she" may be theirs.
+        pronoun: "he" or "she", whichever is said of them; None if that isn't known.
     """
     words = {word.lower() for word in re.findall(r"[A-Za-z]+", sentence)}
     named = re.search(rf"\b{re.escape(name)}\b", sentence) is not None
     theirs = not any(other.lower() in words for other in others) and not _names_somebody(sentence, name)
     kinds = [kind for kind in (_HE, _SHE) if words & kind]
-    if not named and not (theirs and len(kinds) == 1):
-        return sentence
+    if not named:
+        meant = theirs and pronoun is not None and kinds == [_HE if pronoun == "he" else _SHE]
+        # "A customer would say himself": whose self that is stands in the sentence.
+        if not meant or words & {"himself", "herself"}:
+            return sentence
     said = _by_name(sentence, name)
     if kinds:
         if not theirs or len(kinds) > 1:

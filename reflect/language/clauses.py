@@ -44,7 +44,7 @@ _DROPPED = re.compile(
 # Where a new clause begins inside a sentence. The word itself is kept as the clause's joiner.
 _JOINERS = (
     "because|since|so that|so|but|though|although|even though|then again|while|whereas|until|till|before|after|"
-    "when|whenever|unless|if|as|which|who|and|or|cos|cause|except"
+    "when|whenever|unless|if|as|which|who|and|or|plus|cos|bc|cause|except"
 )
 _BREAK = re.compile(rf"\s*(?:[,:—–]\s*(?P<joiner>{_JOINERS})?\b|\s(?P<bare>{_JOINERS})\b(?=\s))\s*", re.IGNORECASE)
 _AGAIN = frozenset(("re", "pre", "co", "de", "un", "over", "double", "cross", "proof"))
@@ -64,7 +64,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS_PART = frozenset(
-    ("because", "cos", "cause", "but", "though", "although", "even though", "then again", "whereas", "so that")
+    ("because", "cos", "bc", "cause", "but", "though", "although", "even though", "then again", "whereas", "so that")
 )
 
 
@@ -241,7 +241,9 @@ def _split(sentence: str, number: int) -> Iterator[Clause]:
         word = (match["joiner"] or match["bare"] or "").lower()
         if not head or not rest.strip():
             continue
-        if not _is_break(head, word, rest, bare=match["bare"] is not None):
+        # "Which is Ana's, and the letters": after what was said of the one thing, the next.
+        goes_on = joiner in ("which", "who") and word == "and" and match["bare"] is None and _THING.match(rest)
+        if not goes_on and not _is_break(head, word, rest, bare=match["bare"] is not None):
             continue
         yield Clause(head.strip(" ,:-—–"), joiner, number)
         start, joiner = match.end(), word

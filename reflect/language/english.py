@@ -16,7 +16,7 @@ ADVERBS = frozenset(
     generally normally typically regularly personally probably already simply basically kind sort of all both not
     """.split()
 )
-DETERMINERS = frozenset("a an the my our your his her its their this that every each some any no".split())
+DETERMINERS = frozenset("a an the my our your his her its their this that every each some any no another".split())
 AUXILIARIES = frozenset(
     """
     am is are was were be been being have has had do does did will would can could should must may might shall 'm 's 're

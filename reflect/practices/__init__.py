@@ -24,6 +24,7 @@ from reflect.practices.schema import (
 )
 
 __all__ = [
-    "SLOT", "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "QuoteSpec", "SaidBack", "Step",
-    "When", "Wording", "find_practice", "holds", "load_practices", "load_quotes", "pile_names", "read_facts",
+    "SLOT", "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "QuoteSpec",
+    "SaidBack", "Step", "When", "Wording", "find_practice", "holds", "load_practices", "load_quotes", "pile_names",
+    "read_facts",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ VIEWS = {
     "freed": {"some"},
     "listed": {"one", "several"},
     "handoffs": {"due", "drafted"},
-    "neglected": {"some"},
+    "neglected": {"some", "one", "several"},
     "leader": set(),
     "returned": {"true"},
     "does": {"checking", "meeting", "writing", "answering"},
@@ -33,14 +33,16 @@ VIEWS = {
     "hurried": {"true"},
     "for": {"leader", "contributor"},
     "subject": {"true"},
+    "dated": {"true"},
+    "denied": {"true"},
 }
 # What the wordings of a practice may leave to be filled in; every engine knows these. With a capital letter in the
 # wording ({Hours}) it is filled with one.
 SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
-    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said three names leader
-    own_line echo item1 item2 item3 summary subject
+    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said owner_names owner_whose three
+    names leader own_line echo item1 item2 item3 summary subject
     """.split()
 )
 # What the engines call by these names themselves, besides slots and views.
@@ -125,7 +127,7 @@ class FactSpec(Record):
 
     `gives` are facts of whatever the answer names: of new activities, or of lines of the person's own role.
     `volunteered`: listened for even when nobody asked; "opening": in the answer to the opening question only.
-    `after_hours`: the hours that come free are said before it is asked for.
+    `with_day`: its words ought to name a day. `after_hours`: the hours that come free are said before it is asked for.
     """
 
     about: Literal["activity", "session"]
@@ -140,6 +142,7 @@ class FactSpec(Record):
     several: bool = False
     volunteered: bool | Literal["opening"] = False
     after_hours: bool = False
+    with_day: bool = False
 
     def leaves_open(self, value: Any) -> bool:
         """Whether a known value leaves the matter open, so that it may be asked for again."""
@@ -203,11 +206,15 @@ class PageSpec(Record):
 
 
 class QuoteSpec(Record):
-    """A sentence of an article that fits a situation, to the letter: its `when`, and what is being asked for just then."""
+    """A sentence of an article that fits a situation, to the letter: its `when`, and what is being asked for just then.
+
+    `about`: what people may ask of it, in the words that tell.
+    """
 
     says: str
     when: When = {}
     asked: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class PileRule(Record):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from reflect.engines.guided.acts import Part
+from reflect.engines.guided.lists import NAMED, cut_list, is_only_time
 from reflect.engines.guided.meaning import Meanings
+from reflect.engines.guided.tellings import as_doing_of_another, as_own, is_missing
 from reflect.engines.protocol import NewActivity
 from reflect.language.clauses import (
     clauses,
@@ -15,12 +18,11 @@ from reflect.language.clauses import (
     plain,
     upper_first,
     verb_lemma,
-    without_fillers,
     write_out,
 )
 from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.numerals import spell_number
-from reflect.language.phrases import Phrase, name_activity, without_lead, without_owner, without_time
+from reflect.language.phrases import Phrase, name_activity, without_lead, without_owner
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 
@@ -28,7 +30,7 @@ from reflect.records import Fact
 MOST = 12
 # A name that more is told of later has so many words.
 LONGEST_NAME = 7
-_SURE_DO, _LIKELY_DO = 0.5, 0.25
+_SURE_DO, _LIKELY_DO, _FAINT_DO = 0.5, 0.25, 0.1
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
@@ -38,18 +40,6 @@ _HAPPENED_TO = re.compile(
     r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+"
     r"(?:went|was|were|broke|crashed|failed|fell|stopped|got|had|is|are|came|died|blew|ran)\b",
     re.IGNORECASE,
-)
-# Where a list is cut: not inside "1,5 hours" or "two and a half".
-_LIST = re.compile(
-    r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then|also)\s+)*|"
-    r"\s+and\s+(?=\w+ing\b|the\b|my\b|a\b(?! (?:half|quarter)\b)|(?!(?:it|that|he|she|there|what)')\w+'s \w|"
-    r"[\w.½]+\s+(?:h|hrs?|hours?|mins?|minutes?|days?)\s+(?:on|for|with)\b)",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
-# "The board deck", "(two hours) on the board deck"
-_NAMED = re.compile(
-    r"^(?:(?:the|my|a|an|our|on|for|with)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)", re.IGNORECASE
 )
 _THERE_IS = re.compile(
     r"^(?:and\s+|then\s+|also\s+)*(?:(?:there|it|that)(?:'s| is| are)|(?:i|we)(?:'ve got| have got| have|'ve))\s+"
@@ -67,11 +57,21 @@ _NO_OBJECT = re.compile(
     rf"^\w+ing(?:\s+(?:late|home|soon|early|{'|'.join(sorted(ADVERBS))}|now|today|again|out|off|away|along))*$",
     re.IGNORECASE,
 )
+# "The deck, about", "the deck (", "deck:": a time follows that is nothing but its own.
+_BESIDE_NAME = re.compile(
+    r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
+)
+# "Whats on my sheet" names nothing.
+_QUESTIONS = re.compile(r"^(?:what|who|which|how|why|when|where|whose)(?:'?s)?\b", re.IGNORECASE)
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
-_EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
+# "One more: I update the phone list", "I also do the rota".
+_MORE = re.compile(r"\b(?:also|too|as well|another|one more|on top of (?:that|it)|besides|plus|still)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"^(?:(?:oh|ah|and|so|well)[\s,]+)*(?:also|plus|and|then|another|one more|there's also|oh)\b", re.IGNORECASE
+)
 _REASONS = frozenset(
-    "because since but so cos cause although though which who unless until if when while as".split()
+    "because since but so cos bc cause although though which who unless until if when while as".split()
 ) | {"so that", "even though"}
 
 
@@ -83,6 +83,7 @@ def find_activities(
     lists: bool = False,
     surely: bool = False,
     restated: bool = False,
+    adds: bool = False,
 ) -> list[tuple[NewActivity, str]]:
     """The activities a message names, in order, each with the piece of the message about it.
 
@@ -93,22 +94,36 @@ def find_activities(
         lists: and, where it can't be the answer to what was asked, a list of names with hours.
         surely: Whether whatever is told names it, as where a talk is about one activity and begins with it.
         restated: Whether work may be told by what is talked of: "filling it in for them".
+        adds: Whether what is said to be done as well, with its hours, can't be the answer to what was asked.
     """
     found: list[tuple[NewActivity, str]] = []
-    for piece, rescued in _pieces(parts, expected=expected, lists=lists, least=0.0 if surely else _LIKELY_DO):
+    least = 0.0 if surely else _LIKELY_DO
+    for one in _pieces(parts, expected=expected, lists=lists, least=least, adds=adds):
+        piece = one.text
         phrase = name_activity(piece)
         if (
             phrase is not None
             and (_is_name(phrase.title, piece) or (restated and _restates_work(phrase.title)))
             and not (_NO_OBJECT.match(phrase.title) and _SELF.match(without_lead(piece)) and not read_amount(piece))
-            and phrase.title.lower() not in {new.text.lower() for new, _ in found}
         ):
-            new = _with_facts(piece, phrase, meanings)
-            if rescued:
+            new = _with_facts(one, phrase, meanings)
+            if one.rescued:
                 # Something broke and was mended: it may well have been an emergency.
                 new = new.but(facts={"once": Fact(value="urgent", quote=piece), **new.facts})
-            found.append((new, piece))
+            same = next((place for place, (other, _) in enumerate(found) if _is_same(other, new)), None)
+            if same is None:
+                found.append((new, one.source))
+            else:
+                earlier, source = found[same]
+                found[same] = earlier.but(facts={**new.facts, **earlier.facts}), f"{source}. {one.source}"
     return found
+
+
+def _is_same(earlier: NewActivity, later: NewActivity) -> bool:
+    """Whether an activity is named again: "the boiler ... the boiler's an hour in winter"."""
+    words = _words(earlier.text)
+    again = bool(words) and words <= _words(later.text) and not ("hours" in earlier.facts and "hours" in later.facts)
+    return again or earlier.text.lower() == later.text.lower()
 
 
 def _restates_work(title: str) -> bool:
@@ -116,13 +131,72 @@ def _restates_work(title: str) -> bool:
     return bool(_RESTATED.match(title)) and len(title.split()) > 3
 
 
-def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float) -> list[tuple[str, bool]]:
+@dataclass(frozen=True)
+class _Piece:
+    """What is told of one activity: its words in the form that names it, and all that was said of it."""
+
+    text: str
+    source: str
+    rescued: bool = False
+
+
+def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float, adds: bool) -> list[_Piece]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
+    told = [_in_own_words(part) for part in parts]
+    if least == 0.0 and (place := _of_another(told)) is not None:
+        told[place] = _retold(told[place], as_doing_of_another(told[place].text) or "")
+    added = [place for place, part in enumerate(parts) if adds and is_addition(part)]
+    begins = _begins(told, added, expected=expected, lists=lists, least=least)
+    pieces: list[_Piece] = []
+    for number, begin in enumerate(begins):
+        end = begins[number + 1] - bool(_rescued(told, begins[number + 1])) if number + 1 < len(begins) else len(parts)
+        rest = [part for part in parts[begin + 1 : end] if _tells(part)]
+        said = _joined(parts[begin].clause.text, [part for part in parts[begin:end] if part.act not in _WISHES])
+        if rescued := _rescued(told, begin):
+            text = f"{_joined(rescued, [told[begin], *rest])}. {upper_first(parts[begin - 1].clause.text)}"
+            pieces.append(_Piece(text, text, rescued=True))
+            continue
+        text = told[begin].clause.text
+        items = [] if _is_told_with(told, begin, rest) else cut_list(text)
+        for item in items[:-1]:
+            pieces.append(_Piece(item, item))
+        last = items[-1] if items else text
+        timed = bool(items) and read_amount(last) is not None
+        beyond = last if timed else _joined(last, [told[begin], *rest])
+        pieces.append(_Piece(beyond, beyond if items else said))
+    return pieces
+
+
+def _in_own_words(part: Part) -> Part:
+    """The clause as "I ..." or as the name with its hours, however it was told."""
+    own = as_own(part.text, surely=part.acts.get("do", 0.0) >= _SURE_DO)
+    return part if own == part.text else _retold(part, own)
+
+
+def _retold(part: Part, text: str) -> Part:
+    return replace(part, text=text, clause=replace(part.clause, text=text))
+
+
+def _of_another(parts: Sequence[Part]) -> int | None:
+    """Where it is told what somebody else does, in a message that names nothing of one's own: "I stayed out of it"."""
+    own = any(_may_begin(part) and not _refers_back(part) and not _bare_verb(part.text) for part in parts)
+    if own:
+        return None
+    return next((place for place, part in enumerate(parts) if as_doing_of_another(part.text)), None)
+
+
+def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, lists: bool, least: float) -> list[int]:
+    """The places of the clauses with which something new begins."""
     begins = [
         place
         for place, part in enumerate(parts)
-        if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part)) or _rescued(parts, place) or _timed_doing(part)
+        if (part.acts.get("do", 0.0) >= _SURE_DO and _may_begin(part))
+        or _rescued(parts, place)
+        or _timed_doing(parts, place)
+        or place in added
     ]
+    # "I chase them, I send them again" is said of what was named before.
+    begins = [place for place in begins if not (_refers_back(parts[place]) and _named_before(parts, place, begins))]
     if not begins and expected:
         # People tend to begin with the name of the thing; beside a wish, what else is said is likelier its reason.
         least = max(least, _SURE_DO) if any(part.act in _WISHES for part in parts) else least
@@ -135,20 +209,108 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float)
     if expected or lists:
         begins = _with_entries(begins, parts, bare=expected)
         begins = _with_strung(begins, parts)
+    if expected:
+        begins = _with_doings(begins, parts)
     begins = sorted({_name_before(parts, place) for place in begins})
-    pieces: list[tuple[str, bool]] = []
-    for number, begin in enumerate(begins):
-        end = begins[number + 1] - bool(_rescued(parts, begins[number + 1])) if number + 1 < len(begins) else len(parts)
-        some = [parts[begin], *(part for part in parts[begin + 1 : end] if _tells(part))]
-        if rescued := _rescued(parts, begin):
-            pieces.append((f"{_joined(rescued, some)}. {upper_first(parts[begin - 1].clause.text)}", True))
-        else:
-            text = some[0].clause.text
-            *listed, last = _listed(text) or [text]
-            pieces += [
-                (piece, False) for piece in [*listed, last if listed and read_amount(last) else _joined(last, some)]
-            ]
-    return pieces
+    return _without_details(begins, parts)
+
+
+def _refers_back(part: Part) -> bool:
+    return bool(_ABOUT_IT.match(without_lead(part.text)) or _RESTATED.match(part.text))
+
+
+def _named_before(parts: Sequence[Part], place: int, begins: Sequence[int]) -> bool:
+    """Whether some clause before this one names something, that didn't refer back itself."""
+    return any(
+        (earlier in begins or _is_told_name(parts[earlier])) and not _refers_back(parts[earlier])
+        for earlier in range(place)
+    )
+
+
+def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
+    """The places with what is likely done as well, in a message that names several doings: "and I still run the choir"."""
+    likely = [
+        place
+        for place, part in enumerate(parts)
+        if place not in begins
+        and begins
+        and part.acts.get("do", 0.0) >= _LIKELY_DO
+        and _SELF.match(without_lead(part.text))
+        and _may_begin(part)
+        and not _refers_back(part)
+        and (_has_time(parts, place) or _MORE.search(part.text))
+    ]
+    return sorted({*begins, *likely})
+
+
+def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
+    """The beginnings without what belongs to the name before them: "The neighbours. Mud, noise, a van. Two hours"."""
+    kept: list[int] = []
+    timed = [place for place, part in enumerate(parts) if read_amount(part.clause.text) is not None]
+    amounts = len(timed)
+    if _is_heading(parts, begins, timed):
+        return [0]
+    for place in begins:
+        before = kept[-1] if kept else None
+        details = (
+            before is not None
+            and len(kept) == 1
+            and before == place - 1
+            and amounts <= 1
+            and parts[before].clause.sentence != parts[place].clause.sentence
+            and parts[before].clause.line == parts[place].clause.line
+            and _is_told_name(parts[before])
+            and not _ADDED.match(parts[place].text)
+            and not _SELF.match(parts[place].text)
+            and len(cut_list(parts[place].clause.text)) > 1
+        )
+        if not details:
+            kept.append(place)
+    return kept
+
+
+def _is_heading(parts: Sequence[Part], begins: Sequence[int], timed: Sequence[int]) -> bool:
+    """Whether a message begins with a name, tells how that goes, and says the hours of all of it: "Drawings. I ... Five hours"."""
+    if (
+        len(parts) < 3
+        or len(timed) != 1
+        or not _is_told_name(parts[0])
+        or not is_only_time(parts[timed[0]].clause.text)
+    ):
+        return False
+    own = parts[0].clause.sentence != parts[1].clause.sentence and parts[0].clause.line == parts[-1].clause.line
+    told = [place for place in begins if place]
+    alone = all(_SELF.match(without_lead(parts[place].text)) and _goes_on(parts[place]) for place in told)
+    return own and alone and all(place < timed[0] for place in told) and parts[0].acts.get("do", 0.0) >= _FAINT_DO
+
+
+def _is_told_with(parts: Sequence[Part], begin: int, rest: Sequence[Part]) -> bool:
+    """Whether two names in a row are one thing, of which more is told in the same breath: "the cars, the ambulances, I book those"."""
+    items = cut_list(parts[begin].clause.text)
+    if len(items) != 2 or re.search(r"\band\b", parts[begin].clause.text) or any(read_amount(item) for item in items):
+        return False
+    here = parts[begin].clause.sentence
+    return any(part.clause.sentence == here and _ABOUT_IT.match(without_lead(part.text)) for part in rest)
+
+
+def is_addition(part: Part) -> bool:
+    """Whether a clause tells of one more thing that is done, with its hours: "I also translate the newsletter, an hour"."""
+    own = as_own(without_lead(part.text))
+    if is_missing(part.text):
+        phrase = name_activity(own)
+        return phrase is not None and _is_name(phrase.title, own) and not _bare_verb(own)
+    more = _MORE.search(part.text) or _ADDED.match(part.clause.text) or part.clause.joiner == "plus"
+    named = bool(_SELF.match(own)) or _is_bare_name(replace(part, text=own, clause=replace(part.clause, text=own)))
+    phrase = name_activity(own) if named and more else None
+    return (
+        phrase is not None
+        and read_amount(part.clause.text) is not None
+        and "?" not in part.clause.text
+        and not _refers_back(part)
+        and not _NO_OBJECT.match(phrase.title)
+        and _is_name(phrase.title, own)
+        and part.acts.get("do", 0.0) >= _FAINT_DO
+    )
 
 
 def _tells(part: Part) -> bool:
@@ -170,10 +332,19 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
         begins = [*begins, *lines.values()]
     timed = [place for place in entries if _has_hours(parts, place)]
     # A single name with its hours, in answer to something else, is one more activity.
-    single = not bare and not begins and bool(timed) and bool(_NAMED.match(parts[timed[0]].text))
+    single = not bare and not begins and bool(timed) and _is_single(parts[timed[0]])
     if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
         begins = [*begins, *timed]
     return sorted(set(begins))
+
+
+def _is_single(part: Part) -> bool:
+    """Whether a name alone has its hours beside it: "the board deck, 3h", but not "a quote lies there for two days"."""
+    amount = read_amount(part.clause.text)
+    before = part.clause.text[: max(part.clause.text.find(amount.quote), 0)].rstrip() if amount else ""
+    return (
+        bool(NAMED.match(part.text)) and amount is not None and (not before or _BESIDE_NAME.search(before) is not None)
+    )
 
 
 def is_entry(part: Part) -> bool:
@@ -205,7 +376,7 @@ def _with_strung(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
         place
         for place, part in enumerate(parts)
         if part.act in ("say", "do")
-        and (_NAMED.match(_without_there(part.text)) or place in begins)
+        and (NAMED.match(_without_there(part.text)) or place in begins)
         and _is_bare_name(part)
     ]
     found = list(begins)
@@ -231,22 +402,37 @@ def _name_before(parts: Sequence[Part], place: int) -> int:
     part, before = parts[place], parts[place - 1]
     if _is_told_name(before):
         return place - 1 if _tells_of(part, before) else place
-    phrase = name_activity(part.clause.text)
-    if _SELF.match(without_lead(part.text)) and phrase and _NO_OBJECT.match(phrase.title):
-        sentence = [one for one in range(place) if parts[one].clause.sentence == part.clause.sentence]
-        return max((one for one in sentence if _is_told_name(parts[one])), default=place)
-    return place
+    sentence = [one for one in range(place) if parts[one].clause.sentence == part.clause.sentence]
+    name = max((one for one in sentence if _is_told_name(parts[one])), default=place)
+    if not _SELF.match(without_lead(part.text)):
+        return place
+    between = parts[name + 1 : place]
+    going_on = name < place and all(_SELF.match(without_lead(one.text)) and _same_breath(one) for one in between)
+    if going_on and _tells_of(part, parts[name]):
+        # "It's the fridges, I get the alarm, I drive in, I move the samples."
+        return name
+    return name if _bare_verb(part.clause.text) else place
+
+
+def _same_breath(part: Part) -> bool:
+    """Whether a clause goes on with what was said, and says no hours."""
+    return _goes_on(part) and read_amount(part.clause.text) is None
+
+
+def _goes_on(part: Part) -> bool:
+    """Whether a clause adds nothing new by "and", "then", "also"."""
+    return not part.clause.joiner and not _ADDED.match(part.clause.text) and not _MORE.search(part.clause.text)
 
 
 def _tells_of(part: Part, name: Part) -> bool:
     """Whether a clause tells of the name before it: by "it", by "I ..." in one breath, or by the name's own words."""
     text, timed = without_lead(part.text), read_amount(name.clause.text) is not None
-    again = bool(_words(name.text)) and _words(name.text) <= _words(text) and not _listed(part.clause.text)
+    again = bool(_words(name.text)) and _words(name.text) <= _words(text) and not cut_list(part.clause.text)
     if not timed and (again or _REFERRING.search(text)):
         return True
     if not _SELF.match(text):
         return False
-    in_one = name.clause.sentence == part.clause.sentence and not part.clause.joiner and not timed
+    in_one = name.clause.sentence == part.clause.sentence and _same_breath(part) and not timed
     return in_one or _ABOUT_IT.match(text) is not None
 
 
@@ -261,18 +447,26 @@ def _is_told_name(part: Part) -> bool:
     return part.act in ("say", "do") and short and _is_bare_name(part)
 
 
-def _timed_doing(part: Part) -> bool:
+def _timed_doing(parts: Sequence[Part], place: int) -> bool:
     """Whether a clause likely names what the person does, and says how long: "I'm on every call, an hour a day"."""
+    part = parts[place]
     likely = part.acts.get("do", 0.0) >= _LIKELY_DO and bool(_SELF.match(part.text)) and _may_begin(part)
-    return likely and not _RESTATING.search(part.text) and read_amount(part.clause.text) is not None
+    return likely and not _RESTATING.search(part.text) and _has_time(parts, place)
+
+
+def _has_time(parts: Sequence[Part], place: int) -> bool:
+    """Whether a clause says how long something takes, or the one after it says nothing else."""
+    after = parts[place + 1].clause.text if place + 1 < len(parts) else ""
+    return read_amount(parts[place].clause.text) is not None or is_only_time(after)
 
 
 def _may_begin(part: Part) -> bool:
     """Whether a clause can name what the person does: "I ...", or a bare name; not a reason or "supermarkets send"."""
-    if part.clause.joiner in _REASONS:
+    text = without_owner(without_lead(part.text))
+    # "Nobody does, so I ring the parents" tells what one does; "because ..." never does.
+    consequence = part.clause.joiner == "so" and _SELF.match(text) and not _refers_back(part) and not _bare_verb(text)
+    if part.clause.joiner in _REASONS and not consequence:
         return False
-    text = without_lead(part.text)
-    text = without_owner(text)
     there = name_activity(text) if _THERE.match(text) else re.match(r"(?:my|our)\b", text, re.IGNORECASE)
     return bool(_SELF.match(text)) or bool(there) or not opens_clause(text)
 
@@ -284,43 +478,10 @@ def _rescued(parts: Sequence[Part], place: int) -> str | None:
     return f"{said['did']} {thing['thing']}{said['rest']}" if said and thing else None
 
 
-def _listed(text: str) -> list[str]:
-    """The items of a clause that is nothing but a list of names or doings, each with the hours said beside it."""
-    head, colon, tail = without_fillers(text).partition(": ")
-    text = _without_there(tail if colon and len(head.split()) <= 4 else without_fillers(text))
-    if opens_clause(text) and not _SELF.match(text):
-        return []
-    items: list[tuple[str, str]] = []
-    for piece in filter(None, (piece.strip() for piece in _LIST.split(_IN_BRACKETS.sub(r", \1, ", text)))):
-        if items and _is_only_time(piece):
-            items[-1] = items[-1][0], f"{items[-1][1]}, {piece}".strip(", ")
-        elif not _is_only_time(piece):
-            items.append((piece, ""))
-    names = [name for name, _ in items]
-    if len(items) < 2 or any(len(name.split()) > 9 or name.endswith("'s") for name in names):
-        return []
-    timed = [bool(time or read_amount(name)) for name, time in items]
-    bare = [without_time(name) for name in names]
-    doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
-    named = sum(bool(_NAMED.match(name)) for name in bare)
-    if _SELF.match(text):
-        # "I do the slides, two hours, and the deck, three hours"; without hours to each it may be one doing.
-        is_list = all(timed) and doings + named >= len(items) - 1
-    else:
-        is_list = all(timed) or doings == len(items) or doings + named >= max(2, len(items) - 1)
-    if not is_list:
-        return []
-    if sum(timed) == 1 and timed[-1] and items[-1][1]:
-        # Hours at the end of a list may be those of all of it, unless they are said to be of each.
-        each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
-        items = [(name, each) for name in names]
-    return [f"{name}, {time}" if time else name for name, time in items]
-
-
-def _is_only_time(piece: str) -> bool:
-    """Whether a piece of a list says how long, and no more: "two hours", "an hour on Monday"."""
-    rest = re.findall(r"[a-z]+", without_time(piece).lower())
-    return read_amount(piece) is not None and all(word in SMALL or word.rstrip("s") in WEEKDAYS for word in rest)
+def _bare_verb(text: str) -> bool:
+    """Whether nothing is said to be done to anything: "I sort it", "I jumped in"."""
+    phrase = name_activity(text)
+    return phrase is None or bool(_NO_OBJECT.match(phrase.title))
 
 
 def _joined(text: str, some: Sequence[Part]) -> str:
@@ -330,14 +491,23 @@ def _joined(text: str, some: Sequence[Part]) -> str:
         if clause.sentence != some[number - 1].clause.sentence:
             text += f". {upper_first(clause.text)}"
         else:
-            comma = "," if clause.joiner == "and" else ""
+            comma = "," if clause.joiner in ("and", "which", "who", "plus") else ""
             text += f"{comma} {clause.joiner} {clause.text}" if clause.joiner else f", {clause.text}"
     return text
 
 
 def _is_name(title: str, piece: str) -> bool:
     """Whether the words can stand on a list: they have something to them besides small words."""
-    if _RESTATED.match(title):
+    first = title.split(" ", 1)[0].lower()
+    if _RESTATED.match(title) or _QUESTIONS.match(title) or first in _PREPOSITIONS or _OF_THEM.search(title):
+        return False
+    # "Got", "done": a verb of the past alone is no thing.
+    if (
+        title.islower()
+        and len(title.split()) == 1
+        and verb_lemma(title) not in (None, title)
+        and not title.endswith(("s", "ing"))
+    ):
         return False
     # "Work that isn't mine" names nothing, whatever is said of it.
     head = re.split(r"\s+(?:that|which|who)\s+", title, maxsplit=1)[0]
@@ -346,18 +516,26 @@ def _is_name(title: str, piece: str) -> bool:
         return False
     # One small word that no dictionary knows is no work: "fertig", "asdf".
     known = any(map(is_common, title.split("-"))) or title.endswith(("s", "ing")) or _BY_ARTICLE.match(piece)
+    known = (
+        known
+        or read_amount(piece) is not None
+        or re.search(rf"\b(?:the|my|our|his|her|their) {re.escape(title)}\b", piece)
+    )
     if len(title.split()) == 1 and title.islower() and not known:
         return False
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 
+_PREPOSITIONS = frozenset("to of with by from at as than".split())
+# "Four hundred of the things" are those that were named.
+_OF_THEM = re.compile(r"\bof (?:the things|them|these|those|it|that)\b", re.IGNORECASE)
 # "The kanban", "my datix": what has an article is something.
 _BY_ARTICLE = re.compile(r"^(?:(?:and|so|then|oh|well)[\s,]+)*(?:the|my|our|a|an|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(
     """
     the and that this those these them they it's its not yes hello thanks okay well just stuff thing things work job
     nowhere something anything nothing everything same other others more most lot lots kind sort all any some one two
-    three
+    three mine yours his hers theirs ours
     """.split()
 )
 
@@ -368,13 +546,16 @@ def describe_activity(name: str, piece: str, meanings: Meanings) -> NewActivity 
     doing = phrase is not None and phrase.doing and len(_words(phrase.title) - _words(name)) <= 1
     if named is not None and not (doing and phrase and _words(name) <= _words(phrase.title)):
         phrase = named
-    return _with_facts(piece, phrase, meanings) if phrase and _is_name(phrase.title, piece) else None
+    found = phrase is not None and _is_name(phrase.title, piece)
+    return _with_facts(_Piece(piece, piece), phrase, meanings) if found and phrase else None
 
 
-def _with_facts(piece: str, phrase: Phrase, meanings: Meanings) -> NewActivity:
+def _with_facts(one: _Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
     """The activity with its hours and rhythm, and the words by which its owner is looked for."""
     facts: dict[str, Fact] = {}
-    if amount := read_amount(plain(piece)):
+    piece = one.text
+    # Hours that are put right in the same breath ("four, no, three") may stand in clauses that tell nothing else.
+    if amount := read_amount(plain(one.source)) or read_amount(plain(piece)):
         if 1 / 30 <= amount.hours_a_week < 60 and not _names_the_thing(phrase, piece, amount):
             facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
             if amount.times_a_week and amount.times_a_week != 1:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import is_entry
+from reflect.engines.guided.activities import is_addition, is_entry
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
@@ -19,7 +19,7 @@ from reflect.engines.guided.readers import (
     owners_named,
 )
 from reflect.engines.protocol import Amendment, Scene
-from reflect.language.clauses import sentences, stems
+from reflect.language.clauses import NEGATION, sentences, stems
 from reflect.language.english import SMALL
 from reflect.language.phrases import name_activity, without_lead, without_time
 from reflect.language.quantities import Amount, read_amount
@@ -32,7 +32,7 @@ _REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 # So much of a name makes it the one that is meant.
 _HALF = 0.5
 _CALLED = re.compile(
-    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)|should be|"
+    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)(?: really| actually)?(?: called| named)?|should be|"
     r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
@@ -43,8 +43,9 @@ _COMPARED = re.compile(
 )
 # By these something said is mended, whatever was asked.
 _MENDS = re.compile(
-    r"^(?:(?:oh|no|and|ah|ok|well|hm+)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|"
+    r"^(?:(?:oh|no|and|ah|ok|well|hm+|please)[\s,]+)*(?:actually|sorry|hang on|hold on|wait|correction|scratch that|"
     r"scrap that|"
+    r"(?:please,?\s+)?(?:i|let me)(?: must| have to| should| need to)? correct|"
     r"i meant|one correction|my mistake|i was wrong|more like|closer to|let's say|thinking about it|about the)\b|"
     r"\b(?:i|you|we)(?:'ve|'d| had)?\s+(?:said|put|wrote|noted)\b|"
     r"\b(?:call (?:it|that)|make (?:it|that|the|my))\b|\bnot (?:\d|an? (?:half|hour|day)|one|two|three|four|five|six|"
@@ -55,6 +56,19 @@ _MENDS = re.compile(
 )
 # "The beds are four hours", "beds: 4h": what stands before hours that are said of something.
 _TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|needs?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
+# "Take the pink sheet off your list".
+_OFF_THE_LIST = re.compile(
+    r"\b(?:take|cross|strike|scratch|remove|delete|drop|leave|get|wipe)\b(?P<what>(?:\s+[\w'-]+){1,8}?)\s+(?:off|out of|from)\s+"
+    r"(?:the|your|my|that|this|our)\s+(?:list|sheet|page|record|lot)\b|"
+    r"\b(?:take|cross|strike|scratch)\b(?P<this>(?:\s+[\w'-]+){1,6}?)\s+(?:off|out)(?=\s*(?:[,.;!]|$))",
+    re.IGNORECASE,
+)
+# "Put the neighbours down as keep".
+_PUT_DOWN = re.compile(
+    r"\b(?:put|mark|note|file|set|have|leave|move|change|write|make)\s+(?P<what>.{2,60}?)\s+(?:down\s+)?(?:as|under|to|on|into|in)\s+"
+    r"(?:the\s+|a\s+)?[\"']?(?=(?P<pile>keep|kept|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop|drop|not settled|undecided))",
+    re.IGNORECASE,
+)
 _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
 # What was said, or noted, and is mended: "you said an hour".
 _CLAIMED = re.compile(
@@ -87,7 +101,12 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     asked_of = session.item(question.asked.item) if question else None
     if not session.activities or (asked_of is not None and asked_of.kind != "activity"):
         return None
-    if mended := _hours_mended(message, session, question) or _settled_otherwise(message, session, question, scene):
+    if (
+        mended := _taken_off(message, session)
+        or _put_down(message, session)
+        or _hours_mended(message, session, question)
+        or _settled_otherwise(message, session, question, scene)
+    ):
         return mended
     other = (
         _another_meant(message, session, question, scene)
@@ -124,8 +143,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
 
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
-    may = question is None or question.spec.kind in ("activity", *LISTS_BESIDE)
-    return may and is_entry(part) and not any(_overlap(part.text, item) for item in session.activities)
+    kind = question.spec.kind if question else "activity"
+    new = is_addition(part) and kind != "text" or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
+    return new and not any(_overlap(part.text, item) for item in session.activities)
 
 
 def _another_meant(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:
@@ -143,6 +163,33 @@ def _another_meant(message: Message, session: Session, question: Question | None
     listed = [item for item in session.activities if item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
+
+
+def _meant(what: str, session: Session) -> Item | None:
+    """The activity that is named by these words; the one spoken of for "it"."""
+    best = max(session.activities, key=lambda item: (_overlap(what, item), item.id))
+    if _overlap(what, best):
+        return best
+    return session.current if what.strip().lower() in ("it", "that", "this", "that one", "this one") else None
+
+
+def _taken_off(message: Message, session: Session) -> Amendment | None:
+    """An activity that is to go from the list, in so many words."""
+    found = _OFF_THE_LIST.search(message.text)
+    if found is None or NEGATION.search(message.text[: found.start()]) or "?" in message.text:
+        return None
+    target = _meant(found["what"] or found["this"], session)
+    return Amendment(item=target.id, drop=True, quote=message.text) if target else None
+
+
+def _put_down(message: Message, session: Session) -> Amendment | None:
+    """An activity that is to go on another pile, in so many words."""
+    found = _PUT_DOWN.search(message.text)
+    pile = named_pile(found["pile"]) if found else None
+    target = _meant(found["what"], session) if found and pile else None
+    if target is None or pile is None or "?" in message.text:
+        return None
+    return Amendment(item=target.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
 
 
 def _hours_mended(message: Message, session: Session, question: Question | None) -> Amendment | None:
@@ -169,7 +216,7 @@ def _hours_mended(message: Message, session: Session, question: Question | None)
     if kind == "activity" and beside and not denied and not (takes and target):
         return None
     if target is not None:
-        restated = kind in ("choice", "permission", "who") and takes and message.words <= _SHORT
+        restated = kind in ("choice", "permission", "who", "line") and takes and message.words <= _SHORT
         if not (denied or worded or restated):
             return None
     elif had := [item for item in timed if denied & _hours_of(item)]:

@@ -18,7 +18,7 @@ from reflect.language.mentions import Mention
 from reflect.records import Item, Session
 
 _NEAR, _CLEAR = 0.66, 0.03
-_LONGEST_WORDS = 14
+_LONGEST_WORDS = 18
 _ASKS = re.compile(
     r"\?\s*$|^(?:what|whats|what's|which|who|whos|who's|whose|where|wheres|how|is|are|am|do|does|did|can|could|show|"
     r"read|tell|list|give|let|remind|total|anything|back|go|return|sum|says who|i want to (?:see|go back|know))\b",

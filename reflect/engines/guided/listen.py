@@ -17,6 +17,7 @@ from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
 from reflect.engines.guided.inquiries import find_inquiry
+from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
@@ -34,6 +35,7 @@ from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
+from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.records import Fact, Session
 
@@ -46,6 +48,14 @@ _WISHES = frozenset(
     "draft stop enough skip back read why lines always article who privacy restart delete help fill wait".split()
 )
 _SURE_WISH, _SURE_CONCERN, _SURE_ANSWER = 0.4, 0.5, 0.45
+# "Yes, read it to me": the word an answer to an offer begins with.
+_BEGINS = re.compile(
+    r"^(?:(?:well|oh|um|hm+|ok|okay)\W+)*"
+    r"(?:(?P<yes>yes|yeah|yep|yup|sure|please|go on|go ahead)|no|nope|nah)\b(?!\s+(?:idea|problem|wonder))",
+    re.IGNORECASE,
+)
+# What is asked for in so many words where it was offered.
+_OFFERED = {"look": ("lines", "read"), "draft": ("draft",), "page": ("draft",), "passage": ("article", "read")}
 # What ends the talk has to be surer than what can be taken back.
 _SURE_STOP = 0.5
 # These may stand beside other things in a message; the others take a message of their own.
@@ -57,6 +67,8 @@ _DRAFT_IT = re.compile(
     r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
     re.IGNORECASE,
 )
+_TALKS = re.compile(r"^(?:i|we|that|it|you|this)\b", re.IGNORECASE)
+_FLOURISH_WORDS, _SURELY_DO = 12, 0.9
 # "I meant what I'd ask her": said after a reply that took words for distress.
 _TAKES_BACK = re.compile(
     r"\b(?:i meant|that's what i'd (?:ask|say)|i'd ask|that's my question|"
@@ -126,9 +138,10 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
     if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
         return _pointed(text, place, question, scene, meanings)
-    amendment = read_amendment(message, session, scene, question)
+    amendment = read_line_amendment(message, session.question, session, scene, meanings)
+    amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
-    answer = _answer(parts, fact is not None, question)
+    answer = _answer(message, fact is not None, question)
     if wish == "enough":
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
@@ -223,16 +236,25 @@ def _wish(message: Message, question: Question | None) -> str | None:
     return wish if alone or wish in _BESIDE else None
 
 
-def _answer(parts: tuple[Part, ...], answered: bool, question: Question | None) -> Answer | None:
+def _answer(message: Message, answered: bool, question: Question | None) -> Answer | None:
     """A yes, no or the like."""
     if question is None:
         return None
-    found = [(part.sure, part.act) for part in parts if part.act in _ANSWERS and part.sure >= _SURE_ANSWER]
-    if not found and question.spec.kind == "permission" and any(part.act == "lines" for part in parts):
-        return "yes"
+    found = [(part.sure, part.act) for part in message.parts if part.act in _ANSWERS and part.sure >= _SURE_ANSWER]
+    if question.spec.kind == "permission" and not any(act in ("yes", "no") for _, act in found):
+        return _permits(message, question) or (max(found)[1] if found else None)  # type: ignore[return-value]
     if not found or (answered and question.spec.kind not in ("permission", "choice")):
         return None
     return max(found)[1]  # type: ignore[return-value]
+
+
+def _permits(message: Message, question: Question) -> Answer | None:
+    """Whether an offer is taken: by the word the answer begins with, or since what was offered is asked for."""
+    if begins := _BEGINS.match(message.text):
+        return "yes" if begins["yes"] else "no"
+    offered = ("yes", *_OFFERED.get(question.asked.fact, ()))
+    wanted = max(sum(part.acts.get(act, 0.0) for act in offered) for part in message.parts)
+    return "yes" if wanted >= _SURE_ANSWER else None
 
 
 def _plain_question(parts: tuple[Part, ...]) -> str | None:
@@ -256,7 +278,7 @@ def _activities(
     message: Message, question: Question | None, session: Session, meanings: Meanings, scene: Scene
 ) -> list[tuple[NewActivity, str]]:
     """The activities that are named for the first time, each with the piece of the message about it."""
-    if question is not None and question.spec.kind == "line":
+    if question is not None and (question.spec.kind == "line" or _has_no_more(message, question, session)):
         return []
     # With no question open, only a talk about many activities waits for another.
     one = scene.practice.activities == "one"
@@ -265,7 +287,11 @@ def _activities(
     lists = question is not None and question.spec.kind in LISTS_BESIDE
     surely = expected and one and not known
     restated = question is not None and expected and question.asked.fact != "activity"
-    found = find_activities(message.parts, meanings, expected=expected, lists=lists, surely=surely, restated=restated)
+    # One's own words may be about anything; no other answer tells of one more thing that is done.
+    adds = question is not None and question.spec.kind != "text"
+    found = find_activities(
+        message.parts, meanings, expected=expected, lists=lists, surely=surely, restated=restated, adds=adds
+    )
     return [
         (new, piece)
         for new, piece in found
@@ -273,6 +299,21 @@ def _activities(
         and not _only_names(new.text, scene.names)
         and not _only_pile(new.text)
     ]
+
+
+def _has_no_more(message: Message, question: Question, session: Session) -> bool:
+    """Whether one more activity was asked for, and the answer is a no with a flourish: "no, I've emptied my pockets"."""
+    first, *others = message.parts
+    return (
+        question.asked.fact == "activity"
+        and bool(session.activities)
+        and first.act in ("no", "nothing")
+        and message.words <= _FLOURISH_WORDS
+        and read_amount(message.text) is None
+        and all(
+            part.acts.get("do", 0.0) < _SURELY_DO and _TALKS.match(part.text) for part in others if part.act != "no"
+        )
+    )
 
 
 def _only_pile(text: str) -> bool:

@@ -69,7 +69,8 @@ _WHO_DOES = re.compile(
 _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
 _PILES = {
-    "keep": r"\b(?:keep|keeping|kept)\b",
+    # "I keep postponing it" and "they keep me waiting" keep nothing.
+    "keep": r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))",
     "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
@@ -203,6 +204,15 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
         place = places[0] if places[0] >= 0 else len(options) - 1
         return place if 0 <= place < len(options) else None
     return None
+
+
+def place_said(word: str, count: int) -> int | None:
+    """Which of so many a word points at ("second"), from 0; None if it points at none."""
+    place = _ORDINALS.get(word.lower())
+    if place is None:
+        return None
+    place = place if place >= 0 else count - 1
+    return place if 0 <= place < count else None
 
 
 def named_pile(text: str) -> str | None:

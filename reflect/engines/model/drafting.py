@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import BaseModel, Field
 
 from reflect.chatmodel import ChatModel
-from reflect.engines.model.prompts import read_prompt
 from reflect.engines.model.wording import Ground, Wordings
 from reflect.engines.protocol import Scene
+from reflect.prompts import read_prompt
 from reflect.records import Handoff, Part, Session
 
 log = logging.getLogger(__name__)

@@ -77,7 +77,7 @@ class _Hearing:
         answer = self.reading.answer or None if self.asked is not None else None
         concern = self.reading.concern or None
         if not (facts or activities or amendment or wish or question or answer or concern):
-            return None
+            return None if self._claims() else self._without_strays()
         manner = {name: fact for name, fact in self.guided.facts.items() if name in _MANNER and name not in self.wanted}
         return self.guided.but(
             answer=answer,
@@ -91,11 +91,20 @@ class _Hearing:
             content=bool(facts or activities or amendment) or self.guided.content,
         )
 
+    def _claims(self) -> bool:
+        """Whether the model heard anything at all."""
+        return any(getattr(self.reading, name) for name in Reading.model_fields)
+
+    def _without_strays(self) -> Heard:
+        """What the guided engine heard, where the model heard nothing: without what it took for new work."""
+        for_more = self.asked is None or self.scene.practice.facts[self.asked.fact].kind == "activity"
+        return self.guided if for_more else self.guided.but(activities=())
+
     # ---- activities
 
     def _new(self) -> list[NewActivity | None]:
         """The activities that stand in the message and aren't on the list, each in its place."""
-        listed = [words_of(item.activity.text) for item in self.session.activities]
+        listed = [_telling(item.activity.text) for item in self.session.activities]
         return [self._named(one, listed) for one in self.reading.new]
 
     def _named(self, one: Named, listed: list[set[str]]) -> NewActivity | None:
@@ -106,9 +115,10 @@ class _Hearing:
         # A name of other words than the person's would put words into their mouth.
         name = one.name if words_of(one.name) and words_of(one.name) <= words_of(self.text) else ""
         new = describe_activity(name, quote, self.meanings)
-        if new is None or any(words_of(new.text) <= words for words in listed):
+        words = _telling(new.text) if new else set()
+        if new is None or any(words <= others or others <= words for others in listed):
             return None
-        listed.append(words_of(new.text))
+        listed.append(words)
         return new
 
     # ---- facts
@@ -229,6 +239,11 @@ class _Hearing:
         if wish in _GRAVE and self.guided.wish not in (*_GRAVE, "stop_alone"):
             return None
         return self.guided.wish if wish in _GRAVE else wish
+
+
+def _telling(text: str) -> set[str]:
+    """The words by which an activity is known again, without the s of several."""
+    return {word.rstrip("s") for word in words_of(text)}
 
 
 def _words_in(text: str, quote: str) -> str | None:

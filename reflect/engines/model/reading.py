@@ -12,9 +12,9 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, Field
 
-from reflect.engines.model.prompts import as_list, read_prompt
 from reflect.engines.protocol import Scene
 from reflect.practices import FactSpec
+from reflect.prompts import read_prompt, read_table
 from reflect.records import Item, Role, Session
 
 Said = Literal["", "yes", "no", "both", "unsure", "depends", "nothing"]
@@ -66,7 +66,12 @@ def allowed(signs: str) -> tuple[str, ...]:
 
 def instructions() -> str:
     """What a model is told to do with a message."""
-    return read_prompt("listen").filled({name: as_list(name) for name in ("answers", "wishes", "concerns")})
+    return read_prompt("listen").filled({name: _as_list(name) for name in ("answers", "wishes", "concerns")})
+
+
+def _as_list(signs: str) -> str:
+    """A group of prompts/model/signs.yaml as lines for a prompt."""
+    return "\n".join(f"- {name}: {means}" for name, means in read_table("signs")[signs].items())
 
 
 def describe(message: str, session: Session, scene: Scene) -> str:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from reflect.chatmodel import ChatModel
-from reflect.engines.model.prompts import read_prompt
 from reflect.engines.model.wording import MOST_WORDS, Ground, Wordings
 from reflect.engines.protocol import Move, Scene, Speech
 from reflect.errors import ModelError
+from reflect.prompts import read_prompt
 from reflect.records import Asked, Item, Session
 
 log = logging.getLogger(__name__)

@@ -17,12 +17,12 @@ from typing import Any
 from reflect.chatmodel import ChatModel, in_parallel
 from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.model.evidence import hear
-from reflect.engines.model.prompts import read_prompt, read_table
 from reflect.engines.model.reading import Reading, describe, instructions
 from reflect.engines.protocol import Heard, Scene
 from reflect.errors import ModelError
 from reflect.language.mentions import NameFinder
 from reflect.practices import load_practices
+from reflect.prompts import read_prompt, read_table
 from reflect.records import Activity, Asked, Fact, Finding, Item, Record, Session
 from reflect.team import read_team
 
@@ -73,7 +73,12 @@ class Trial:
         self._done.wait(wait)
         return self._result
 
-    def _finish(self, result: Result | None) -> None:
+    def _finish(self, result: Result) -> None:
+        if not result.passed:
+            log.warning(
+                "%s heard only %d messages right when it was tried out, so it has no say; `reflect doctor` tries again",
+                self._model.name, result.right,
+            )  # fmt: skip
         self._result = result
         self._done.set()
 

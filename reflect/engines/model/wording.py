@@ -17,13 +17,13 @@ import numpy as np
 
 from reflect.embedding import Vectors
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.model.prompts import read_table
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, is_common
 from reflect.language.counting import numbers, split_words
 from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS, SMALL
 from reflect.language.tongues import is_english
 from reflect.practices import SLOT, Practice
+from reflect.prompts import read_table
 from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
 

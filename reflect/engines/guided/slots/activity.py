@@ -47,7 +47,7 @@ class ActivitySlots(Known):
     def _slot_object_the(self) -> str | None:
         if self.item is None or self.item.kind == "line":
             return None
-        return self._slot_activity() or with_article(flip(self.item.activity.text) or self.item.activity.text)
+        return self._slot_activity() or self.named(flip(self.item.activity.text) or self.item.activity.text)
 
     def _slot_subject(self) -> str | None:
         """What the session looks at as a whole, where it was named and not told: "the booking system"."""

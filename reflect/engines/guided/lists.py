@@ -1,0 +1,130 @@
+"""Cut a clause that is a list into its items, each with the hours said beside it: "X (2h), Y (about an hour) and Z"."""
+
+from __future__ import annotations
+
+import re
+
+from reflect.language.clauses import opens_clause, without_fillers
+from reflect.language.english import ADVERBS, SMALL, WEEKDAYS
+from reflect.language.phrases import without_time
+from reflect.language.quantities import read_amount
+
+_TIME = (
+    r"(?:an?|half an?|one and a half|\d[\d.½]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty)"
+    r"\s*(?:h|hrs?|hours?|mins?|minutes?|days?)(?:\s+(?:a|an|per|every|each)\s+\w+)?"
+)
+_LED_BY_TIME = re.compile(rf"^{_TIME}\b", re.IGNORECASE)
+# Where a list is cut: not inside "1,5 hours" or "two and a half".
+_CUT = re.compile(
+    r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then|also|plus)\s+)*|"
+    r"\s+(?:and|plus)\s+(?:then\s+|also\s+)?(?=\w+ing\b|(?:the|my|our|his|her|their|whatever)\b|a\b(?! (?:half|quarter)\b)|"
+    rf"(?!(?:it|that|he|she|there|what)')\w+'s \w|{_TIME}\s+(?:on|for|with|\w+ing)\b)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
+# "The board deck", "(two hours) on the board deck".
+NAMED = re.compile(
+    r"^(?:(?:the|my|a|an|our|his|her|their|on|for|with)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)",
+    re.IGNORECASE,
+)
+_ARTICLED = re.compile(
+    r"^(?:(?:the|my|a|an|our|his|her|their)\b|(?!(?:it|that|he|she|there|what)')\w+(?:'s|s') \w)", re.IGNORECASE
+)
+_SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
+# "I do the rota, the post and the keys": the verb says nothing, so each of them is done.
+_DOES = re.compile(
+    r"^(?:i|we)(?:'ve|'m)?\s+(?:(?:also|still|just|always|have to|had to|then|even|get to)\s+)*"
+    r"(?:do|did|have|had|run|handle|handled|look after|get|got|keep|own|am on|doing)\s+(?=(?:the|my|our|all|a|an|his|her|their|\w+'s)\s)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
+# A time for all of it: "four hours between them", "nine hours with the chasing".
+_OF_ALL = re.compile(
+    r"\b(?:between (?:them|the two|the lot)|all told|all in(?: all)?|in (?:all|total)|altogether|together|for (?:both|all|the lot)|"
+    r"(?:with|including|counting)\s+(?:the|my|all)\s+[\w' -]+)$",
+    re.IGNORECASE,
+)
+# What stands before a list and names none of it: "three things really: ...", "my week: ...".
+_ANNOUNCES = re.compile(
+    r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|"
+    rf"{'|'.join(WEEKDAYS)}s?|mornings?|it|do|here|goes|otherwise|also|more|one|two|three|four|five)\b",
+    re.IGNORECASE,
+)
+_LONGEST_WORDS = 9
+
+
+def is_only_time(text: str) -> bool:
+    """Whether the words say how long, and no more: "two hours", "an hour on Monday", "that's maybe three hours"."""
+    rest = _OF_ALL.sub("", without_time(_OF_ALL.sub("", text.strip(" .,;"))))
+    words = re.findall(r"[a-z]+", rest.lower())
+    return read_amount(text) is not None and all(
+        word in SMALL | ADVERBS or word.rstrip("s") in (*WEEKDAYS, *_PERIODS) for word in words
+    )
+
+
+_PERIODS = frozenset("s good maybe about week month day year quarter time term so or like least most too".split())
+
+
+def announces(head: str) -> bool:
+    """Whether the words before a colon only say that something follows: "three things", "my week"."""
+    return bool(_ANNOUNCES.search(head))
+
+
+def cut_list(text: str, *, own_name: bool = False) -> list[str]:
+    """The items of a clause that is nothing but a list of names or doings; none if it isn't one.
+
+    Args:
+        text: The clause.
+        own_name: Whether something before it was named already, of which a list without hours tells more.
+    """
+    text, announced = without_fillers(text), False
+    head, colon, tail = text.partition(": ")
+    if colon and len(head.split()) <= 5 and not is_only_time(tail):
+        if not announces(head):
+            return []
+        text, announced = without_fillers(tail), True
+    if opens_clause(text) and not _SELF.match(text):
+        return []
+    items = _with_times(text)
+    names = [name for name, _ in items]
+    if len(items) < 2 or any(len(name.split()) > _LONGEST_WORDS or name.endswith("'s") for name in names):
+        return []
+    timed = [bool(time or read_amount(name)) for name, time in items]
+    if not (announced or _is_list(text, names, timed)) or (own_name and not any(timed)):
+        return []
+    if sum(timed) == 1 and timed[-1] and items[-1][1]:
+        # Hours at the end of a list may be those of all of it, unless they are said to be of each.
+        each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
+        items = [(name, each) for name in names]
+    return [f"{name}, {time}" if time else name for name, time in items]
+
+
+def _with_times(text: str) -> list[tuple[str, str]]:
+    """The pieces of a list, each with the time that stands beside it."""
+    items: list[tuple[str, str]] = []
+    for piece in filter(None, (piece.strip(" .") for piece in _CUT.split(_IN_BRACKETS.sub(r", \1, ", text)))):
+        if items and is_only_time(piece):
+            items[-1] = items[-1][0], f"{items[-1][1]}, {piece}".strip(", ")
+        elif not is_only_time(piece):
+            items.append((piece, ""))
+    return items
+
+
+def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
+    """Whether pieces are things of one kind: all with hours, all doings, or all but one named by an article."""
+    bare = [without_time(name) for name in names]
+    doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
+    named = sum(bool(NAMED.match(name)) for name in bare)
+    if _SELF.match(text):
+        others = all(
+            NAMED.match(name) or re.match(r"^\w+ing\b", name) or time
+            for name, time in zip(bare[1:], timed[1:], strict=True)
+        )
+        # Hours between two of them part them; without any, it may be one doing, unless the verb says nothing.
+        led = any(_LED_BY_TIME.match(name) for name in names[1:])
+        parted = (any(timed[:-1]) or led) and doings + named >= len(names) - 1
+        return others and (parted or (_DOES.match(text) is not None and len(names) > 2))
+    alike = any(timed[:-1]) and all(
+        time or _ARTICLED.match(name) or re.match(r"^\w+ing\b", name) for name, time in zip(bare, timed, strict=True)
+    )
+    return all(timed) or doings == len(names) or alike or doings + named >= max(2, len(names) - 1)
