@@ -173,6 +173,15 @@ def test_an_option_that_was_clicked_needs_no_model(begin: Begin) -> None:
     assert model.asked == []
 
 
+@pytest.mark.parametrize("words", ["skip", "just draft it", "yes", "!!", "go back please"])
+def test_what_is_short_and_plain_needs_no_model(begin: Begin, words: str) -> None:
+    model = FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours a week")])])
+    conversation = begin(model)
+    conversation.say("I check renewal quotes, two hours a week")
+    conversation.say(words)
+    assert len(model.asked) == 1
+
+
 def test_a_role_that_is_described_is_taken_from_those_near_to_its_words(begin: Begin) -> None:
     first = reads([("approving discounts", "I approve the small discounts, three hours")])
     told = ("1", "owner", "deal-desk", "those who put the quotes together and guard the margin")
@@ -320,10 +329,13 @@ def test_a_model_that_points_at_anything_fails_and_has_no_part_in_the_talk(
     tried = len(model.asked)
     assert tried < result.of, "the trial ends once it can't be passed"
     reflect.__dict__["engine"] = ModelEngine(model, guided, trial)  # type: ignore[arg-type]
-    turn = reflect.session(person=DANA).say("I check renewal quotes, two hours a week")
+    conversation = reflect.session(person=DANA)
+    turn = conversation.say("I check renewal quotes, two hours a week")
     assert len(model.asked) == tried
     assert read_table("notes")["unproven"] in turn.text
     assert [(entry.pile, entry.hours_per_week) for entry in turn.piles] == [(Pile.ASK, 2)]
+    conversation.say("yes")
+    assert model.spoke == [], "nor does it word what needs no listening"
 
 
 def test_the_result_of_a_trial_is_remembered(open_reflect: Callable[..., Reflect], tmp_path: Any) -> None:
