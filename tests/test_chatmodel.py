@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -19,7 +20,7 @@ from pydantic import BaseModel, Field
 from reflect.chatmodel import ChatModel, Progress, in_parallel, open_chat_model
 from reflect.chatmodel.cache import AnswerCache
 from reflect.chatmodel.client import Client
-from reflect.chatmodel.failures import Failure, failure_words, model_error
+from reflect.chatmodel.failures import Failure, failure_words, model_error, read_failure
 from reflect.chatmodel.patience import Patience
 from reflect.chatmodel.usage import Usage
 from reflect.chatmodel.ways import WayMemory
@@ -68,9 +69,8 @@ def opened(tmp_path: Path) -> Opener:
     def opener(server: ModelServer | str, **settings: Any) -> ChatModel:
         url = server if isinstance(server, str) else server.url
         given = {"home": tmp_path, "model": "tiny", "model_url": url, "model_seconds": 2.0} | settings
-        model = open_chat_model(Settings(**given))
-        object.__setattr__(model._patience, "first_wait", 0.02)
-        return model
+        chosen = Settings(**given)
+        return open_chat_model(chosen, Patience(chosen.model_seconds, first_wait=0.02))
 
     return opener
 
@@ -240,6 +240,18 @@ def test_a_stream_that_fails_says_how(opened: Opener, case: str) -> None:
         assert error.cure
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_stream_that_fails_before_its_first_word_is_begun_again(opened: Opener, status: int) -> None:
+    with serve_model(fails(status, "in a moment", retry_after="0.05"), says("Good morning.")) as server:
+        assert "".join(opened(server).stream("Speak.", "data")) == "Good morning."
+
+
+def test_a_stream_that_fails_after_its_first_word_is_never_begun_again(opened: Opener) -> None:
+    with serve_model(breaks_off("Who would"), says("Good morning.")) as server:
+        stream_failure(opened(server))
+        assert len(server.asked) == 1
+
+
 def test_a_stream_that_falls_silent_half_way_ends_in_time(opened: Opener) -> None:
     def falters(body: dict[str, Any]) -> Answer:
         return Answer(content="Who would miss it", piece_wait=0.3)
@@ -329,6 +341,11 @@ def test_a_server_that_isnt_there_is_said_at_once(opened: Opener) -> None:
     assert "refused" in error.cause
     assert "REFLECT_MODEL_URL" in error.cure
     assert time.monotonic() - began < 1
+
+
+def test_a_certificate_nobody_trusts_is_told_from_a_server_that_isnt_there() -> None:
+    error = httpx2.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate (_ssl.c:1006)")
+    assert read_failure(error).kind == "certificate"
 
 
 def test_a_server_that_sends_elsewhere_isnt_followed(opened: Opener) -> None:

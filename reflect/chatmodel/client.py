@@ -99,11 +99,12 @@ class Client:
         return model_error(failure, self.name, self.host, seconds, self._secrets)
 
 
-def open_chat_model(settings: Settings, **options: Any) -> ChatModel:
+def open_chat_model(settings: Settings, patience: Patience | None = None, **options: Any) -> ChatModel:
     """The chat model of the settings; nothing is sent yet.
 
     Args:
         settings: What model, where, with which key and limits.
+        patience: How long to wait, instead of what the settings say.
         **options: Handed to the client.
 
     Raises:
@@ -115,7 +116,7 @@ def open_chat_model(settings: Settings, **options: Any) -> ChatModel:
         prices = Prices(settings.model_price_in or 0, settings.model_price_out or 0)
     return ChatModel(
         client,
-        Patience(settings.model_seconds),
+        patience or Patience(settings.model_seconds),
         Usage(prices),
         settings,
         WayMemory(settings.home / "models.json", f"{client.address} {client.name}"),
