@@ -190,3 +190,12 @@ def test_a_server_that_is_gone_holds_up_no_finding(open_reflect: Callable[..., R
     began = time.monotonic()
     assert reflect.whose_many([ACTIVITY], [()])[0].judgement is None
     assert time.monotonic() - began < 60
+
+
+def test_what_the_model_says_in_a_talk_counts_for_that_session(open_reflect: Callable[..., Reflect]) -> None:
+    with serve_model(chooses("none")) as server:
+        reflect = open_reflect("harbor", model="tiny", model_url=server.url, model_trial=False, engine="guided")
+        talk = reflect.session(person="Hannah Weiss")
+        talk.say("I chase every approval myself, four hours a week")
+        assert reflect.model is not None
+        assert reflect.model.for_session(talk.id).usage.calls == len(server.asked) > 0
