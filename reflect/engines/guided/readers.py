@@ -71,7 +71,10 @@ _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNOR
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
 _PILES = {
     # "I keep postponing it" and "they keep me waiting" keep nothing.
-    "keep": r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))",
+    "keep": (
+        r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|"
+        r"everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))"
+    ),
     "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",

@@ -37,7 +37,9 @@ _WANT = re.compile(
 )
 # How sure what is listened for in the opening only has to be.
 _SURE_OPENING = 0.7
-_A_PART_OF = re.compile(r"\b(?:first|last|next|within|in|past|enough for|plenty for|done for)\s+(?:the\s+)?$", re.IGNORECASE)
+_A_PART_OF = re.compile(
+    r"\b(?:first|last|next|within|in|past|enough for|plenty for|done for)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
