@@ -31,7 +31,7 @@ from reflect.records import Fact
 MOST = 12
 # A name that more is told of later has so many words.
 LONGEST_NAME = 7
-_SURE_DO, _LIKELY_DO, _FAINT_DO = 0.5, 0.25, 0.1
+_SURELY_DO, _SURE_DO, _LIKELY_DO, _FAINT_DO = 0.9, 0.5, 0.25, 0.1
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
@@ -236,7 +236,7 @@ def _named_before(parts: Sequence[Part], place: int, begins: Sequence[int]) -> b
 
 
 def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
-    """The places with what is likely done as well, where a message names several doings: "and I still run the choir"."""
+    """The places with what is likely done as well, where several are named: "and I still run the choir"."""
     likely = [
         place
         for place, part in enumerate(parts)
@@ -247,7 +247,7 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
         and not _refers_back(part)
         and (
             (_SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
-            or (_GERUND.match(part.text) and part.clause.joiner in ("and", "plus"))
+            or (part.clause.joiner in ("and", "plus") and (_GERUND.match(part.text) or _is_told_name(part)))
             or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
         )
     ]
@@ -290,7 +290,8 @@ def _is_heading(parts: Sequence[Part], begins: Sequence[int], timed: Sequence[in
     if not last:
         return False
     own = parts[0].clause.sentence != parts[1].clause.sentence and parts[0].clause.line == parts[-1].clause.line
-    told = [place for place in begins if place]
+    # After the hours only what is surely done begins something: not "I have a building to put up".
+    told = [one for one in begins if 0 < one <= timed[0] or parts[one].acts.get("do", 0.0) >= _SURELY_DO]
     alone = all(_SELF.match(without_lead(parts[place].text)) and _goes_on(parts[place]) for place in told)
     return own and alone and all(place <= timed[0] for place in told) and parts[0].acts.get("do", 0.0) >= _FAINT_DO
 
@@ -580,7 +581,8 @@ def _amount_of(one: _Piece) -> Amount | None:
     if whole is None or _PUT_RIGHT.search(said):
         return whole
     sentence = next(iter(sentences(told)), told)
-    near = next((amount for text in (plain(one.opening), sentence) if (amount := read_amount(text))), None)
+    places = (plain(one.opening), sentence, *(clause.text for clause in clauses(told)))
+    near = next((amount for text in places if (amount := read_amount(text))), None)
     # A rhythm that is said later is that of the hours before.
     return near if near and (near.hours != whole.hours or near.times_a_week) else whole
 

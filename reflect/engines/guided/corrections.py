@@ -103,7 +103,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX and not _adds(part, session, question)
     ]
     asked_of = session.item(question.asked.item) if question else None
-    if not session.activities or (asked_of is not None and asked_of.kind != "activity"):
+    if not session.activities or (asked_of is not None and asked_of.kind != "activity") or _stays_on(message):
         return None
     if (
         mended := _taken_off(message, session)
@@ -179,10 +179,16 @@ def _meant(what: str, message: Message, session: Session) -> Item | None:
     return session.current if this else None
 
 
+def _stays_on(message: Message) -> bool:
+    """Whether something is not to go from the list: "don't take the slides off it"."""
+    found = _OFF_THE_LIST.search(message.text)
+    return found is not None and NEGATION.search(message.text[: found.start()]) is not None
+
+
 def _taken_off(message: Message, session: Session) -> Amendment | None:
     """An activity that is to go from the list, in so many words."""
     found = _OFF_THE_LIST.search(message.text)
-    if found is None or NEGATION.search(message.text[: found.start()]) or "?" in message.text:
+    if found is None or "?" in message.text:
         return None
     target = _meant(found["what"] or found["this"], message, session)
     return Amendment(item=target.id, drop=True, quote=message.text) if target else None

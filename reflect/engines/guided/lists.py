@@ -50,6 +50,9 @@ _OF_ALL = re.compile(
     r"(?:with|including|counting)\s+(?:the|my|all)\s+[\w' -]+)$",
     re.IGNORECASE,
 )
+_INCLUDING = re.compile(
+    rf"(?<=,\s)(?P<time>{_TIME}),?\s+(?:with|including|counting)\s+(?:the|my|all)\s[\w' -]+$", re.IGNORECASE
+)
 # What stands before a list and names none of it: "three things really: ...", "my week: ...".
 _ANNOUNCES = re.compile(
     r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|"
@@ -127,6 +130,11 @@ def with_units(text: str) -> str:
         said,
         flags=re.IGNORECASE,
     )
+
+
+def without_whole(text: str) -> str:
+    """The words without what the hours are said to include: "the count, nine hours with the chasing"."""
+    return _INCLUDING.sub(r"\g<time>", text)
 
 
 def _with_times(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.lists import announces, with_units
+from reflect.engines.guided.lists import announces, with_units, without_whole
 from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
@@ -197,7 +197,7 @@ def as_own(text: str, *, surely: bool = False) -> str:
         text: The clause.
         surely: Whether it is known to name work, so that "it's invoices" does.
     """
-    said = with_units(without_fillers(text))
+    said = without_whole(with_units(without_fillers(text)))
     for pattern, into in (*_MISSING, *_REWRITES):
         said, changed = pattern.subn(into, said, count=1)
         if changed and not said.strip():
