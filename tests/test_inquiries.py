@@ -17,7 +17,7 @@ ROLE, LINE, TOTAL, LEFT, LIST, DRAFT, WHO, BACK = (
 
 
 def kind(conversation: Conversation, message: str) -> str | None:
-    found = find_inquiry(message, conversation.state, conversation._scene, conversation._reflect.engine._meanings)
+    found = find_inquiry(message, conversation.state, conversation._scene, conversation._reflect.engine.meanings)
     return found.inquiry.kind if found else None
 
 
