@@ -26,9 +26,14 @@ from reflect.team import find_person, find_role, read_team, team_reference
 if TYPE_CHECKING:
     from reflect.chatmodel import ChatModel, Tell
     from reflect.embedding import Embedder
+    from reflect.engines.guided.engine import GuidedEngine
+    from reflect.engines.model.trial import Trial
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
     from reflect.ownership.judge import Judge
+
+# How many seconds a model's trial is waited for: in a talk, and where nobody sits and waits.
+_TALK_WAITS, _BATCH_WAITS = 6.0, 120.0
 
 
 class Reflect:
@@ -89,21 +94,32 @@ class Reflect:
         return Ledger(self.settings.database_url)
 
     @cached_property
-    def engine(self) -> Engine:
-        """Who listens and speaks."""
+    def guided(self) -> GuidedEngine:
+        """The engine that needs no model, and stands behind one."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
-        from reflect.engines.model.engine import ModelEngine
-        from reflect.engines.model.trial import Trial
 
         practices = load_practices(self.settings.practices)
         facts = {name: spec for practice in practices.values() for name, spec in practice.facts.items()}
         # What it learnt, it learnt from the local model's vectors.
-        guided = GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+        return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Who listens and speaks."""
         if self.model is None or self.settings.speaks == "guided":
-            return guided
-        trial = Trial(self.model, guided, self.settings.home / "model") if self.settings.model_trial else None
-        return ModelEngine(self.model, guided, trial)
+            return self.guided
+        from reflect.engines.model.engine import ModelEngine
+
+        return ModelEngine(self.model, self.guided, self.trial)
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        """Whether the model, where there is one, hears well enough to be believed; None takes it at its word."""
+        from reflect.engines.model.trial import Trial
+
+        tried = self.model is not None and self.settings.model_trial
+        return Trial(self.model, self.guided, self.settings.home / "model") if self.model and tried else None
 
     @cached_property
     def model(self) -> ChatModel | None:
@@ -128,7 +144,14 @@ class Reflect:
 
     def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
         findings = self.ownership.find(activities, roles, most=most)
-        return self.judge.judge(findings, roles) if self.judge else findings
+        return self.judge.judge(findings, roles) if self.judge and self._believes(_TALK_WAITS) else findings
+
+    def _believes(self, wait: float) -> bool:
+        """Whether the model may have a say, waiting at most so many seconds for its trial."""
+        if self.trial is None:
+            return True
+        result = self.trial.result(wait)
+        return result is not None and result.passed
 
     @cached_property
     def _names(self) -> NameFinder:
@@ -182,7 +205,11 @@ class Reflect:
         for activity in activities:
             check_text(activity)
         findings = self.ownership.find(activities, roles, most=5)
-        return self.judge.judge(findings, roles, model=self.batch_model, cached=True) if self.judge else findings
+        return (
+            self.judge.judge(findings, roles, model=self.batch_model, cached=True)
+            if self.judge and self._believes(_BATCH_WAITS)
+            else findings
+        )
 
     def judge_ahead(
         self, activities: Sequence[str], roles: Sequence[Sequence[str]], tell: Tell, resume: Sequence[str] = ()
@@ -201,6 +228,8 @@ class Reflect:
         """
         if self.judge is None or self.batch_model is None:
             raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
+        if not self._believes(_BATCH_WAITS):
+            return
         findings = self.ownership.find(activities, roles, most=5)
         self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reflect.archive import Archive
     from reflect.assistant import Reflect
-    from reflect.chatmodel import Progress
+    from reflect.chatmodel import Progress, Usage
     from reflect.conversation import Conversation
     from reflect.doctor import Check
     from reflect.records import Finding, Turn
@@ -356,6 +356,8 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
+    if conversation.usage is not None:
+        _print_usage("the language model", conversation.usage)
     return 1 if wrong else 0
 
 
@@ -458,18 +460,17 @@ def _whose_lines(reflect: Reflect, lines: Iterable[tuple[int, str]]) -> int:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
             print(_json_line(answer))
         sys.stdout.flush()
-    _print_usage(reflect)
+    if reflect.batch_model is not None:
+        _print_usage(reflect.batch_model.name, reflect.batch_model.usage)
     return 1 if wrong else 0
 
 
-def _print_usage(reflect: Reflect) -> None:
-    """What the model was used for, where one was; to stderr."""
-    if reflect.batch_model is None:
-        return
-    usage = reflect.batch_model.usage
+def _print_usage(name: str, usage: Usage) -> None:
+    """What the model was used for; to stderr."""
     about, money = "about " if usage.estimated else "", "" if usage.money is None else f", {usage.money:.2f} in money"
     told = f"{usage.calls:,} calls, {about}{usage.tokens_in:,} tokens in and {usage.tokens_out:,} out{money}"
-    print(f"reflect: {reflect.batch_model.name}: {told}; {usage.remembered:,} answers were known", file=sys.stderr)
+    known = f"; {usage.remembered:,} answers were known" if usage.remembered else ""
+    print(f"reflect: {name}: {told}{known}", file=sys.stderr)
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:

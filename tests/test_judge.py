@@ -165,7 +165,7 @@ def test_the_command_asks_by_batch_and_says_what_was_used(home: Path, tmp_path: 
     with serve_model(chooses("none")) as server:
         server.takes_batches = True
         environment = {
-            **os.environ, "REFLECT_HOME": str(home), "REFLECT_MODEL": "tiny", "REFLECT_MODEL_URL": server.url,
+            **os.environ, "REFLECT_HOME": str(home), "REFLECT_MODEL": "tiny", "REFLECT_MODEL_URL": server.url, "REFLECT_MODEL_TRIAL": "off",
         }  # fmt: skip
         command = [sys.executable, "-m", "reflect", "whose", "--team", "harbor", "--jsonl", "--batch"]
         done = subprocess.run(

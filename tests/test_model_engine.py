@@ -173,6 +173,15 @@ def test_an_option_that_was_clicked_needs_no_model(begin: Begin) -> None:
     assert model.asked == []
 
 
+@pytest.mark.parametrize("words", ["skip", "just draft it", "yes", "!!", "go back please"])
+def test_what_is_short_and_plain_needs_no_model(begin: Begin, words: str) -> None:
+    model = FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours a week")])])
+    conversation = begin(model)
+    conversation.say("I check renewal quotes, two hours a week")
+    conversation.say(words)
+    assert len(model.asked) == 1
+
+
 def test_a_role_that_is_described_is_taken_from_those_near_to_its_words(begin: Begin) -> None:
     first = reads([("approving discounts", "I approve the small discounts, three hours")])
     told = ("1", "owner", "deal-desk", "those who put the quotes together and guard the margin")
@@ -320,10 +329,13 @@ def test_a_model_that_points_at_anything_fails_and_has_no_part_in_the_talk(
     tried = len(model.asked)
     assert tried < result.of, "the trial ends once it can't be passed"
     reflect.__dict__["engine"] = ModelEngine(model, guided, trial)  # type: ignore[arg-type]
-    turn = reflect.session(person=DANA).say("I check renewal quotes, two hours a week")
+    conversation = reflect.session(person=DANA)
+    turn = conversation.say("I check renewal quotes, two hours a week")
     assert len(model.asked) == tried
     assert read_table("notes")["unproven"] in turn.text
     assert [(entry.pile, entry.hours_per_week) for entry in turn.piles] == [(Pile.ASK, 2)]
+    conversation.say("yes")
+    assert model.spoke == [], "nor does it word what needs no listening"
 
 
 def test_the_result_of_a_trial_is_remembered(open_reflect: Callable[..., Reflect], tmp_path: Any) -> None:
@@ -382,3 +394,70 @@ def test_a_plain_reflection_may_be_said(open_reflect: Callable[..., Reflect], sa
     scene = reflect.session(person=DANA)._scene
     ground = Ground(said=said, known="", scene=scene)
     assert Wordings(reflect.engine.meanings).fault_of_reflection(sentence, ground) is None  # type: ignore[attr-defined]
+
+
+# ---- drafting ----------------------------------------------------------------------------------------------------
+
+WHY = "um, when a quote goes out wrong Luis hears it first, and honestly it drives me up the wall"
+
+
+def _drafted(begin: Begin, letters: list[Any]) -> Conversation:
+    """A talk of Dana's that ends in a handoff to Luis with a reason in her own words; nothing else is worded."""
+
+    class Writer(FakeModel):
+        def ask(self, shape: type[Any], instructions: str, data: str, *, cached: bool = False) -> Any:
+            if "sections" not in json.loads(data):
+                raise ModelError("only letters", kind="empty")
+            self.asked.append(json.loads(data))
+            return shape.model_validate(letters.pop(0)(json.loads(data)["sections"]))
+
+    conversation = begin(Writer(), "handoff", clock=lambda: float("inf"))
+    for line in (
+        "I check every renewal quote, three hours a week",
+        "yes",
+        "Luis has it",
+        f"why: {WHY}",
+        "just draft it",
+    ):
+        conversation.say(line)
+    return conversation
+
+
+def _put(text: str) -> Callable[[Any], dict[str, Any]]:
+    def letter(sections: Any) -> dict[str, Any]:
+        return {"sections": [{**one, "text": text if one["id"].endswith("why") else one["text"]} for one in sections]}
+
+    return letter
+
+
+def _why(conversation: Conversation) -> str:
+    [draft] = conversation.handoffs()
+    return next(part.text for part in draft.parts if part.id == "why")
+
+
+def test_a_section_is_put_as_one_would_write_it_if_it_says_the_same(begin: Begin) -> None:
+    better = "When a quote goes out wrong, you hear it first."
+    assert _why(_drafted(begin, [_put(better)] * 5)) == better
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "When a quote goes out wrong, Brenda hears it first.",
+        "When a quote goes out wrong, Luis hears it first, 14 times a year.",
+        "When a quote doesn't go out wrong, Luis hears it first.",
+        "When a quote goes out wrong, see http://evil.example.",
+        "Renewals carry a third of next year's growth and protect our brand with large customers.",
+        "",
+    ],
+)
+def test_a_section_that_says_something_else_stays_in_the_givers_words(begin: Begin, put: str) -> None:
+    plain = _why(_drafted(begin, [_put("")] * 5))
+    assert _why(_drafted(begin, [_put(put)] * 5)) == plain
+    assert "drives me" in plain or "quote goes out wrong" in plain
+
+
+def test_new_words_no_longer_stand_where_the_fact_was_changed(begin: Begin) -> None:
+    conversation = _drafted(begin, [_put("When a quote goes out wrong, you hear it first.")] * 5)
+    conversation.say("why: the margin is lost where nobody looks")
+    assert "margin" in _why(conversation)

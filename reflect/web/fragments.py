@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reflect.assistant import Reflect
+from reflect.chatmodel import Usage
 from reflect.language.clauses import upper_first
 from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
@@ -184,9 +185,16 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
     return render("handoff.html", papers=papers)
 
 
-def download_buttons(session: str | None, drafts: int) -> str:
-    """Buttons to take away the drafts and the talk of a session; none before anything is said."""
-    return render("downloads.html", session=session, drafts=drafts)
+def download_buttons(session: str | None, drafts: int, usage: Usage | None = None) -> str:
+    """Buttons to take away the drafts and the talk of a session; none before anything is said.
+
+    Args:
+        session: Its id.
+        drafts: How many drafts it has.
+        usage: What a chat model was used for in it, where there is one.
+    """
+    used = texts()["used"].format(calls=usage.calls, tokens=usage.tokens) if usage and usage.calls else ""
+    return render("downloads.html", session=session, drafts=drafts, used=used)
 
 
 def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:

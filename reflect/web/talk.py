@@ -193,7 +193,11 @@ class TalkTab:
             piles_board(piles, self.reflect, here, conversation.reasons() if conversation else {}),
             hours_stair(piles, drafts, self.reflect, person),
             handoff_paper(drafts, self.reflect),
-            download_buttons(conversation.id if conversation and len(exchanges) > 1 else None, len(drafts)),
+            download_buttons(
+                conversation.id if conversation and len(exchanges) > 1 else None,
+                len(drafts),
+                conversation.usage if conversation else None,
+            ),
         ]
 
 

@@ -18,12 +18,11 @@ from reflect.language.clauses import (
     plain,
     upper_first,
     verb_lemma,
-    without_fillers,
     write_out,
 )
 from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.numerals import spell_number
-from reflect.language.phrases import Phrase, name_activity, without_lead, without_owner, without_time
+from reflect.language.phrases import Phrase, name_activity, without_lead, without_owner
 from reflect.language.quantities import Amount, read_amount
 from reflect.records import Fact
 

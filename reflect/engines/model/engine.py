@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 # After so many failures in a row the model is left alone for a while, so that nobody waits for it turn after turn.
 _FAILURES, _REST = 2, 30.0
 _DOWN, _UP = "model:down", "model:up"
+# A wish of so few words, and an answer of so few, leave nothing for a model to hear better.
+_FEW, _VERY_FEW = 6, 2
 # The first message waits so long for the trial; after that the guided engine hears until it is over.
 _WAIT_FOR_TRIAL = 6.0
 _UNTRIED, _UNPROVEN = "untried", "unproven"
@@ -89,12 +91,11 @@ class ModelEngine:
         guided = _whole(self._guided.speak(move, session, scene))
         planned = plan(guided, move, scene)
         failed = move.heard.unread if move.heard else None
-        if failed is None and planned.wanted and not self._pause.lasts():
+        if failed is None and planned.wanted and self._is_believed() and not self._pause.lasts():
             try:
                 voice = Voice(self._of(session), self._wordings)
                 for piece in voice.speak(planned, move, session, scene):
-                    worded = isinstance(piece, Speech) and piece.said != guided.said
-                    yield piece.but(said=(*piece.said, _UP)) if worded and _is_down(session) else piece  # type: ignore[union-attr]
+                    yield _back_up(piece, guided, session) if isinstance(piece, Speech) else piece
                 return
             except ModelError as error:
                 self._pause.failed()
@@ -151,7 +152,11 @@ def _is_settled(heard: Heard, text: str, session: Session) -> bool:
     """Whether there is nothing that a model could hear better, or nothing it should hear."""
     question = session.question
     clicked = question is not None and picked_option(text, question.options) is not None
-    return bool(heard.concern or heard.aside or heard.inquiry or clicked) or not heard.whole.strip()
+    words = len(text.split())
+    plain_wish = heard.wish is not None and words <= _FEW
+    plain_answer = heard.answer is not None and words <= _VERY_FEW
+    settled = heard.concern or heard.aside or heard.inquiry or clicked or plain_wish or plain_answer
+    return bool(settled) or not any(map(str.isalnum, text))
 
 
 def _whole(pieces: Iterator[str | Speech]) -> Speech:
@@ -175,3 +180,9 @@ def _told(guided: Speech, kind: str, session: Session) -> Speech:
     if _is_down(session) or not note:
         return guided
     return guided.but(text=f"{note} {guided.text}".strip(), said=(*guided.said, _DOWN))
+
+
+def _back_up(speech: Speech, guided: Speech, session: Session) -> Speech:
+    """The turn with the mark that the model works again, if it had a part in it and didn't before."""
+    worded = speech.said != guided.said
+    return speech.but(said=(*speech.said, _UP)) if worded and _is_down(session) else speech

@@ -73,7 +73,12 @@ class Trial:
         self._done.wait(wait)
         return self._result
 
-    def _finish(self, result: Result | None) -> None:
+    def _finish(self, result: Result) -> None:
+        if not result.passed:
+            log.warning(
+                "%s heard only %d messages right when it was tried out, so it has no say; `reflect doctor` tries again",
+                self._model.name, result.right,
+            )  # fmt: skip
         self._result = result
         self._done.set()
 
