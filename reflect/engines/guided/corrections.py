@@ -144,7 +144,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
     kind = question.spec.kind if question else "activity"
-    new = is_addition(part) and kind != "text" or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
+    new = (is_addition(part) and kind != "text") or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
     return new and not any(_overlap(part.text, item) for item in session.activities)
 
 

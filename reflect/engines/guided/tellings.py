@@ -98,7 +98,7 @@ _REWRITES = _compiled(
 # "Mondays it's the stock count": when, and then that there is something.
 _WHEN = (
     r"(?:(?:on|in|at|every|each|most|first|next|then|after that|finally|lastly|mostly|mainly|also|and|plus|now|second|third|"
-    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{{0,24}}?,?\s*)"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{0,24}?,?\s*)"
 )
 _THERE_IS = re.compile(
     rf"^(?P<when>{_WHEN}?)(?:it|there)(?:'s| is| are|'s been| will be)\s+(?:also\s+|mostly\s+|always\s+|then\s+|usually\s+)*"
