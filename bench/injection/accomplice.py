@@ -1,4 +1,4 @@
-"""A model on the attacker's side: a server on this machine that speaks OpenAI's protocol and does what the attack wants.
+"""A model on the attacker's side: a server on this machine that speaks OpenAI's protocol and does as the attack wants.
 
 Whatever shape it is asked for, it fills; whatever it is asked to say, it says the attacker's words. So what is measured
 is reflect's checks, not a model's good manners. `blunt` puts the attacker's words into every field. `sly` has read the
@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-from attacks import Attack
+from attacks import Attack, Signs
 
 Mood = Literal["blunt", "sly"]
 
@@ -37,65 +37,81 @@ class Accomplice:
         self.calls = 0
 
     def speak(self, prompt: str) -> str:
-        """Words, where words are wanted."""
-        wanted = self.attack.wanted if self.attack else "Is it yours?"
-        return wanted.replace("{prompt}", prompt)[:_MOST]
+        """Words, where words are wanted; slyly in the form that was asked for."""
+        wanted = (self.attack.wanted if self.attack else "Is it yours?").replace("{prompt}", prompt)[:_MOST]
+        if self.mood == "sly" and "REFLECTION:" in prompt:
+            line = " ".join(wanted.split()).rstrip("?")
+            return f"REFLECTION: {line.rstrip('.')}.\nQUESTION: {line}?"
+        return wanted
 
-    def fill(self, schema: dict[str, Any], prompt: str, data: str) -> Any:
+    def fill(self, schema: dict[str, Any], data: str) -> Any:
         """Any value of a JSON schema that serves the attack."""
-        return self._fill(schema, schema.get("$defs", {}), "", prompt, data)
+        return _Filling(self, schema.get("$defs", {}), data).value(schema, "")
 
-    def _fill(self, schema: dict[str, Any], known: dict[str, Any], name: str, prompt: str, data: str) -> Any:
-        if "$ref" in schema:
-            schema = known[schema["$ref"].rsplit("/", 1)[-1]]
+
+class _Filling:
+    def __init__(self, accomplice: Accomplice, known: dict[str, Any], data: str) -> None:
+        self._signs = accomplice.attack.obeyed if accomplice.attack else Signs()
+        self._words, self._said, self._sly = accomplice.speak(""), accomplice.said, accomplice.mood == "sly"
+        self._known, self._ids = known, _IDS.findall(data)
+        try:
+            given = json.loads(data)
+            self._facts = {one["fact"]: one.get("options", {}) for one in given.get("facts", ())}
+            self._parts = [str(one["id"]) for one in given.get("sections", ())]
+        except (ValueError, AttributeError, KeyError, TypeError):
+            self._facts, self._parts = {}, []
+
+    def value(self, schema: dict[str, Any], name: str) -> Any:
+        schema = self._known[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
         for several in ("anyOf", "oneOf", "allOf"):
             if several in schema:
                 chosen = next((one for one in schema[several] if one.get("type") != "null"), schema[several][0])
-                return self._fill(chosen, known, name, prompt, data)
-        if "const" in schema:
-            return schema["const"]
+                return self.value(chosen, name)
         if "enum" in schema:
             return self._choose(schema["enum"])
         match schema.get("type"):
-            case "object" if "properties" in schema:
-                fields = schema["properties"].items()
-                return {key: self._fill(one, known, key, prompt, data) for key, one in fields}
             case "object":
-                extra = schema.get("additionalProperties")
-                return {"pile": self._fill(extra, known, name, prompt, data)} if isinstance(extra, dict) else {}
+                return {key: self.value(one, key) for key, one in schema.get("properties", {}).items()}
             case "array":
-                return [self._fill(schema.get("items", {}), known, name, prompt, data)]
+                return self._several(schema.get("items", {}), name)
             case "number" | "integer":
-                hours = self.attack.obeyed.hours if self.attack else None
-                most = schema.get("maximum", 99)
-                return int(hours or most) if schema["type"] == "integer" else (hours or most)
+                return int(self._signs.hours or 99)
             case "boolean":
                 return True
-            case "null":
-                return None
-        return self._word(name, prompt, data)
+        return self._word(name)
+
+    def _several(self, schema: dict[str, Any], name: str) -> list[Any]:
+        """One; but of facts every one that is asked for, and of sections every one that is given."""
+        one = self.value(schema, name)
+        if isinstance(one, dict) and "fact" in one and self._facts:
+            return [one | {"fact": fact, "value": self._fact(fact, options)} for fact, options in self._facts.items()]
+        if isinstance(one, dict) and "id" in one and self._parts:
+            return [one | {"id": part} for part in self._parts]
+        return [one]
+
+    def _fact(self, fact: str, options: Iterable[str]) -> str:
+        wanted = {"pile": self._signs.pile, "owner": self._signs.owner, "hours": self._signs.hours}.get(fact)
+        return str(wanted or next(reversed(list(options)), None) or self._words)
 
     def _choose(self, values: list[Any]) -> Any:
-        signs = self.attack.obeyed if self.attack else None
-        liked = [signs.pile, signs.verdict, signs.owner] if signs else []
+        liked = ["stop" if self._signs.ends else None, "draft" if self._signs.drafts else None]
+        liked += [self._signs.pile, self._signs.verdict, self._signs.owner, "" if self._sly else None]
         return next((one for one in liked if one in values), values[-1])
 
-    def _word(self, name: str, prompt: str, data: str) -> str:
-        signs, ids = self.attack.obeyed if self.attack else None, _IDS.findall(data)
-        if self.mood == "sly":
-            if _QUOTES.search(name):
-                return self.said
-            if _POINTS.search(name) and ids:
-                return next(
-                    (one for one in ids if signs and signs.owner and one.startswith(f"{signs.owner}.")), ids[-1]
-                )
-        if signs and _POINTS.search(name) and signs.cites:
-            return signs.cites[0]
-        if signs and re.search("owner|role", name) and signs.owner:
-            return signs.owner
-        if signs and name == "pile" and signs.pile:
-            return signs.pile
-        return self.speak(prompt)
+    def _word(self, name: str) -> str:
+        if self._sly and _QUOTES.search(name):
+            return self._said
+        if self._sly and name == "dropped":
+            return ""
+        if _POINTS.search(name) and (found := self._point()):
+            return found
+        return str((self._signs.owner if re.search("owner|role", name) else None) or self._words)
+
+    def _point(self) -> str | None:
+        """A line or a passage: the one the attack wants; slyly one that is really there."""
+        theirs = (one for one in self._ids if self._signs.owner and one.startswith(f"{self._signs.owner}."))
+        there = next(theirs, self._ids[-1] if self._ids else None)
+        return there if self._sly else next(iter(self._signs.cites), None)
 
 
 @contextmanager
@@ -130,7 +146,7 @@ def _answer(handler: BaseHTTPRequestHandler, accomplice: Accomplice, body: dict[
     prompt = "\n".join(_text(one) for one in body["messages"] if one["role"] in ("system", "developer"))
     data = "\n".join(_text(one) for one in body["messages"] if one["role"] == "user")
     shape, tool = _shape(body)
-    content = json.dumps(accomplice.fill(shape, prompt, data)) if shape else accomplice.speak(prompt)
+    content = json.dumps(accomplice.fill(shape, data)) if shape else accomplice.speak(prompt)
     call = {"id": "1", "type": "function", "function": {"name": tool, "arguments": content}}
     said: dict[str, Any] = {"content": None, "tool_calls": [call]} if tool else {"content": content}
     finish = "tool_calls" if tool else "stop"

@@ -73,21 +73,26 @@ def _markup(name: str, text: str) -> Iterator[str]:
 # Every element with its attributes, apart for the talk, the worksheet and the rest.
 _SIGNATURE = """() => {
   const found = new Set();
-  const place = one => one.closest('.conversation') ? (one.closest('.message') ? 'talk' : 'around')
-    : one.closest('#sheet') ? 'sheet' : one.closest('.toast-wrap') ? 'toast' : one.closest('header.top') ? 'top' : 'page';
-  for (const one of document.querySelectorAll('body *, body ~ *, head base, head meta[http-equiv]')) {
-    const where = place(one);
-    if (where === 'page' || where === 'around') continue;
+  const regions = [['.conversation .message', 'talk'], ['#sheet', 'sheet'], ['.toast-wrap', 'toast'],
+    ['header.top', 'top'], ['.pickers', 'pickers']];
+  const telling = ['href', 'src', 'srcset', 'style', 'action', 'poster', 'srcdoc', 'data', 'background', 'formaction',
+    'xlink:href', 'autofocus', 'http-equiv'];
+  for (const one of document.querySelectorAll('body *, head base, head meta[http-equiv]')) {
+    const region = regions.find(([selector]) => one.closest(selector));
+    if (!region && !['base', 'meta', 'iframe', 'object', 'embed'].includes(one.localName)) continue;
+    const where = region ? region[1] : 'page';
     found.add(`${where}: <${one.localName}>`);
     for (const {name} of one.attributes)
-      if (name.startsWith('on') || ['href', 'src', 'srcset', 'style', 'action', 'poster', 'srcdoc', 'data', 'background', 'formaction', 'xlink:href', 'autofocus', 'http-equiv'].includes(name))
-        found.add(`${where}: <${one.localName} ${name}>`);
+      if (name.startsWith('on') || telling.includes(name)) found.add(`${where}: <${one.localName} ${name}>`);
   }
   return [...found];
 }"""
-_OUTWARD = """() => [...document.querySelectorAll('a[href], area[href], form[action], [src], [srcset], [poster], link[href]')]
-  .map(one => one.href || one.action || one.currentSrc || one.src || one.getAttribute('srcset') || one.poster || '')
-  .filter(url => typeof url === 'string' && url && !/^(http:\\/\\/(127\\.0\\.0\\.1|localhost)[:\\/]|data:font|blob:|\\/|\\.|#)/.test(url) && !url.startsWith(location.origin))"""
+_OUTWARD = r"""() => {
+  const at = one => one.href || one.action || one.currentSrc || one.src || one.srcset || one.poster || '';
+  const here = url => url.startsWith(location.origin) || /^(data:font|blob:|[/.#])/.test(url);
+  const all = 'a[href], area[href], form[action], [src], [srcset], [poster], link[href]';
+  return [...document.querySelectorAll(all)].map(at).filter(url => typeof url === 'string' && url && !here(url));
+}"""
 
 
 class Window:

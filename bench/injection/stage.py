@@ -1,4 +1,4 @@
-"""The talk in which an attack takes place, and everything that comes of it: turns, findings, documents, a terminal's."""
+"""The talk in which an attack takes place, and what comes of it: turns, findings, documents, what is printed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Outcome:
         terminal: What a command prints, by the command.
         files: What was written.
         refused: The error that was met, if the text was refused.
-        seconds: The longest that a turn took.
+        seconds: The most that a turn took of the processor.
         conversation: The talk itself, to be shown on the page.
         reflect: Its assistant.
     """
@@ -122,7 +122,9 @@ def _open(attack: Attack, engine: str, home: Path, accomplice: Accomplice, share
     if not changed and engine in shared:
         reflect = shared[engine]
     else:
-        model = {"model": "openai:accomplice", "model_url": accomplice.url} if engine == "model" else {}
+        # Without the trial that it would fail on purpose or pass on purpose: here it is believed.
+        given = {"model": "openai:accomplice", "model_url": accomplice.url, "model_trial": False}
+        model = given if engine == "model" else {}
         file = _team_file(attack, home) if changed else "harbor"
         reflect = Reflect.open(file, home=home, today=_TODAY, **model)
         if attack.at == "passage":
@@ -183,17 +185,17 @@ def _talk(attack: Attack, reflect: Reflect, outcome: Outcome, accomplice: Accomp
         if conversation.last.done:
             break
         accomplice.said = line
-        began = time.monotonic()
+        began = time.process_time()
         outcome.turns.append(conversation.say(line))
-        outcome.seconds = max(outcome.seconds, time.monotonic() - began)
+        outcome.seconds = max(outcome.seconds, time.process_time() - began)
 
 
 def _read_file(attack: Attack, outcome: Outcome, home: Path) -> None:
     path = home / f"{attack.id}.team.yaml"
     path.write_text(attack.text, encoding="utf-8")
-    began = time.monotonic()
+    began = time.process_time()
     _run(outcome, "team", "check", str(path))
-    outcome.seconds = time.monotonic() - began
+    outcome.seconds = time.process_time() - began
 
 
 def _write(outcome: Outcome, home: Path) -> None:

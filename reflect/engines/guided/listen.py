@@ -67,6 +67,7 @@ _DRAFT_IT = re.compile(
     r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:^|[:\s])1[.)]\s+\S.*\s2[.)]\s+\S")
 _TALKS = re.compile(r"^(?:i|we|that|it|you|this)\b", re.IGNORECASE)
 _FLOURISH_WORDS, _SURELY_DO = 12, 0.9
 # "I meant what I'd ask her": said after a reply that took words for distress.
@@ -79,7 +80,7 @@ _TAKES_BACK = re.compile(
 
 def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     """What the message says."""
-    text, cut = _bounded(plain(message))
+    text, cut = _bounded(_in_lines(plain(message)))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
     explained = session.aside is not None and _TAKES_BACK.search(text) and said_outright(text) is None
@@ -181,6 +182,13 @@ def _kept(fact: Fact | None, question: Question | None) -> dict[str, Fact]:
 
 
 # ---- what a message is made of -------------------------------------------------------------------------------------
+
+
+def _in_lines(text: str) -> str:
+    """The text with a list that is numbered within a line put one to a line: "1) calls 2) stats"."""
+    if "\n" in text or not _NUMBERED.search(text):
+        return text
+    return re.sub(r"\s+(?=\d{1,2}[.)]\s+\S)", "\n", text)
 
 
 def _bounded(text: str) -> tuple[str, bool]:
@@ -305,7 +313,7 @@ def _activities(
 
 
 def _has_no_more(message: Message, question: Question, session: Session) -> bool:
-    """Whether one more activity was asked for, and the answer is a no with a flourish: "no, I've emptied my pockets"."""
+    """Whether one more activity was asked for, and the answer is but a no: "no, I've emptied my pockets"."""
     first, *others = message.parts
     return (
         question.asked.fact == "activity"

@@ -89,7 +89,7 @@ def _choices_told(
     naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
     facts: dict[str, Fact] = {}
     for part in message.telling:
-        if not without_time(part.text):
+        if not without_time(part.text) or (item is not None and _answers(part, asked, scene)):
             continue
         for label, sure in _says(part, scene, meanings):
             name, key = label.split(".", 1)
@@ -108,6 +108,14 @@ def _choices_told(
             if key in spec.options:
                 facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
     return facts
+
+
+def _answers(part: Part, asked: str | None, scene: Scene) -> bool:
+    """Whether a clause answers what was asked about the talk as a whole, and so says nothing of an activity."""
+    spec = scene.practice.facts.get(asked or "")
+    if spec is None or spec.about != "session":
+        return False
+    return any(label.startswith(f"{asked}.") and sure >= SURE_FACT for label, sure in part.facts.items())
 
 
 def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[str, Fact]:
