@@ -121,8 +121,11 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
-    if labelled := read_labelled(text, scene):
-        return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
+    labelled, rest = read_labelled(text, scene)
+    if labelled:
+        beside = _read(rest, question, session, scene, meanings) if rest else Heard()
+        told = [beside.whole, *(str(fact.value) for fact in labelled.values())]
+        return beside.but(facts={**beside.facts, **labelled}, whole=". ".join(filter(None, told)), content=True)
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
