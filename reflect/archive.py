@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation, open_each
@@ -25,13 +26,15 @@ class Archive:
     Listing, reading and deleting ask nothing of a team, so that they work when its file has changed or is gone.
     """
 
-    def __init__(self, team: str | None = None) -> None:
+    def __init__(self, team: str | None = None, **settings: Any) -> None:
         """Open the ledger.
 
         Args:
             team: A team file, or the name of an example: only its sessions; None for all.
+            **settings: Any field of `Settings`, in place of the environment.
         """
-        self._settings = read_settings()
+        self._given = settings
+        self._settings = read_settings(**settings)
         self.ledger = Ledger(self._settings.database_url)
         self._teams: dict[str, Reflect] = {}
         self._only = self._open_team(team) if team else None
@@ -114,7 +117,7 @@ class Archive:
 
     def _open_team(self, reference: str) -> Reflect:
         if reference not in self._teams:
-            self._teams[reference] = reflect = Reflect.open(reference or None)
+            self._teams[reference] = reflect = Reflect.open(reference or None, **self._given)
             reflect.ledger = self.ledger
         return self._teams[reference]
 

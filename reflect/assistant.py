@@ -24,10 +24,16 @@ from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, read_team, team_reference
 
 if TYPE_CHECKING:
+    from reflect.chatmodel import ChatModel, Tell
     from reflect.embedding import Embedder
+    from reflect.engines.guided.engine import GuidedEngine
+    from reflect.engines.model.trial import Trial
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
     from reflect.ownership.judge import Judge
+
+# How many seconds a model's trial is waited for: in a talk, and where nobody sits and waits.
+_TALK_WAITS, _BATCH_WAITS = 6.0, 120.0
 
 
 class Reflect:
@@ -88,8 +94,8 @@ class Reflect:
         return Ledger(self.settings.database_url)
 
     @cached_property
-    def engine(self) -> Engine:
-        """Who listens and speaks."""
+    def guided(self) -> GuidedEngine:
+        """The engine that needs no model, and stands behind one."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
         from reflect.engines.guided.engine import GuidedEngine
 
@@ -99,19 +105,56 @@ class Reflect:
         return GuidedEngine(facts, RecentEmbeddings(local_embeddings()), self.settings.index_folder)
 
     @cached_property
-    def judge(self) -> Judge | None:
-        """The chat model's say in whose work it is, where a model is configured."""
+    def engine(self) -> Engine:
+        """Who listens and speaks."""
+        if self.model is None or self.settings.speaks == "guided":
+            return self.guided
+        from reflect.engines.model.engine import ModelEngine
+
+        return ModelEngine(self.model, self.guided, self.trial)
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        """Whether the model, where there is one, hears well enough to be believed; None takes it at its word."""
+        from reflect.engines.model.trial import Trial
+
+        tried = self.model is not None and self.settings.model_trial
+        return Trial(self.model, self.guided, self.settings.home / "model") if self.model and tried else None
+
+    @cached_property
+    def model(self) -> ChatModel | None:
+        """The chat model, where one is configured."""
         if self.settings.model is None:
             return None
         from reflect.chatmodel import open_chat_model
+
+        return open_chat_model(self.settings)
+
+    @cached_property
+    def batch_model(self) -> ChatModel | None:
+        """The same for everything that is looked up outside a talk: patient, with a budget for all of it."""
+        return self.model.for_batch() if self.model else None
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The chat model's say in whose work it is, where a model is configured."""
         from reflect.ownership.judge import Judge
 
-        model = open_chat_model(self.settings.model, self.settings.model_url, self.settings.model_key)
-        return Judge(model, self.team)
+        return Judge(self.model, self.team) if self.model else None
 
-    def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
-        findings = self.ownership.find(activities, roles, most=most)
-        return self.judge.judge(findings, roles) if self.judge else findings
+    def _find_in(self, session_id: str, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
+        # In a session every role is ranked, since the person may name any of them as the owner.
+        findings = self.ownership.find(activities, roles, most=len(self.team.roles))
+        if self.judge is None or self.model is None or not self._believes(_TALK_WAITS):
+            return findings
+        return self.judge.judge(findings, roles, model=self.model.for_session(session_id))
+
+    def _believes(self, wait: float) -> bool:
+        """Whether the model may have a say, waiting at most so many seconds for its trial."""
+        if self.trial is None:
+            return True
+        result = self.trial.result(wait)
+        return result is not None and result.passed
 
     @cached_property
     def _names(self) -> NameFinder:
@@ -164,7 +207,34 @@ class Reflect:
         """
         for activity in activities:
             check_text(activity)
-        return self._find(activities, roles, most=5)
+        findings = self.ownership.find(activities, roles, most=5)
+        return (
+            self.judge.judge(findings, roles, model=self.batch_model, cached=True)
+            if self.judge and self._believes(_BATCH_WAITS)
+            else findings
+        )
+
+    def judge_ahead(
+        self, activities: Sequence[str], roles: Sequence[Sequence[str]], tell: Tell, resume: Sequence[str] = ()
+    ) -> None:
+        """Have the model asked about many activities through its server's batches; `whose_many` then finds the answers.
+
+        Args:
+            activities: As for `whose_many`.
+            roles: As for `whose_many`.
+            tell: Told how far each batch has come.
+            resume: The ids of batches that were started earlier with the same activities.
+
+        Raises:
+            ModelError: If the server has no batches, or one fails.
+            InputError: If no model is set.
+        """
+        if self.judge is None or self.batch_model is None:
+            raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
+        if not self._believes(_BATCH_WAITS):
+            return
+        findings = self.ownership.find(activities, roles, most=5)
+        self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
@@ -206,7 +276,7 @@ class Reflect:
             id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
             engine=self.engine.name, started=datetime.now(UTC), team_file=self.team_file,
         )  # fmt: skip
-        conversation = Conversation(self, self._scene(who, chosen.id), session, [])
+        conversation = Conversation(self, self._scene(who, chosen.id, session.id), session, [])
         conversation.open()
         return conversation
 
@@ -218,7 +288,8 @@ class Reflect:
         """
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
-        scene = self._scene(find_person(self.team, session.person), session.practice)
+        session = session.but(engine=self.engine.name)
+        scene = self._scene(find_person(self.team, session.person), session.practice, session.id)
         return Conversation(self, scene, catch_up(session, scene), exchanges)
 
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
@@ -276,14 +347,13 @@ class Reflect:
             f"session {session.id} belongs to the team {session.team}, not to {self.team.name}; open it with {how}"
         )
 
-    def _scene(self, person: Person, practice: str) -> Scene:
+    def _scene(self, person: Person, practice: str, session_id: str = "") -> Scene:
         return Scene(
             team=self.team,
             person=person,
             practice=find_practice(practice, self.settings.practices),
             names=self._names,
-            # In a session every role is ranked, since the person may name any of them as the owner.
-            whose=lambda activities, roles: self._find(activities, roles, most=len(self.team.roles)),
+            whose=lambda activities, roles: self._find_in(session_id, activities, roles),
             search=self.search,
             today=self.today,
             elsewhere=self.settings.elsewhere,

@@ -5,21 +5,31 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from reflect import __version__
 from reflect.errors import InputError, ReflectError
+from reflect.language.controls import show_controls
+
+# Whatever is printed here goes through this, so that no name and no message can do anything to a terminal.
+from reflect.terminal import print_shown as print
+from reflect.terminal import to_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from reflect.archive import Archive
     from reflect.assistant import Reflect
+    from reflect.chatmodel import Progress, Usage
     from reflect.conversation import Conversation
+    from reflect.doctor import Check
     from reflect.records import Finding, Turn
 
 app = typer.Typer(
@@ -46,9 +56,19 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _BATCH = 512
 
 
+class _Shown(logging.Formatter):
+    """Warnings name people and quote servers; nothing of that does anything to a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return show_controls(super().format(record))
+
+
 def main() -> None:
     """Run the command line; errors a person can mend are one line on stderr."""
-    logging.basicConfig(format="reflect: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Shown("reflect: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     # A byte that isn't UTF-8 spoils its own line only, which then says so.
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
@@ -93,19 +113,31 @@ def whose(
     ] = False,
     as_json: JsonOption = False,
     explained: Annotated[bool, typer.Option("--explain", help="Say what counted, in words.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="With --jsonl: ask the model through its provider's batches.")
+    ] = False,
+    resume: Annotated[
+        list[str] | None, typer.Option(help="With --jsonl: take up a batch again, with the same lines on stdin.")
+    ] = None,
 ) -> None:
     """Whose work is it? For one activity, or with --jsonl for as many as come on stdin."""
     if jsonl == (text is not None):
         raise typer.BadParameter("give one activity, or --jsonl and many on stdin")
+    if (batch or resume) and not jsonl:
+        raise typer.BadParameter("--batch and --resume need --jsonl and many activities on stdin")
     reflect = _open(team)
     if jsonl:
-        sys.exit(_whose_lines(reflect))
+        lines: Iterable[tuple[int, str]] = enumerate(sys.stdin, 1)
+        if batch or resume:
+            lines = list(lines)
+            _judge_ahead(reflect, lines, resume or [])
+        sys.exit(_whose_lines(reflect, lines))
     if not (text or "").strip():
         raise InputError('there is nothing to look up; say what is done: reflect whose --team T "check the quotes"')
     finding = reflect.whose(text or "", person=person, role=role)
     reasons = reflect.explain(finding, person=person, role=role) if explained else []
     if as_json:
-        print(json.dumps(_finding_json(finding) | ({"reasons": reasons} if explained else {}), ensure_ascii=False))
+        print(to_json(_finding_json(finding) | ({"reasons": reasons} if explained else {})))
     else:
         known = person is not None or role is not None
         print("\n".join([_finding_text(finding, reflect, known=known), *(f"- {reason}" for reason in reasons)]))
@@ -116,20 +148,47 @@ def talk(
     team: TeamOption = None,
     person: PersonOption = None,
     practice: Annotated[str, typer.Option(help="Which practice.")] = "stop-list",
-    engine: Annotated[str, typer.Option(help="guided or model.")] = "guided",
+    engine: Annotated[
+        Literal["guided", "model"] | None, typer.Option(help="Who listens and speaks; the model where one is set.")
+    ] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with this session.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write each turn as a line of JSON.")] = False,
 ) -> None:
     """Talk in the terminal, a line of input a turn."""
-    if engine != "guided":
-        raise typer.BadParameter("only the guided engine is here so far", param_hint="--engine")
+    from reflect.settings import read_settings
+
+    chosen: dict[str, Any] = {"engine": engine} if engine else {}
+    if engine == "model" and read_settings().model is None:
+        raise InputError("no model is set; say which in REFLECT_MODEL (see the README), or leave out --engine model")
     if resume:
-        conversation = _archive(team).open(resume)
+        conversation = _archive(team, **chosen).open(resume)
     elif person:
-        conversation = _open(team).session(practice, person=person)
+        conversation = _open(team, **chosen).session(practice, person=person)
     else:
         raise typer.BadParameter("who is speaking? give --person, or --resume a session", param_hint="--person")
     sys.exit(_talk(conversation, jsonl))
+
+
+@app.command()
+def doctor(team: TeamOption = None, as_json: JsonOption = False) -> None:
+    """Try each part for real; say what works, what doesn't and what to do, and where words go."""
+    from reflect.doctor import examine, summarise
+    from reflect.settings import read_settings
+
+    logging.disable(logging.WARNING)  # what is logged is what is printed, in other words
+    checks = []
+    screen = _screen()
+    with screen.status(""):
+        for check in examine(read_settings(), team):
+            checks.append(check)
+            if not as_json:
+                screen.print(_check_table(check))
+    failed = any(check.state == "failed" for check in checks)
+    if as_json:
+        print(json.dumps({"ok": not failed, "checks": [check.model_dump() for check in checks]}, ensure_ascii=False))
+    else:
+        screen.print(f"\n{summarise(checks)}", markup=False, highlight=False)
+    sys.exit(1 if failed else 0)
 
 
 @session_app.command("list")
@@ -137,11 +196,11 @@ def session_list(person: PersonOption = None, team: OnlyTeamOption = None, as_js
     """List the sessions, the last changed first."""
     infos = _archive(team).sessions(person)
     if as_json:
-        print(json.dumps([info.model_dump(mode="json") for info in infos], ensure_ascii=False))
+        print(to_json([info.model_dump(mode="json") for info in infos]))
         return
     for info in infos:
         when, turns = f"{info.changed:%Y-%m-%d %H:%M}", f"{info.turns:3} turns"
-        print(f"{info.id}  {when}  {info.practice:12} {info.person:24} {turns}  {info.title}")
+        print(f"{info.id}  {when}  {info.practice:12} {_one_line(info.person):24} {turns}  {_one_line(info.title)}")
 
 
 @session_app.command("show")
@@ -150,7 +209,7 @@ def session_show(session: str, team: OnlyTeamOption = None, as_json: JsonOption 
     archive = _archive(team)
     if as_json:
         _, exchanges = archive.read(session)
-        print(json.dumps([exchange.model_dump(mode="json") for exchange in exchanges], ensure_ascii=False))
+        print(to_json([exchange.model_dump(mode="json") for exchange in exchanges]))
         return
     print(archive.transcript(session), end="")
 
@@ -178,7 +237,7 @@ def team_check(file: str, as_json: JsonOption = False) -> None:
 
     team = read_team(file)
     if as_json:
-        print(json.dumps(team.model_dump(mode="json"), ensure_ascii=False))
+        print(to_json(team.model_dump(mode="json")))
         return
     for line in explain_team(team):
         print(line)
@@ -191,7 +250,7 @@ def corpus_list(as_json: JsonOption = False) -> None:
 
     articles = read_articles()
     if as_json:
-        print(json.dumps([article.model_dump(mode="json") for article in articles], ensure_ascii=False))
+        print(to_json([article.model_dump(mode="json") for article in articles]))
         return
     for article in articles:
         print(f"{article.about.title} ({article.about.author})")
@@ -206,7 +265,7 @@ def corpus_search(
     """Find the passages nearest in meaning."""
     found = _open(None).search(query, count)
     if as_json:
-        print(json.dumps([{**p.model_dump(mode="json"), "score": s} for p, s in found], ensure_ascii=False))
+        print(to_json([{**p.model_dump(mode="json"), "score": s} for p, s in found]))
         return
     for passage, score in found:
         print(f"{score:.2f}  {passage.id}  {passage.title}: {passage.heading}\n      {passage.text}\n")
@@ -217,11 +276,11 @@ def handoff_list(person: PersonOption = None, team: OnlyTeamOption = None, as_js
     """List the drafts."""
     drafts = _archive(team).handoffs(person)
     if as_json:
-        print(json.dumps([draft.model_dump(mode="json") for draft in drafts], ensure_ascii=False))
+        print(to_json([draft.model_dump(mode="json") for draft in drafts]))
         return
     for draft in drafts:
         to = ", ".join(draft.owners or draft.owner_roles) or "nobody yet"
-        print(f"{draft.id}  {draft.title}  ({draft.giver} to {to})")
+        print(f"{draft.id}  {_one_line(f'{draft.title}  ({draft.giver} to {to})')}")
 
 
 @handoff_app.command("show")
@@ -230,7 +289,8 @@ def handoff_show(handoff: str, team: OnlyTeamOption = None, as_json: JsonOption 
     from reflect.reports.markdown import handoff_markdown
 
     draft, known = _archive(team).handoff(handoff)
-    print(draft.model_dump_json() if as_json else handoff_markdown(draft, known), end="\n" if as_json else "")
+    text = to_json(draft.model_dump(mode="json")) + "\n" if as_json else handoff_markdown(draft, known)
+    print(text, end="")
 
 
 @handoff_app.command("export")
@@ -254,10 +314,35 @@ def _open(team: str | None, **settings: Any) -> Reflect:
     return Reflect.open(team, **settings)
 
 
-def _archive(team: str | None) -> Archive:
+def _archive(team: str | None, **settings: Any) -> Archive:
     from reflect.archive import Archive
 
-    return Archive(team)
+    return Archive(team, **settings)
+
+
+def _screen() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _check_table(check: Check) -> Table:
+    """A line of what `reflect doctor` prints: a mark, the part, what it says; below it what to do."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from reflect.doctor import part_names
+
+    mark, style = {"ok": ("✓", "green"), "failed": ("✗", "bold red"), "off": ("–", "dim")}[check.state]
+    says = Text(check.says, style="" if check.state != "off" else "dim")
+    if check.cure:
+        says.append(f"\n→ {check.cure}", style="yellow")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=12)
+    table.add_column()
+    table.add_row(Text(mark, style=style), Text(part_names()[check.part], style="bold"), says)
+    return table
 
 
 def _talk(conversation: Conversation, jsonl: bool) -> int:
@@ -271,6 +356,8 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
+    if conversation.usage is not None:
+        _print_usage("the language model", conversation.usage)
     return 1 if wrong else 0
 
 
@@ -290,7 +377,7 @@ def _messages() -> Iterator[str]:
 def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
     """The turn; a draft that is new with the command that shows it."""
     if jsonl:
-        print(turn.model_dump_json(), flush=True)
+        print(to_json(turn.model_dump(mode="json")), flush=True)
         return
     print(f"\n{turn.text}")
     for number, option in enumerate(turn.options, 1):
@@ -299,6 +386,11 @@ def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
         if before is None or handoff not in before.handoffs:
             print(f"  The draft: reflect handoff show {handoff}")
     print(flush=True)
+
+
+def _one_line(text: str) -> str:
+    """A name or a title in a list, where a line end would look like the next entry."""
+    return " ".join(text.split())
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
@@ -336,10 +428,26 @@ def _finding_text(finding: Finding, reflect: Reflect, *, known: bool) -> str:
     return "\n".join(lines)
 
 
-def _whose_lines(reflect: Reflect) -> int:
-    """Findings for the JSON lines of stdin, in order; 1 if some lines couldn't be read."""
+def _judge_ahead(reflect: Reflect, lines: Sequence[tuple[int, str]], resume: list[str]) -> None:
+    """Have the model asked about the JSON lines through batches; how far they have come goes to stderr."""
+    asked = [_asked(number, line, reflect) for number, line in lines if line.strip()]
+    good = [one for one in asked if "error" not in one]
+    said: set[Progress] = set()
+
+    def tell(progress: Progress) -> None:
+        if progress not in said:
+            again = "" if said else f" (take it up again with --resume {progress.id})"
+            done = f"{progress.done:,} of {progress.total:,}"
+            print(f"reflect: batch {progress.id}: {progress.status}, {done}{again}", file=sys.stderr)
+            said.add(progress)
+
+    reflect.judge_ahead([one["activity"] for one in good], [one["roles"] for one in good], tell, resume)
+
+
+def _whose_lines(reflect: Reflect, lines: Iterable[tuple[int, str]]) -> int:
+    """Findings for JSON lines with their numbers, in order; 1 if some lines couldn't be read."""
     wrong = 0
-    for batch in _batches(enumerate(sys.stdin, 1)):
+    for batch in _batches(lines):
         asked = [_asked(number, line, reflect) for number, line in batch]
         good = [one for one in asked if "error" not in one]
         findings = iter(reflect.whose_many([one["activity"] for one in good], [one["roles"] for one in good]))
@@ -352,7 +460,17 @@ def _whose_lines(reflect: Reflect) -> int:
                 answer = {"id": one["id"], **_finding_json(next(findings))}
             print(_json_line(answer))
         sys.stdout.flush()
+    if reflect.batch_model is not None:
+        _print_usage(reflect.batch_model.name, reflect.batch_model.usage)
     return 1 if wrong else 0
+
+
+def _print_usage(name: str, usage: Usage) -> None:
+    """What the model was used for; to stderr."""
+    about, money = "about " if usage.estimated else "", "" if usage.money is None else f", {usage.money:.2f} in money"
+    told = f"{usage.calls:,} calls, {about}{usage.tokens_in:,} tokens in and {usage.tokens_out:,} out{money}"
+    known = f"; {usage.remembered:,} answers were known" if usage.remembered else ""
+    print(f"reflect: {name}: {told}{known}", file=sys.stderr)
 
 
 def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
@@ -376,11 +494,11 @@ def _asked(number: int, line: str, reflect: Reflect) -> dict[str, Any]:
 
 def _json_line(answer: dict[str, Any]) -> str:
     """The answer as one line; an id that isn't text goes back as it came, escaped."""
-    line = json.dumps(answer, ensure_ascii=False)
+    line = to_json(answer)
     try:
         line.encode()
     except UnicodeEncodeError:
-        return json.dumps(answer)
+        return to_json(answer, ascii_only=True)
     return line
 
 

@@ -19,6 +19,7 @@ from reflect.reports.markdown import transcript_markdown
 from reflect.standing import list_piles
 
 if TYPE_CHECKING:
+    from reflect.chatmodel import ChatModel, Usage
     from reflect.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ class Host(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Where sessions are kept."""
+
+    @property
+    def model(self) -> ChatModel | None:
+        """The chat model, where one is configured."""
 
 
 class Conversation:
@@ -59,6 +64,12 @@ class Conversation:
     def last(self) -> Turn:
         """The last turn."""
         return self.exchanges[-1].turn
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the chat model was used for in this session, as long as the program runs; None without one."""
+        model = self._reflect.model
+        return model.for_session(self.id).usage if model else None
 
     def open(self) -> Turn:
         """Say the opening, if it wasn't said yet."""
@@ -126,6 +137,9 @@ class Conversation:
                 yield piece
         # Whoever begins anew in the middle of a talk is still in the same team.
         state = finish(state, move, speech).but(team_file=self.state.team_file)
+        if move.handoffs:
+            worded = self._reflect.engine.draft(move.handoffs, state, self._scene)
+            state = state.but(worded=state.worded | dict(worded))
         turn = self._turn(state, move, speech)
         exchange = Exchange(message=message, turn=turn, at=datetime.now(UTC))
         try:

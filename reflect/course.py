@@ -8,10 +8,12 @@ from __future__ import annotations
 from reflect.engines.protocol import Heard, Move, Scene
 from reflect.noting import left_open
 from reflect.practices import Step, holds
-from reflect.records import Asked, Fact, Item, Pile, Session
-from reflect.standing import drafted_items, due_for_draft, pile_of, view_of
+from reflect.records import Asked, Citation, Fact, Item, Pile, Session
+from reflect.standing import drafted_items, due_for_draft, own_lines, pile_of, view_of
 
 _MOST_DOORS = 8
+# So often a talk about one activity asks which.
+_MOST_OPENINGS = 3
 
 
 def go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
@@ -29,6 +31,8 @@ def go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session,
             return filling
     if _opening_unanswered(session, scene):
         return ask(session, scene.practice.opens_with, session.focus if scene.practice.begins_with else None)
+    if _is_about_nothing(session, scene):
+        return end(session)
     if step := _next_of(scene.practice.first, session, scene):
         return _take_session_step(session, step, heard, scene)
     settled, following = None, False
@@ -54,15 +58,22 @@ def _opening_unanswered(session: Session, scene: Scene) -> bool:
     practice = scene.practice
     fact = practice.opens_with
     if fact == "activity":
-        return not session.activities and session.times_asked(fact, None) == 1 and practice.activities == "one"
+        return _is_about_nothing(session, scene) and session.times_asked(fact, None) < _MOST_OPENINGS
     if practice.facts[fact].kind == "line" and not any(item.kind == "line" for item in session.items):
         return False
     return _may_ask(session, fact, session.current if practice.begins_with else None, scene)
 
 
+def _is_about_nothing(session: Session, scene: Scene) -> bool:
+    """Whether the one activity that the talk is to be about wasn't named: then there is nothing to ask about it."""
+    return scene.practice.activities == "one" and not session.activities
+
+
 def _next_of(steps: tuple[Step, ...], session: Session, scene: Scene) -> Step | None:
     """The first of these steps about the session that holds and has something left to do."""
-    view = view_of(None, session, scene)
+    # Where the talk is about one activity, what was said of it counts in the end, too.
+    one = session.activities[0] if scene.practice.activities == "one" and session.activities else None
+    view = view_of(one, session, scene)
     for step in steps:
         if not comes(step, view):
             continue
@@ -85,10 +96,16 @@ def _subject(session: Session) -> Item | None:
 def _take_session_step(session: Session, step: Step, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
     subject = _subject(session) if step.look else None
     if subject is not None:
-        return take_step(session, step, subject, heard, scene)
+        session, move = take_step(session, step, subject, heard, scene)
+        return session, move if move.item or move.shown else move.but(item=subject)
     fact = step.fact or ""
     session, move = ask(session, fact, None, options=labels(fact, scene))
-    return session, move.but(sums_up=step.sum_up is not None)
+    return session, move.but(sums_up=step.sum_up is not None, citations=own_cited(session) if step.sum_up else ())
+
+
+def own_cited(session: Session) -> tuple[Citation, ...]:
+    """The lines of the own role, which a summary may name."""
+    return tuple(Citation(source=item.line, quote=item.activity.text) for item in own_lines(session) if item.line)
 
 
 def next_step(session: Session, item: Item, scene: Scene) -> Step | None:
@@ -165,6 +182,8 @@ def close(session: Session, scene: Scene) -> tuple[Session, Move]:
     for item in session.items:
         if item.state == "open":
             session = session.put(item.but(state="settled"))
+    if _is_about_nothing(session, scene):
+        return end(session)
     if step := _next_of(scene.practice.then, session, scene):
         return _take_session_step(session, step, None, scene)
     return end(session)

@@ -9,6 +9,16 @@ from reflect.records import Handoff, Session
 
 
 def draft_all(session: Session, scene: Scene) -> tuple[Handoff, ...]:
-    """The drafts of a session that stand, as the facts are now."""
+    """The drafts of a session that stand, as the facts are now, in the words that were found for them."""
     page = draft_page(session, scene)
-    return (*draft_handoffs(session, scene), *([page] if page else []))
+    drafts = (*draft_handoffs(session, scene), *([page] if page else []))
+    return tuple(_worded(draft, session) for draft in drafts)
+
+
+def _worded(draft: Handoff, session: Session) -> Handoff:
+    words = session.worded
+    return draft.but(
+        parts=tuple(
+            part.but(text=words[part.text]) if part.own and part.text in words else part for part in draft.parts
+        )
+    )

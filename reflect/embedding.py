@@ -22,6 +22,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from reflect.errors import ModelError
+from reflect.outgoing import openai_options
 from reflect.records import Record
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def open_embeddings(name: str, **options: Any) -> Embedder:
 
         if name.startswith("openai:"):
             # Otherwise the client fetches a table of tokens, and sends tokens, which other servers refuse.
-            options.setdefault("check_embedding_ctx_length", False)
+            options = {**openai_options(None), "check_embedding_ctx_length": False, **options}
         return AnyEmbeddings(init_embeddings(name, **options), name)
     except (ImportError, ValueError) as error:
         raise ModelError(

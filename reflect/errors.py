@@ -37,7 +37,17 @@ class StorageError(ReflectError):
 
 
 class ModelError(ReflectError):
-    """An embedding or chat model is missing, unreachable or not what it should be."""
+    """An embedding or chat model is missing, unreachable or not what it should be.
+
+    Args:
+        cause: What happened, in one line.
+        kind: Of a chat model, what kind of failure it is: a key of prompts/failures.yaml.
+        cure: What to do about it.
+    """
+
+    def __init__(self, cause: str, *, kind: str = "", cure: str = "") -> None:
+        self.kind, self.cause, self.cure = kind, cause, cure
+        super().__init__(f"{cause}; {cure}" if cure else cause)
 
 
 class StorageBusy(StorageError):

@@ -15,12 +15,13 @@ from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
+from reflect.language.address import address, pronoun_of
 from reflect.language.clauses import upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.language.titles import with_the
-from reflect.parts import own_words, write_part
+from reflect.parts import Putting, as_said, own_words, write_part
 from reflect.practices import PartSpec, holds
 from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
 from reflect.resources import resource_path
@@ -29,6 +30,8 @@ from reflect.yamlfile import read_yaml
 
 DEFAULT_WEEKS = 4
 MOST_WEEKS = 26
+# A line that is less alike isn't held up to anybody as theirs.
+_LINE_IS_NEAR = 0.4
 
 
 @cache
@@ -54,7 +57,8 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         raise KeyError(number)
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
-    opening = _own_opening(item, session, scene) or _opening(item)
+    put = _put_to(people, session, scene)
+    opening = _own_opening(item, session, scene) or _opening(item, put)
     drafted = session.drafted.get(number) or scene.today()
     starts = next_monday(drafted)
     weeks = item.value("weeks")
@@ -78,7 +82,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
             [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
         ),
         opening=" ".join(filter(None, [opening, _lines(item, roles, scene), _causes(item)])),
-        parts=tuple(_parts(item, session, roles, people, scene)),
+        parts=tuple(_parts(item, session, roles, people, scene, put)),
         taper=taper,
         hours_before=item.value("hours"),
         drafted=drafted,
@@ -136,7 +140,20 @@ def _round_hours(hours: float) -> float:
     return round(hours * 2) / 2 if hours >= 1 else floor(hours * 4) / 4
 
 
-def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene) -> list[Part]:
+def _put_to(people: Sequence[str], session: Session, scene: Scene) -> Putting:
+    """How a sentence of the giver's is put to whoever reads it: of one reader nothing is said in the third person."""
+    if len(people) != 1:
+        return as_said
+    [reader] = people
+    others = [person.first_name for person in scene.team.people if person.name != reader]
+    told = [fact.quote for item in session.items for fact in item.facts.values()]
+    pronoun = pronoun_of(_first(reader), list(dict.fromkeys(told)))
+    return lambda sentence: address(sentence, _first(reader), others, pronoun)
+
+
+def _parts(
+    item: Item, session: Session, roles: Sequence[str], people: Sequence[str], scene: Scene, put: Putting
+) -> list[Part]:
     fixed = words()
     headings = fixed["parts"]
     giver, owner = (
@@ -144,9 +161,14 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
         join(_first(name) for name in people) if 0 < len(people) <= 3 else "the owners",
     )
     parts = [
-        _said("why", headings["why"], item, giver),
-        _said("good", headings["good"], item, giver),
-        Part(id="expected", heading=headings["expected"], text=_expected(item, scene.team), quote=_quote(item, roles)),
+        _said("why", headings["why"], item, giver, put),
+        _said("good", headings["good"], item, giver, put),
+        Part(
+            id="expected",
+            heading=headings["expected"],
+            text=_expected(item, scene.team, put),
+            quote=_quote(item, roles),
+        ),
     ]
     stays = item.facts.get("stays")
     if stays is not None:
@@ -155,7 +177,8 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
             Part(
                 id="stays",
                 heading=headings["stays"],
-                text=fixed["stays"]["none"] if nothing else own_words(stays.value),
+                text=fixed["stays"]["none"] if nothing else own_words(stays.value, put),
+                own=not nothing,
             )
         )
     if "busy" in _values(item.value("cause")):
@@ -163,7 +186,7 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
             Part(id="needs", heading=headings["needs"], blanks=(Blank(label="What would have to go", who=owner),))
         )
     how = tuple(Blank(label=one["label"], who=owner, hint=one["hint"]) for one in fixed["how"].values())
-    parts += [_own_part(spec, item, session, scene, owner) for spec in scene.practice.handoff.parts]
+    parts += [_own_part(spec, item, session, scene, owner, put) for spec in scene.practice.handoff.parts]
     parts.append(Part(id="how", heading=headings["how"], blanks=how))
     parts.append(Part(id="taper", heading=headings["taper"]))
     day = item.value("meeting")
@@ -173,18 +196,17 @@ def _parts(item: Item, session: Session, roles: Sequence[str], people: Sequence[
     return parts
 
 
-def _own_part(spec: PartSpec, item: Item, session: Session, scene: Scene, owner: str) -> Part:
+def _own_part(spec: PartSpec, item: Item, session: Session, scene: Scene, owner: str, put: Putting) -> Part:
     """A section that only this practice's handoffs have."""
     who = {"giver": scene.person.first_name, "owner": owner, "both": f"{scene.person.first_name} and {owner}"}
-    return write_part(spec, {**session.facts, **item.facts}, own_lines(session), scene.practice, who)
+    return write_part(spec, {**session.facts, **item.facts}, own_lines(session), scene.practice, who, put)
 
 
-def _said(name: str, heading: str, item: Item, giver: str) -> Part:
+def _said(name: str, heading: str, item: Item, giver: str, put: Putting) -> Part:
     """A part in the giver's words, or a blank with the giver's name."""
-    fact = item.facts.get(name)
-    if fact is None or not str(fact.value).strip():
-        return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
-    return Part(id=name, heading=heading, text=own_words(str(fact.value)))
+    if text := own_words(str(item.value(name) or ""), put):
+        return Part(id=name, heading=heading, text=text, own=True)
+    return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
 
 
 def _own_opening(item: Item, session: Session, scene: Scene) -> str:
@@ -193,21 +215,32 @@ def _own_opening(item: Item, session: Session, scene: Scene) -> str:
     return next((one.says for one in scene.practice.handoff.opening if holds(one.when, view)), "")
 
 
-def _opening(item: Item) -> str:
+def _opening(item: Item, put: Putting) -> str:
     phrase = name_activity(item.activity.text)
-    began, cadence, hours = item.value("event"), item.value("cadence"), item.value("hours")
+    began, cadence, hours, each = item.value("event"), item.value("cadence"), item.value("hours"), _hours_a_time(item)
     slots = {
         "event": began,
         "doing": phrase and phrase.bare and phrase.title,
         "bare": phrase and phrase.bare,
         "Cadence": cadence and upper_first(cadence),
-        "hours": hours and spell_hours(item.value("hours_each") or hours if cadence else hours),
+        "each": each and spell_hours(each),
+        "hours": hours and spell_hours(hours),
         "thing_title": with_article(item.activity.text) if phrase is None or phrase.bare is None else None,
     }
     for pattern in words()["opening"]:
         if all(slots.get(name) for name in re.findall(r"\{(\w+)\}", pattern)):
-            return str(pattern.format(**slots))
+            return put(str(pattern.format(**slots))) or ""
     return ""
+
+
+def _hours_a_time(item: Item) -> float | None:
+    """The hours it takes each time it comes round; None where only those of a week are known."""
+    hours, times, each = item.value("hours"), item.value("times"), item.value("hours_each")
+    if not hours or not times:
+        return None if each is None else float(each)
+    # The hours of a week may have been corrected since; else what was said is said again.
+    stands = each is not None and abs(float(each) * float(times) - float(hours)) < 0.05 * float(hours)
+    return float(each if stands else hours / times)
 
 
 def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
@@ -217,9 +250,16 @@ def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
         unlisted = roles or item.value("owner") == "nobody" or item.finding is None or item.finding.verdict == "nobody"
         return str(fixed["none" if unlisted else "open"])
     if len(found) == 1:
-        sure = (item.finding is not None and item.finding.verdict == "other") or item.value("owner") is not None
-        return str(fixed["one" if sure else "unsettled"]).format(line=found[0][1].line.text)
-    lines = join(f"“{evidence.line.text}”" for _, evidence in found)
+        line = found[0][1].line.text
+        if item.finding is not None and item.finding.verdict == "other" and item.value("owner") is None:
+            return str(fixed["one"]).format(line=line)
+        if item.value("owner") is None:
+            return str(fixed["unsettled"]).format(line=line)
+        return str(fixed["one" if _quote(item, roles) else "unnamed"]).format(line=line)
+    near = [evidence for _, evidence in found if evidence.score >= _LINE_IS_NEAR]
+    if len(near) < len(found):
+        return str(fixed["unnamed"])
+    lines = join(f"“{evidence.line.text}”" for evidence in near)
     return str(fixed["several"]).format(titles=join(title for titles, _ in found for title in titles), lines=lines)
 
 
@@ -229,8 +269,14 @@ def _evidence(item: Item, role: str) -> Evidence | None:
 
 
 def _quote(item: Item, roles: Sequence[str]) -> Citation | None:
-    evidence = next((found for role in roles if (found := _evidence(item, role))), None)
-    return Citation(source=evidence.line.id, quote=evidence.line.text) if evidence else None
+    """The line it falls under, where one is near enough to be held up to its owner."""
+    sure = item.finding is not None and item.finding.verdict == "other" and item.finding.best is not None
+    for role in roles:
+        found = _evidence(item, role)
+        best = sure and item.finding is not None and item.finding.best is not None and item.finding.best.role == role
+        if found is not None and (best or found.score >= _LINE_IS_NEAR):
+            return Citation(source=found.line.id, quote=found.line.text)
+    return None
 
 
 def _causes(item: Item) -> str:
@@ -238,13 +284,13 @@ def _causes(item: Item) -> str:
     return " ".join(said[cause] for cause in _values(item.value("cause")) if cause in said)
 
 
-def _expected(item: Item, team: Team) -> str:
+def _expected(item: Item, team: Team, put: Putting) -> str:
     fixed, cadence = words()["expected"], item.value("cadence")
-    title = upper_first(item.activity.text)
+    title = upper_first(put(item.activity.text) or item.activity.text)
     text = fixed["cadence"].format(Title=title, cadence=cadence) if cadence else fixed["plain"].format(Title=title)
     sentences = [str(text)]
-    if wish := item.value("wish"):
-        sentences.append(fixed["wish"].format(wish=wish))
+    if (wish := item.value("wish")) and (said := put(fixed["wish"].format(wish=wish))):
+        sentences.append(said)
     if beside := item.value("consulted"):
         names = join(role.title if (role := team.role(one)) else one for one in beside)
         sentences.append(fixed["consulted"].format(names=names))

@@ -7,10 +7,11 @@ the course goes on. The words are the engine's business.
 
 from __future__ import annotations
 
-from reflect.citing import cite_passage, lines_of, nearest_sentence
-from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, show_lines, take_step
+from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
+from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
 from reflect.drafts import draft_all
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
+from reflect.language.clauses import stems
 from reflect.noting import left_open, note
 from reflect.records import Activity, Asked, Citation, Fact, Item, Line, Pile, Session
 from reflect.standing import drafted_items, freed_hours, list_piles, view_of
@@ -56,6 +57,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     aside, session = session.aside, session.without_aside
     question = session.question
     over, gone = session.done, session.gone
+    doubted = _is_wrong(session)
     session = session.but(gone=(), turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
     session, changes = note(session, heard, question, scene)
     if aside is not None and heard.aside is not None:
@@ -73,12 +75,13 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         session, move = _answer(session, heard.question, question, scene)
     elif over and session.evasive:
         session, move = session.but(done=True), Move(reply="still_here")
-    elif question is not None and question.fact == "right" and session.value("right") == "no" and not changes:
+    elif question is not None and question.fact == "right" and _is_wrong(session) and not changes and not doubted:
         session, move = _wait_for(session, question), Move(reply="what_is_wrong")
     elif question is not None and question.fact == "passage" and session.value("passage") == "yes":
         session, move = _offered_passage(session, heard, scene)
     else:
         session, move = go_on(_reopened(session, scene) if over else session, heard, scene)
+    session, move = _again_after_detour(session, move, question, scene)
     return session, move.but(
         heard=heard,
         changes=changes,
@@ -87,6 +90,31 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
         handoffs=draft_all(session, scene),
         hours=freed_hours(session, scene),
         piles=list_piles(session, scene),
+    )
+
+
+# What is answered with these leaves the question open without putting it once more: it was just spoken of, or whoever
+# wrote needs time, or somebody else than a program.
+_NO_DETOUR = {"why", "wait", "delete", "what_is_wrong", "still_here"}
+
+
+def _again_after_detour(session: Session, move: Move, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """The turn after something came between: the question that waits is put once more, in other words."""
+    waits = (
+        question is not None
+        and move.ask is None
+        and not session.done
+        and session.asked[-1:] == (question.but(turn=session.turns),)
+    )
+    if not waits or question is None or move.reply in _NO_DETOUR or (move.reply or "").startswith("concern:"):
+        return session, move
+    if not question.words:
+        # An offer, or a question that had no words left: it stands as it is.
+        return session, move
+    again = question.but(turn=session.turns, words="", before=(*question.before, question.words))
+    sums_up = any(step.sum_up == question.fact for step in scene.practice.then)
+    return session.but(asked=(*session.asked[:-1], again)), move.but(
+        ask=again, again=True, sums_up=sums_up, citations=move.citations or own_cited(session)
     )
 
 
@@ -101,8 +129,10 @@ def _reopened(session: Session, scene: Scene) -> Session:
 def finish(session: Session, move: Move, speech: Speech) -> Session:
     """The session after the turn was spoken: what was said isn't said again."""
     asked = session.asked
-    if move.ask is not None and asked and speech.question:
-        asked = (*asked[:-1], asked[-1].but(words=speech.question))
+    if move.ask is not None and asked:
+        # What waits and can't be put in other words keeps those it had.
+        words = speech.question or (asked[-1].before[-1] if move.again and asked[-1].before else asked[-1].words)
+        asked = (*asked[:-1], asked[-1].but(words=words))
     opening = " ".join(speech.text.lower().split()[:2])
     return session.but(asked=asked, said=(*session.said, *speech.said), openings=(*session.openings, opening))
 
@@ -182,8 +212,7 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
         case "lines" | "always":
             return _show_lines(session, heard, question, scene)
         case "article":
-            cited = cite_passage(heard.whole, session.current, scene)
-            return _wait_for(session, question), Move(reply="passage" if cited else "not_found", citations=cited)
+            return _cite(heard.whole, session, question, scene)
         case "hello" if question is not None:
             session, move = _put_again(session, heard, question, scene)
             return session, move.but(reply="hello")
@@ -193,6 +222,17 @@ def _obey(session: Session, heard: Heard, question: Asked | None, scene: Scene) 
             return session, move.but(reply="restart")
         case _:
             return _wait_for(session, question), Move(reply=heard.wish)
+
+
+def _is_wrong(session: Session) -> bool:
+    """Whether the summary isn't right, by what the person says of it."""
+    return bool(session.value("right") == "no")
+
+
+def _cite(text: str, session: Session, question: Asked | None, scene: Scene) -> tuple[Session, Move]:
+    """What an article says on what was asked, or where things stand."""
+    cited = cite_passage(text, session, question, scene)
+    return _wait_for(session, question), Move(reply="passage" if cited else "not_found", citations=cited)
 
 
 def _ask_which_stop(session: Session, question: Asked, scene: Scene) -> tuple[Session, Move]:
@@ -244,6 +284,8 @@ def _inform(
     session: Session, heard: Heard, inquiry: Inquiry, question: Asked | None, scene: Scene
 ) -> tuple[Session, Move]:
     """Answers a plain question; the question that was open stays open, unless the same message answered it."""
+    if asks_for_article(inquiry.text):
+        return _cite(inquiry.text, session, question, scene)
     if inquiry.kind == "line" and session.current is not None:
         return _show_lines(session, heard.but(wish="lines"), question, scene)
     if inquiry.kind == "back_to":
@@ -284,7 +326,9 @@ def _answer(session: Session, text: str, question: Asked | None, scene: Scene) -
         line = finding.best.evidence.line
         return _wait_for(session, question), Move(reply="line", citations=(Citation(source=line.id, quote=line.text),))
     if passage_score >= _PASSAGE_IS_NEAR:
-        return _wait_for(session, question), Move(reply="passage", citations=(nearest_sentence(passages[0][0], text),))
+        return _wait_for(session, question), Move(
+            reply="passage", citations=(nearest_sentence(passages[0][0], stems(text)),)
+        )
     return _wait_for(session, question), Move(reply="not_found")
 
 
@@ -307,8 +351,7 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
 
 def _offered_passage(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     """The passage that was offered, and on with the course in the same turn."""
-    said = [str(fact.value) for name, fact in session.facts.items() if scene.practice.facts[name].kind == "text"]
-    cited = cite_passage(" ".join(said), session.current, scene)
+    cited = cite_passage("", session, session.question, scene)
     session, move = go_on(session, heard, scene)
     return session, move.but(reply="passage" if cited else "not_found", citations=cited)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -163,6 +164,20 @@ class Ledger:
             raise StorageError(
                 f"session {session_id} can't be read; another version of reflect wrote it, use that one"
             ) from error
+
+    def try_out(self) -> int:
+        """How many sessions are kept, after writing one and taking it back.
+
+        Raises:
+            StorageError: If it can't be read or written.
+        """
+        trial, now = f"trial-{uuid.uuid4().hex[:12]}", datetime.now(UTC)
+        with self._transaction() as connection:
+            connection.execute(
+                insert(_SESSIONS).values(id=trial, person="", team="", practice="", title="", started=now, changed=now)
+            )
+            connection.execute(delete(_SESSIONS).where(_SESSIONS.c.id == trial))
+            return connection.execute(select(func.count()).select_from(_SESSIONS)).scalar_one()
 
     def list(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions, of one person or of all, the last changed first."""

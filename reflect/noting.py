@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from reflect.engines.protocol import Amendment, Change, Heard, NewActivity, Scene
+from reflect.language.clauses import lower_first
 from reflect.language.english import join
+from reflect.language.phrases import name_activity
+from reflect.parts import said_sentences
 from reflect.practices import FactSpec
 from reflect.records import Activity, Asked, Fact, Item, Pile, Session
 from reflect.standing import named_roles, pile_of, whose
+
+_NAME_WORDS = 9
+_TITLE_WORDS, _TITLE_LETTERS = 12, 80
 
 
 def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, tuple[Change, ...]]:
@@ -19,7 +26,7 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
         facts |= _from_answer(session, heard, question, scene)
     about = question.item if question else None
     given = _given(question, scene)
-    for new in heard.activities:
+    for new in heard.activities or _in_their_words(session, heard, question, scene):
         session = _add(session, new, given)
     session = _point_at_lines(session, facts, question, given)
     item = session.item(about if about is not None else session.focus)
@@ -32,6 +39,18 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
         session = _turn_to(session, heard.item)
     session = _with_owners_name(_with_subject(_carried(session, scene), scene), scene)
     return look_up(session, scene), changes
+
+
+def _in_their_words(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[NewActivity, ...]:
+    """What a talk about one activity is about, where it was asked for twice and nothing like a name was heard."""
+    if question is None or question.fact != "activity" or scene.practice.activities != "one" or session.activities:
+        return ()
+    aside = heard.wish or heard.question or heard.inquiry or heard.concern or heard.amendment or heard.answer
+    if aside or not heard.content or session.times_asked("activity", None) < 2:
+        return ()
+    phrase = name_activity(heard.whole)
+    text = phrase.title if phrase else lower_first(" ".join(heard.whole.split()[:_NAME_WORDS]).strip(" .,;"))
+    return (NewActivity(text=text, query=heard.whole),)
 
 
 def _given(question: Asked | None, scene: Scene) -> dict[str, str]:
@@ -73,13 +92,14 @@ def _with_subject(session: Session, scene: Scene) -> Session:
     said = session.facts.get(name) if name else None
     if said is None:
         return session
-    text = str(said.value).strip(" .")
+    text, *_ = said_sentences(str(said.value)) or [str(said.value)]
+    text = text.strip(" .")
     known = next((item for item in session.items if item.kind == "subject"), None)
     if known is None:
         activity = Activity(text=text, person=session.person, source=text)
         number = max((item.id for item in session.items), default=0) + 1
         item = Item(id=number, activity=activity, kind="subject", state="settled")
-        return session.but(items=(*session.items, item), title=session.title or text)
+        return session.but(items=(*session.items, item), title=session.title or short_title(text))
     if known.activity.text == text:
         return session
     return session.put(known.but(activity=known.activity.but(text=text, source=text), finding=None))
@@ -145,7 +165,8 @@ def _with_owners_name(session: Session, scene: Scene) -> Session:
         return session
     item = session.activities[0]
     owners = item.value("owner")
-    if not isinstance(owners, list | tuple):
+    # What the person calls it stays.
+    if not isinstance(owners, list | tuple) or item.value("name") is not None:
         return session
     named = [person.first_name if (person := scene.team.person(one)) else _title(one, scene) for one in owners]
     text = f"{join(named)}'s {scene.practice.begins_with.removeprefix('the ')}"
@@ -154,7 +175,16 @@ def _with_owners_name(session: Session, scene: Scene) -> Session:
     roles = [role for one in owners for role in named_roles(one, scene.team, None)]
     query = f"{join(_title(role, scene) for role in roles)}: {scene.practice.begins_with}"
     activity = item.activity.but(text=text, source=query)
-    return session.put(item.but(activity=activity, finding=None)).but(title=text)
+    return session.put(item.but(activity=activity, finding=None)).but(title=short_title(text))
+
+
+def short_title(text: str) -> str:
+    """What a session is called in a list: the first clause of what it is about, in so many words at most."""
+    first = re.split(r"[!?;\n]|[.,](?=\s)", text.strip(), maxsplit=1)[0].strip(" .") or text.strip()
+    words = first.split()
+    said = " ".join(words[:_TITLE_WORDS])
+    said = said if len(said) <= _TITLE_LETTERS else said[:_TITLE_LETTERS].rsplit(" ", 1)[0]
+    return said if said == first else f"{said.rstrip(',')} …"
 
 
 def _title(role_id: str, scene: Scene) -> str:
@@ -212,7 +242,9 @@ def _add(session: Session, new: NewActivity, given: Mapping[str, str]) -> Sessio
     for name, fact in (*new.facts.items(), *((name, Fact(value=value)) for name, value in given.items())):
         item = _with_fact(item, name, fact.but(turn=session.turns))
     return session.but(
-        items=(*session.items, item), focus=session.focus if busy else number, title=session.title or new.text
+        items=(*session.items, item),
+        focus=session.focus if busy else number,
+        title=session.title or short_title(new.text),
     )
 
 

@@ -281,12 +281,14 @@ class Item(Record):
 class Asked(Record):
     """A question that was put: about which fact, of which item (None: of the session), in which words.
 
+    `before` are the words it was put in when something else came between.
     An `aside` is put beside the course ("shall we go on?"): the question before it still waits for its answer.
     """
 
     fact: str
     item: int | None = None
     words: str = ""
+    before: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     turn: int = 0
     aside: bool = False
@@ -327,7 +329,8 @@ class Session(Record):
 
     What follows from the facts (piles, hours, drafts) is not kept here: it is worked out anew after each turn, so
     that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
-    stay, and `paged` that of the page; whether a draft stands follows from the facts.
+    stay, and `paged` that of the page; whether a draft stands follows from the facts. `worded` holds sections of drafts
+    in other words, by what they say without them: where a fact changes, they no longer apply.
     `gone` are owners that have left the role definitions and weren't spoken of yet.
     """
 
@@ -348,6 +351,7 @@ class Session(Record):
     openings: tuple[str, ...] = ()
     drafted: dict[int, date] = {}
     paged: date | None = None
+    worded: dict[str, str] = {}
     show_lines: bool = False
     evasive: int = 0
     gone: tuple[str, ...] = ()
@@ -432,11 +436,15 @@ class Blank(Record):
 
 
 class Part(Record):
-    """A section of a handoff: words where somebody gave them, blanks where nobody did."""
+    """A section of a handoff: words where somebody gave them, blanks where nobody did.
+
+    `own`: they are the giver's own words, so that they may be put otherwise, if it says the same.
+    """
 
     id: str
     heading: str
     text: str = ""
+    own: bool = False
     quote: Citation | None = None
     blanks: tuple[Blank, ...] = ()
 

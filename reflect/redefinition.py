@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from reflect.course import labels
 from reflect.engines.protocol import Scene
 from reflect.noting import look_up
-from reflect.records import Activity, Finding, Item, Session
+from reflect.practices import FactSpec
+from reflect.records import Activity, Fact, Finding, Item, Session
 
 
 def catch_up(session: Session, scene: Scene) -> Session:
@@ -14,7 +16,7 @@ def catch_up(session: Session, scene: Scene) -> Session:
     open again. Findings that rest on a line which was changed are made anew, and lines are shown only as they are.
     """
     before = session
-    session = session.but(asked=tuple(one for one in session.asked if one.fact in scene.practice.facts))
+    session = _as_asked_for(session, scene)
     gone: list[str] = []
     for item in session.items:
         if item.kind == "line":
@@ -35,6 +37,31 @@ def catch_up(session: Session, scene: Scene) -> Session:
     return look_up(session.but(gone=tuple(dict.fromkeys(gone))), scene)
 
 
+def _as_asked_for(session: Session, scene: Scene) -> Session:
+    """The session without answers and questions that its practice, changed since, doesn't know any more."""
+    specs = scene.practice.facts
+    for item in session.items:
+        kept = {name: fact for name, fact in item.facts.items() if _is_known(specs.get(name), fact)}
+        if len(kept) < len(item.facts):
+            session = session.put(item.but(facts=kept))
+    asked = [one for one in session.asked if one.fact in specs]
+    return session.but(
+        facts={name: fact for name, fact in session.facts.items() if name in specs and _is_known(specs[name], fact)},
+        asked=tuple(
+            one.but(options=labels(one.fact, scene)) if one.options and specs[one.fact].options else one
+            for one in asked
+        ),
+    )
+
+
+def _is_known(spec: FactSpec | None, fact: Fact) -> bool:
+    """Whether what was chosen is still one of the options; what isn't chosen from options always is."""
+    if spec is None or not spec.options:
+        return True
+    chosen = fact.value if isinstance(fact.value, list | tuple) else [fact.value]
+    return all(one in spec.options for one in chosen)
+
+
 def _stands(finding: Finding, scene: Scene) -> bool:
     """Whether every line that a finding rests on is still there, word for word."""
     lines = {line.id: line.text for line in scene.team.lines}
@@ -43,18 +70,24 @@ def _stands(finding: Finding, scene: Scene) -> bool:
 
 def _with_lines(session: Session, scene: Scene) -> Session:
     """The lines of the person's own role as they are now, each with what was said of it."""
-    known = {item.activity.text: item for item in session.items if item.kind == "line"}
-    if not known:
+    if not any(item.kind == "line" for item in session.items):
         return session
-    held = [role for one in scene.person.roles if (role := scene.team.role(one))]
-    now = {line.text: line for role in held for line in role.lines}
-    kept = [item.but(line=now[item.activity.text].id) if item.activity.text in now else item for item in session.items]
-    kept = [item for item in kept if item.kind != "line" or item.activity.text in now]
+    left = [line for one in scene.person.roles if (role := scene.team.role(one)) for line in role.lines]
+    kept = []
+    for item in session.items:
+        # Two roles may have the same words: each line is its own, by its id first.
+        same = sorted((line for line in left if line.text == item.activity.text), key=lambda line: line.id != item.line)
+        if item.kind != "line":
+            kept.append(item)
+        elif same:
+            left.remove(same[0])
+            kept.append(item.but(line=same[0].id))
     number = max((item.id for item in session.items), default=0)
     new = [
-        Item(id=number + place, kind="line", line=line.id, activity=Activity(text=text), state="parked")
-        for place, (text, line) in enumerate(((text, line) for text, line in now.items() if text not in known), 1)
+        Item(id=number + place, kind="line", line=line.id, activity=Activity(text=line.text), state="parked")
+        for place, line in enumerate(left, 1)
     ]
     items = (*kept, *new)
-    focus = session.focus if any(item.id == session.focus for item in items) else None
-    return session.but(items=items, focus=focus)
+    there = {item.id for item in items}
+    asked = tuple(one for one in session.asked if one.item is None or one.item in there)
+    return session.but(items=items, asked=asked, focus=session.focus if session.focus in there else None)

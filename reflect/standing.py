@@ -6,12 +6,17 @@ corrects everything that hangs on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.practices import holds
+from reflect.language.dates import read_day
+from reflect.practices import Practice, holds
 from reflect.records import Finding, Item, Pile, PileEntry, Session, Team
+
+# No day of the calendar, and a day all the same.
+_AT_ONCE = re.compile(r"\b(?:now|today|tonight|tomorrow|right away|straight away|at once)\b", re.IGNORECASE)
 
 
 def pile_of(item: Item, scene: Scene) -> Pile:
@@ -35,10 +40,25 @@ def list_piles(session: Session, scene: Scene) -> tuple[PileEntry, ...]:
     return tuple(entries)
 
 
-def own_lines(session: Session, status: str | None = None) -> list[Item]:
-    """The lines of the person's own role that the session goes through; with a status those that have it."""
-    lines = [item for item in session.items if item.kind == "line"]
-    return [item for item in lines if item.value("status") == status] if status else lines
+def own_lines(session: Session) -> list[Item]:
+    """The lines of the person's own role that the session goes through."""
+    return [item for item in session.items if item.kind == "line"]
+
+
+def lines_by_status(session: Session, practice: Practice) -> dict[str, list[Item]]:
+    """Those lines by how they stand, in the order of the options; of those that nothing was said of none."""
+    spec = practice.facts.get(practice.line_fact or "")
+    options = {name: option for name, option in spec.options.items() if option.rest is None} if spec else {}
+    return {
+        name: [item for item in own_lines(session) if item.value(practice.line_fact or "") == name] for name in options
+    }
+
+
+def waiting_lines(session: Session, practice: Practice) -> list[Item]:
+    """The lines of the own role that wait to be taken up, by what the practice's options say."""
+    spec = practice.facts.get(practice.line_fact or "")
+    by_status = lines_by_status(session, practice)
+    return [item for name, lines in by_status.items() if spec and spec.options[name].waits for item in lines]
 
 
 def freed_hours(session: Session, scene: Scene) -> float:
@@ -111,6 +131,7 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
             "stands": pile,
             "holders": "none" if not people else "one" if len(people) == 1 else "several",
             "candidates": "shown" if item.shown and pile is Pile.ASK else None,
+            "subject": "true" if item.kind == "subject" else None,
         }
     )
 
@@ -122,17 +143,25 @@ def _session_view(session: Session, scene: Scene) -> dict[str, Any]:
         if there
     ]
     listed = len(session.activities)
-    waiting = own_lines(session, "not_doing")
+    waiting = waiting_lines(session, scene.practice)
     return {name: _viewed(fact.value) for name, fact in session.facts.items()} | {
         "for": "leader" if scene.leader else "contributor",
         "leader": leader_of(scene),
         "returned": "true" if session.endings else None,
         "listed": None if not listed else "one" if listed == 1 else "several",
-        "neglected": "some" if waiting else None,
+        "neglected": ["some", "one" if len(waiting) == 1 else "several"] if waiting else None,
         "freed": "some" if freed_hours(session, scene) > 0 else None,
         "handoffs": drafts,
+        "dated": "true" if _names_day(session, scene) else None,
         "hurried": "true" if session.drafted and session.turns <= 2 else None,
     }
+
+
+def _names_day(session: Session, scene: Scene) -> bool:
+    """Whether what the person will do has a day to it, in the words of those facts that ought to name one."""
+    specs = scene.practice.facts
+    said = [str(fact.value) for name, fact in session.facts.items() if name in specs and specs[name].with_day]
+    return any(_AT_ONCE.search(one) or read_day(one, scene.today()) for one in said)
 
 
 def _item_view(item: Item, scene: Scene) -> dict[str, Any]:

@@ -271,7 +271,7 @@ def test_to_have_no_more_to_add_is_no_evasion() -> None:
     assert course.session.evasive == 1
     course.session, move = take(course.session, Heard(whole="nothing else", answer="nothing"), course.scene)
     assert move.approach is None
-    assert move.ending
+    assert move.sums_up
 
 
 def test_other_hours_of_what_is_settled_change_the_hours_and_nothing_else() -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from reflect import handoff
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
-from reflect.handoff import MOST_WEEKS, next_monday, own_words, step_back, words
-from reflect.records import Session
+from reflect.handoff import MOST_WEEKS, next_monday, step_back, words
+from reflect.parts import as_said, own_words
+from reflect.records import Activity, Fact, Item, Session
 from reflect.reports.markdown import BLANK, handoff_markdown
 
 from .conftest import TODAY, talk
@@ -203,3 +205,66 @@ def test_a_draft_of_something_unsettled_names_nobody(harbor: Reflect) -> None:
     (draft,) = conversation.handoffs()
     assert draft.owners == draft.owner_roles == ()
     assert conversation.last.piles[0].pile == "hand_off"
+
+
+def _draft(reflect: Reflect, person: str, lines: list[str], practice: str = "handoff") -> str:
+    return handoff_markdown(talk(reflect, person, lines, practice).handoffs()[0], reflect.team)
+
+
+def test_a_letter_says_what_it_takes_each_time_where_it_comes_round_so_seldom(harbor: Reflect) -> None:
+    lines = [
+        "once a month I build the margin report for the board, six hours each time, that's Gwen's",
+        "just draft it",
+    ]
+    assert "Once a month I build the margin report for the board; it takes me six hours." in _draft(
+        harbor, "Dana Reyes", lines
+    )
+
+
+def test_hours_of_a_week_are_not_said_of_each_time() -> None:
+    facts = {"hours": 3.0, "cadence": "every other week"}
+    item = Item(
+        id=1,
+        activity=Activity(text="building the deck", source="building the deck"),
+        facts={name: Fact(value=value) for name, value in facts.items()},
+    )
+    assert (
+        handoff._opening(item, as_said)
+        == "For some time now I have been building the deck; it takes me three hours a week."
+    )
+
+
+def test_a_letter_speaks_to_its_reader(harbor: Reflect) -> None:
+    text = _draft(
+        harbor,
+        "Dana Reyes",
+        [
+            "I build the margin report for the board, two hours a week, that's Gwen's",
+            "why = Gwen knows which figures the board trusts, and she closes them anyway",
+            "just draft it",
+        ],
+    )
+    assert "You know which figures the board trusts, and you close them anyway." in text
+    assert "Gwen knows" not in text
+
+
+def test_blame_and_what_was_said_by_the_way_stay_out_of_a_letter(bare: Conversation) -> None:
+    put = handoff._put_to(["Gwen Abbott"], bare.state, bare._scene)
+    said = "The board needs it. Gwen should have picked it up ages ago. Pardon the pun. That's not control, that's me."
+    assert own_words(said, put) == "The board needs it."
+
+
+def test_a_line_that_is_about_something_else_is_not_held_up_to_an_owner(harbor: Reflect) -> None:
+    text = _draft(
+        harbor, "Dana Reyes", ["I water the plants in the hall, an hour a week, that's Gwen's job", "just draft it"]
+    )
+    assert "No line of your role says so in as many words." in text
+    assert "“" not in text.split("## Why")[0]
+
+
+def test_what_is_asked_of_the_owner_ends_as_a_question() -> None:
+    assert (
+        own_words("which of these was hardest to write, would you say")
+        == "Which of these was hardest to write, would you say?"
+    )
+    assert own_words("which is why I do it") == "Which is why I do it."

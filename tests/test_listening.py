@@ -532,8 +532,10 @@ def test_a_name_and_the_sentence_about_it_are_one_activity(harbor: Reflect) -> N
 
 
 def test_that_is_all_in_the_middle_of_an_activity_leads_to_what_is_left_to_say(harbor: Reflect) -> None:
-    conversation = talk(harbor, "Dana Reyes", ["I chase invoices, an hour a week", "yes", "finance", "that's all"])
+    lines = ["I chase invoices, an hour a week", "yes", "finance", "that's all"]
+    conversation = talk(harbor, "Dana Reyes", lines)
     assert not conversation.last.done
+    conversation.say("yes, that's right")
     assert "only you can" in conversation.last.text
     assert conversation.say("that's all").done or conversation.last.question is None
 

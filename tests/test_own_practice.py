@@ -136,7 +136,7 @@ def test_a_condition_leaves_a_question_out(friday: Reflect) -> None:
         ("gives: {pile: stop}", "gives: {hours: two}", "'hours' is never 'two'; it can't be given"),
         ("first:\n", "hints: [{says: a, facts: {needed: hm}}]\nfirst:\n", "'needed' is never 'hm'; it may be"),
         ("label: Light, ", "label: Light, rest: lite, ", "`rest` is one of the other options: heavy"),
-        ("fact: gave}", "lines: doing}", "a condition can't ask about 'status'"),
+        ("fact: gave}", "lines: doing}", "there are no lines to stand there"),
         ("blanks: 2}", "beside: [load]}", "`beside` goes with `lines`"),
         ("course: stop-list", "course: my-job", "course: my-job has its course from another practice"),
         ('opening: ["What gave you something this week?"]', "opening: []", "a practice opens with a question"),

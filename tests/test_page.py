@@ -161,7 +161,7 @@ def test_the_page_and_the_talk_name_where_words_go(
     assert "goes to openai" in conversation.say("who can read this?").text
     local = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1")
     opening = local.session("stop-list", person=PERSON).last.text
-    assert "a model on this machine" in opening
+    assert "a language model on this machine" in opening
     assert "no language model" not in opening
 
 

@@ -72,6 +72,7 @@ STEPPING_IN = [
     "tomorrow at nine",
     "only if she goes below it",
 ]
+AT_THE_END = ["as it is", "yes, that's right", "the two customers I never see"]
 
 
 def facts(conversation: Conversation) -> dict[str, object]:
@@ -174,7 +175,7 @@ def test_a_coached_plan_has_headings_with_nothing_under_them(harbor: Reflect) ->
     [draft] = conversation.handoffs()
     areas = next(part for part in draft.parts if part.id == "areas")
     assert [blank.label for blank in areas.blanks] == [
-        "Which accounts and why", "Who she doesn't know there yet", "What she would drop",
+        "Which accounts and why", "Who you don't know there yet", "What you would drop",
     ]  # fmt: skip
     assert {blank.who for blank in areas.blanks} == {"Hannah"}
     assert "I had begun writing this plan" in draft.opening
@@ -189,8 +190,8 @@ def test_stepping_in_comes_to_a_handoff_with_its_limit_said_beforehand(harbor: R
     assert (entry.pile, entry.owners) == (Pile.HAND_OFF, ("account-executive",))
     [draft] = conversation.handoffs()
     told = {part.id: part.text for part in draft.parts}
-    assert told["settle"] == "Her walk-away price in writing."
-    assert told["limit"] == "Only if she goes below it."
+    assert told["settle"] == "Your walk-away price in writing."
+    assert told["limit"] == "Only if you go below it."
     assert "hadn't told you" in draft.opening
 
 
@@ -205,7 +206,8 @@ def test_an_emergency_is_kept_and_nothing_is_drafted(harbor: Reflect) -> None:
     "message", ["we lost it, and I kept my mouth shut", "lost it. she held the price, she was good"]
 )
 def test_afterwards_it_asks_what_was_learned_and_what_changes(harbor: Reflect, message: str) -> None:
-    conversation = talk(harbor, "Priya Venkataraman", [*STEPPING_IN, "as it is"], "stepping-in")
+    conversation = talk(harbor, "Priya Venkataraman", [*STEPPING_IN, *AT_THE_END], "stepping-in")
+    assert conversation.last.done
     again = harbor.resume(conversation.id)
     again.say(message)
     assert again.state.question is not None

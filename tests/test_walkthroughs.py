@@ -67,6 +67,7 @@ SELLER_ANSWERS = {
         "draft": "please",
         "more": "as it is",
         "next_step": "mail Teresa tomorrow",
+        "right": "yes",
     },
 }
 

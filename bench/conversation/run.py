@@ -5,8 +5,10 @@
     python bench/conversation/run.py --show delroy      # a whole talk, with what its user understood
     python bench/conversation/run.py --worst 5          # also the talks with most faults
     python bench/conversation/run.py --notes            # also what is listed and isn't aimed at
+    python bench/conversation/run.py --engine model     # with the model in REFLECT_MODEL, beside the guided engine
 
-Nothing but reflect itself is needed; about ten seconds. Exit 1 if a gate is missed.
+Nothing but reflect itself is needed; about ten seconds. Exit 1 if a gate is missed; with a model, one that the guided
+engine doesn't miss on the same users.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -32,8 +34,10 @@ from users import User, check, read_users, team_of
 
 from reflect import Reflect
 from reflect.errors import InputError
+from reflect.settings import read_settings
 
 _TODAY = date(2026, 3, 9)
+_TRIAL_SECONDS = 900.0
 _console = Console(width=120, highlight=False)
 
 
@@ -43,19 +47,24 @@ def main() -> int:
     users = read_users(options.show or options.set)
     if not users:
         sys.exit(f"no user and no set is called {options.show or options.set}")
-    talks = hold_talks(users)
+    talks = hold_talks(users, options.engine)
     if options.show:
         for talk in talks:
             show(talk)
         return 0
+    others = hold_talks(users, "guided") if options.engine == "model" else []
     passed = True
     for name in dict.fromkeys(talk.user.group for talk in talks):
         chosen = [talk for talk in talks if talk.user.group == name]
         gates = measure(chosen)
-        print_gates(f"set {name}: {len(chosen)} users, {sum(len(talk.steps) for talk in chosen)} turns", gates)
+        same = [talk for talk in others if talk.user.group == name]
+        beside = {gate.name: gate for gate in measure(same)} if same else {}
+        title = f"set {name}: {len(chosen)} users, {sum(len(talk.steps) for talk in chosen)} turns"
+        print_gates(title, gates, beside)
         print_faults(gates, notes=options.notes)
         print_worst(chosen, gates, options.worst)
-        passed = passed and all(gate.passed is not False for gate in gates)
+        missed = [gate.name for gate in gates if gate.passed is False]
+        passed = passed and all(name in beside and beside[name].passed is False for name in missed)
     return 0 if passed else 1
 
 
@@ -65,17 +74,24 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--show", metavar="USER", help="print this user's talk (or those of a set)")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="print the N talks with most faults")
     parser.add_argument("--notes", action="store_true", help="also list what isn't aimed at")
-    return parser.parse_args()
+    parser.add_argument("--engine", choices=("guided", "model"), default="guided", help="who listens and speaks")
+    options = parser.parse_args()
+    if options.engine == "model" and read_settings().model is None:
+        parser.error("which model? set REFLECT_MODEL, and REFLECT_MODEL_URL for a server of your own")
+    return options
 
 
-def hold_talks(users: Iterable[User]) -> list[Talk]:
-    """One talk for each user, one assistant for each team, nothing kept."""
+def hold_talks(users: Iterable[User], engine: str) -> list[Talk]:
+    """One talk for each user, one assistant for each team, nothing kept; a model has been tried out before."""
+    model: dict[str, None] = {"model": None} if engine == "guided" else {}
     talks: list[Talk] = []
     opened: dict[str, Reflect] = {}
     with tempfile.TemporaryDirectory() as home:
         for user in users:
             if user.team not in opened:
-                opened[user.team] = Reflect.open(team_of(user), home=home, database="sqlite://", today=_TODAY)
+                opened[user.team] = Reflect.open(team_of(user), home=home, database="sqlite://", today=_TODAY, **model)
+                if (trial := opened[user.team].trial) is not None:
+                    trial.result(_TRIAL_SECONDS)
             reflect = opened[user.team]
             check(user, reflect.team, topics())
             try:
@@ -90,13 +106,20 @@ def hold_talks(users: Iterable[User]) -> list[Talk]:
 # ---- on paper ------------------------------------------------------------------------------------------------------
 
 
-def print_gates(title: str, gates: Sequence[Gate]) -> None:
-    """The table: what, aim, figure, whether it holds."""
+_VERDICTS = {True: "pass", False: "MISS", None: ""}
+
+
+def print_gates(title: str, gates: Sequence[Gate], beside: Mapping[str, Gate]) -> None:
+    """The table: what, aim, figure, whether it holds; and the same of the guided engine, if it is compared with."""
     table = Table(title=title, title_justify="left")
-    for column in ("what", "aim", "figure", ""):
+    for column in ("what", "aim", "figure", "", *(("guided", "") if beside else ())):
         table.add_column(column)
     for gate in gates:
-        table.add_row(gate.name, gate.aim, gate.figure, {True: "pass", False: "MISS", None: ""}[gate.passed])
+        compared = (beside.get(gate.name),) if beside else ()
+        cells = [
+            cell for one in (gate, *compared) for cell in ((one.figure, _VERDICTS[one.passed]) if one else ("", ""))
+        ]
+        table.add_row(gate.name, gate.aim, *cells)
     _console.print(table)
 
 

@@ -84,7 +84,9 @@ class Heard(Record):
         aside: The answer to a question that was put beside the course ("shall we go on?").
         feeling: The word in which a feeling was named.
         whole: What the message tells, without wishes and interjections.
+        message: The message as it was written, for an engine that hands it on.
         cut: Whether something of the message was left out because it was too long.
+        unread: Why the chat model, where there is one, had no part in hearing it (`ModelError.kind`).
         content: Whether the message says anything beyond a short answer.
     """
 
@@ -100,7 +102,9 @@ class Heard(Record):
     aside: str | None = None
     feeling: str | None = None
     whole: str = ""
+    message: str = ""
     cut: bool = False
+    unread: str | None = None
     content: bool = False
 
 
@@ -126,6 +130,7 @@ class Move(Record):
         settled: The activity, or the line of the own role, that has just been settled.
         following: Whether an activity that was put by is taken up.
         ask: The question or offer to end with.
+        again: Whether it was open before, and something else came between.
         drafted: What is handed over in this turn, if anything: handoffs, or a page.
         sums_up: Whether the whole is summed up in this turn.
         handoffs: The drafts as they are now.
@@ -145,6 +150,7 @@ class Move(Record):
     settled: Item | None = None
     following: bool = False
     ask: Asked | None = None
+    again: bool = False
     drafted: Literal["handoff", "page"] | None = None
     sums_up: bool = False
     handoffs: tuple[Handoff, ...] = ()
@@ -156,12 +162,13 @@ class Move(Record):
 
 
 class Speech(Record):
-    """The words of a turn: all of it, and the question in it, if there is one.
+    """The words of a turn: all of it, the reflection and the question in it, if there are any.
 
     `said` are the ids of the patterns used, so that none comes twice in a session.
     """
 
     text: str
+    reflection: str | None = None
     question: str | None = None
     said: tuple[str, ...] = ()
 
@@ -191,7 +198,7 @@ class Scene:
 
 
 class Engine(Protocol):
-    """Listens and speaks. Both may be called from several threads at once."""
+    """Listens, speaks and drafts. All may be called from several threads at once."""
 
     name: str
 
@@ -200,3 +207,6 @@ class Engine(Protocol):
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, piece by piece; the last piece is the whole `Speech`."""
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """Better words for sections in the giver's own, by their text; nothing for those that stay as they are."""

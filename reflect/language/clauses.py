@@ -6,7 +6,7 @@ Rules of English word order only; what a clause means is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -25,6 +25,10 @@ from reflect.language.english import (
 
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no(?=\.\s\d))\.\s", re.IGNORECASE)
+# The last dot of "U.S." ends no sentence.
+_LAST_DOT = re.compile(r"(?<=\.[A-Za-z])\.(?=\s)")
+# In prose only these marks end a sentence, and each keeps its own.
+_PROSE = re.compile(r"[^\s.?!](?:[^.?!]|[.?!](?!\s|$))*[.?!]")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 _FILLERS = re.compile(
     rf"^(?:(?:{'|'.join(HESITATIONS)}|so|(?:yes|no|nope)(?=\s*[,.;:!-])|and|but|then|i guess|i think|lmao|"
@@ -96,9 +100,25 @@ def plain(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a text, without bullets, in order."""
     text = _BULLET.sub("", text)
-    text = _ABBREVIATED.sub(lambda match: match.group().replace(". ", "․ "), text)
+    text = _ABBREVIATED.sub(lambda match: match.group().replace(". ", "․ "), _LAST_DOT.sub("․", text))
     found = (match.group().strip(" \n\t.,;…") for match in _SENTENCE.finditer(text))
     return [sentence.replace("․", ".") for sentence in found if any(map(str.isalnum, sentence))]
+
+
+def prose_sentences(text: str) -> list[str]:
+    """The sentences of a written text, to the letter and each with the mark it ends in."""
+    return [match.group() for match in _PROSE.finditer(text)]
+
+
+def stems(text: str, besides: Set[str] = frozenset()) -> set[str]:
+    """The telling words of a text, without the s of several and no longer than where their forms part.
+
+    Args:
+        text: The text.
+        besides: Words that tell nothing here, beside the small ones.
+    """
+    words = {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in SMALL and word not in besides}
+    return {(word[:-1] if word.endswith("s") and len(word) > 3 else word)[:5] for word in words}
 
 
 def clauses(text: str) -> list[Clause]:

@@ -25,6 +25,9 @@ def spell_hours(hours: float) -> str:
     whole, part = int(hours), hours - int(hours)
     if abs(part - 0.5) < 0.01:
         return "an hour and a half" if whole == 1 else f"{spell_number(whole)} and a half hours"
+    if abs(part - 0.25) < 0.01 or abs(part - 0.75) < 0.01:
+        quarters = "a quarter" if part < 0.5 else "three quarters"
+        return f"an hour and {quarters}" if whole == 1 else f"{spell_number(whole)} and {quarters} hours"
     if part < 0.05 or part > 0.95:
         return "an hour" if round(hours) == 1 else f"{spell_number(round(hours))} hours"
     if all(abs(hours * parts - round(hours * parts)) > 0.01 for parts in (4, 10)):

@@ -4,7 +4,7 @@ A practice is a YAML file in prompts/practices/ (docs/practices.md). Facts that 
 prompts/facts.yaml. Everything is checked when it is read.
 """
 
-from reflect.practices.load import find_practice, load_practices, pile_names, read_facts
+from reflect.practices.load import find_practice, load_practices, load_quotes, pile_names, read_facts
 from reflect.practices.schema import (
     SLOT,
     SLOTS,
@@ -15,6 +15,7 @@ from reflect.practices.schema import (
     PageSpec,
     PartSpec,
     Practice,
+    QuoteSpec,
     SaidBack,
     Step,
     When,
@@ -23,6 +24,7 @@ from reflect.practices.schema import (
 )
 
 __all__ = [
-    "SLOT", "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "SaidBack", "Step",
-    "When", "Wording", "find_practice", "holds", "load_practices", "pile_names", "read_facts",
+    "SLOT", "SLOTS", "VIEWS", "Condition", "FactSpec", "Option", "PageSpec", "PartSpec", "Practice", "QuoteSpec",
+    "SaidBack", "Step", "When", "Wording", "find_practice", "holds", "load_practices", "load_quotes", "pile_names",
+    "read_facts",
 ]  # fmt: skip

@@ -159,7 +159,9 @@ def _check_parts(file: YamlFile, practice: Practice, facts: Mapping[str, FactSpe
         named.append((where, [*([part.fact] if part.fact else []), *part.beside]))
         named.append((where, [slot for text in (part.heading, *part.says) for slot in SLOT.findall(text)]))
         if part.lines is not None:
-            _check_condition(file, {"status": (part.lines,)}, facts, (*where, "lines"))
+            if practice.line_fact is None:
+                raise file.error("there are no lines to stand there; ask something of each under `lines`", where)
+            _check_condition(file, {practice.line_fact: (part.lines,)}, facts, (*where, "lines"))
         if part.beside and part.lines is None:
             raise file.error("`beside` goes with `lines`", (*where, "beside"))
     for where, names in named:

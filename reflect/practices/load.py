@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reflect.errors import InputError
 from reflect.practices.check import check_practice, check_wordings
-from reflect.practices.schema import FactSpec, Practice
+from reflect.practices.schema import FactSpec, Practice, QuoteSpec
 from reflect.records import Pile
 from reflect.resources import resource_path
 from reflect.yamlfile import YamlFile, read_yaml
@@ -40,6 +40,16 @@ def pile_names() -> Mapping[Pile, str]:
     """What the piles are called in a sentence."""
     data = read_yaml(resource_path("prompts") / "piles.yaml").data
     return {pile: str(data[pile]) for pile in Pile}
+
+
+@cache
+def load_quotes() -> Mapping[str, tuple[QuoteSpec, ...]]:
+    """The sentences of each article, by its name, with the situation each fits."""
+    file = read_yaml(resource_path("prompts") / "quotes.yaml")
+    return {
+        article: tuple(file.into(QuoteSpec, one, (article, number)) for number, one in enumerate(quotes))
+        for article, quotes in file.data.items()
+    }
 
 
 @cache

@@ -25,21 +25,24 @@ VIEWS = {
     "freed": {"some"},
     "listed": {"one", "several"},
     "handoffs": {"due", "drafted"},
-    "neglected": {"some"},
+    "neglected": {"some", "one", "several"},
     "leader": set(),
     "returned": {"true"},
     "does": {"checking", "meeting", "writing", "answering"},
     "rhythm": {"rounds"},
     "hurried": {"true"},
     "for": {"leader", "contributor"},
+    "subject": {"true"},
+    "dated": {"true"},
+    "denied": {"true"},
 }
 # What the wordings of a practice may leave to be filled in; every engine knows these. With a capital letter in the
 # wording ({Hours}) it is filled with one.
 SLOTS = frozenset(
     """
     name team activity object object_the thing verb them cadence hours share weeks freed freed_them event reason want
-    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said three names leader
-    own_line echo item1 item2 item3 summary
+    day kept weeks_said holder holder_or_them theirs title line owner_title owner_said owner_names owner_whose three
+    names leader own_line echo item1 item2 item3 summary subject
     """.split()
 )
 # What the engines call by these names themselves, besides slots and views.
@@ -98,7 +101,8 @@ class Option(Record):
     """One answer that a choice knows: its label, how it may be put, and how reflect refers to it.
 
     `writes`: a sentence of the person's own for a page or handoff; without it nothing of the answer stands there.
-    `rest`: it is said of all the lines that are left, and means the option named.
+    `rest`: it is said of all the lines that are left, and means the option named. `waits`: a line of which it is said
+    waits to be taken up.
     """
 
     label: str
@@ -107,6 +111,7 @@ class Option(Record):
     needs: str = ""
     like: tuple[str, ...] = ()
     open: bool = False
+    waits: bool = False
     rest: str | None = None
 
 
@@ -122,6 +127,7 @@ class FactSpec(Record):
 
     `gives` are facts of whatever the answer names: of new activities, or of lines of the person's own role.
     `volunteered`: listened for even when nobody asked; "opening": in the answer to the opening question only.
+    `with_day`: its words ought to name a day. `after_hours`: the hours that come free are said before it is asked for.
     """
 
     about: Literal["activity", "session"]
@@ -135,6 +141,13 @@ class FactSpec(Record):
     gives: Mapping[str, str] = {}
     several: bool = False
     volunteered: bool | Literal["opening"] = False
+    after_hours: bool = False
+    with_day: bool = False
+
+    def leaves_open(self, value: Any) -> bool:
+        """Whether a known value leaves the matter open, so that it may be asked for again."""
+        values = value if isinstance(value, list | tuple) else [value]
+        return any(one in self.options and self.options[one].open for one in values)
 
 
 class Step(Record):
@@ -192,6 +205,18 @@ class PageSpec(Record):
     parts: tuple[PartSpec, ...]
 
 
+class QuoteSpec(Record):
+    """A sentence of an article that fits a situation, to the letter: its `when`, and what is being asked for just then.
+
+    `about`: what people may ask of it, in the words that tell.
+    """
+
+    says: str
+    when: When = {}
+    asked: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
 class PileRule(Record):
     """Where an activity stands if the condition holds; "chosen" is where the person put it."""
 
@@ -222,7 +247,7 @@ class Practice(Record):
         fill: The blanks of a handoff that are asked for one by one.
         handoff: What its handoffs have besides the usual.
         page: A page for a talk that is still to come.
-        passages: The articles from which a passage may be offered.
+        passages: The articles whose sentences are quoted before any other's (prompts/quotes.yaml).
     """
 
     id: str
@@ -248,6 +273,11 @@ class Practice(Record):
     page: PageSpec | None = None
     ending: Wordings = ()
     passages: tuple[str, ...] = ()
+
+    @property
+    def line_fact(self) -> str | None:
+        """The fact that says how a line of the person's own role stands: the first that is asked of each."""
+        return next((step.ask for step in self.lines if step.ask), None)
 
     @cached_property
     def listens_for(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reflect.errors import InputError
+from reflect.language.controls import escape_controls
 from reflect.records import Exchange, Handoff, Session, Team
 from reflect.reports.markdown import handoff_markdown, transcript_markdown
 
@@ -14,7 +15,7 @@ def session_files(session: Session, exchanges: Sequence[Exchange], title: str) -
     """A session's transcript and state, each under its file's name."""
     return {
         f"session-{session.id}.md": transcript_markdown(exchanges, session, title),
-        f"session-{session.id}.json": session.model_dump_json(indent=2),
+        f"session-{session.id}.json": escape_controls(session.model_dump_json(indent=2)),
     }
 
 

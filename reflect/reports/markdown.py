@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
@@ -64,11 +65,13 @@ def handoff_markdown(handoff: Handoff, team: Team) -> str:
 
 def escape(text: str) -> str:
     """The text with everything that Markdown or HTML would read as markup made harmless."""
+    # A carriage return ends a line too, and an indented line would be code.
+    text = re.sub(r"^[ \t]+", "", show_controls(text), flags=re.MULTILINE)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)
     # Headings and lists; a line of nothing but - or = is a rule, or makes a heading of the line above.
-    text = re.sub(r"^([ \t]*)(?=(?:#+|[+-])(?:\s|$)|(?:-+|=+)[ \t]*$)", r"\1\\", text, flags=re.MULTILINE)
-    return re.sub(r"^([ \t]*\d+)(?=[.)](?:\s|$))", r"\1\\", text, flags=re.MULTILINE)
+    text = re.sub(r"^(?=(?:#+|[+-])(?:\s|$)|(?:-+|=+)[ \t]*$)", r"\\", text, flags=re.MULTILINE)
+    return re.sub(r"^(\d+)(?=[.)](?:\s|$))", r"\1\\", text, flags=re.MULTILINE)
 
 
 def _cell(text: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reflect.assistant import Reflect
+from reflect.chatmodel import Usage
 from reflect.language.clauses import upper_first
+from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
@@ -36,6 +38,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=lambda value: show_controls(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -53,8 +56,9 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
     elsewhere, t = reflect.settings.elsewhere, texts()
+    engine = t["engine"][reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
-    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where)
+    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
 
 
 def piles_board(
@@ -181,9 +185,16 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
     return render("handoff.html", papers=papers)
 
 
-def download_buttons(session: str | None, drafts: int) -> str:
-    """Buttons to take away the drafts and the talk of a session; none before anything is said."""
-    return render("downloads.html", session=session, drafts=drafts)
+def download_buttons(session: str | None, drafts: int, usage: Usage | None = None) -> str:
+    """Buttons to take away the drafts and the talk of a session; none before anything is said.
+
+    Args:
+        session: Its id.
+        drafts: How many drafts it has.
+        usage: What a chat model was used for in it, where there is one.
+    """
+    used = texts()["used"].format(calls=usage.calls, tokens=usage.tokens) if usage and usage.calls else ""
+    return render("downloads.html", session=session, drafts=drafts, used=used)
 
 
 def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:

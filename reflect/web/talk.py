@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ import gradio as gr
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
 from reflect.errors import InputError, ReflectError
+from reflect.language.controls import show_controls
 from reflect.practices import load_practices
 from reflect.records import Exchange, Person, Turn
 from reflect.reports.markdown import escape
@@ -88,7 +90,7 @@ class TalkTab:
         return gr.Chatbot(
             label=texts()["conversation"], layout="bubble", buttons=[], elem_classes="conversation",
             feedback_options=None, group_consecutive_messages=False, line_breaks=False, sanitize_html=True,
-            height=None, container=False,
+            height=None, container=False, latex_delimiters=[],
         )  # fmt: skip
 
     # ---- what happens
@@ -132,7 +134,7 @@ class TalkTab:
         try:
             for piece in conversation.stream(text):
                 if isinstance(piece, str):
-                    answer = {"role": "assistant", "content": escape(piece)}
+                    answer = {"role": "assistant", "content": as_text(piece)}
                     yield [[*said, answer], *[gr.skip()] * (_OUTPUTS - 1)]
         except ReflectError as error:
             gr.Warning(str(error))
@@ -191,16 +193,27 @@ class TalkTab:
             piles_board(piles, self.reflect, here, conversation.reasons() if conversation else {}),
             hours_stair(piles, drafts, self.reflect, person),
             handoff_paper(drafts, self.reflect),
-            download_buttons(conversation.id if conversation and len(exchanges) > 1 else None, len(drafts)),
+            download_buttons(
+                conversation.id if conversation and len(exchanges) > 1 else None,
+                len(drafts),
+                conversation.usage if conversation else None,
+            ),
         ]
 
 
 _OUTPUTS = 8
+# What comes before the sign in an address without which it is taken for words: https:// www. name@place.
+_ADDRESS = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.)|[\w.+-](?=@))", re.IGNORECASE)
+
+
+def as_text(text: str) -> str:
+    """The text for the conversation to show as it is: no markup, and no address that becomes a link."""
+    return _ADDRESS.sub(r"\1\\", escape(text))
 
 
 def user_message(text: str) -> dict[str, Any]:
     """What a person wrote, shown as they wrote it."""
-    return {"role": "user", "content": escape(text).replace("\n", "  \n")}
+    return {"role": "user", "content": as_text(text).replace("\n", "  \n")}
 
 
 def to_messages(exchange: Exchange, reflect: Reflect, *, last: bool) -> list[dict[str, Any]]:
@@ -214,12 +227,12 @@ def _turn_message(turn: Turn, reflect: Reflect, *, last: bool) -> dict[str, Any]
     text, question = turn.text, turn.question
     if question and text.endswith(question):
         text = text[: -len(question)].strip()
-    content: list[Any] = [escape(text)] if text else []
+    content: list[Any] = [as_text(text)] if text else []
     if turn.citations:
         content.append(gr.HTML(citation_chips(turn.citations, reflect)))
     if question:
-        content.append(f"**{escape(question)}**")
+        content.append(f"**{as_text(question)}**")
     message: dict[str, Any] = {"role": "assistant", "content": content}
     if last and turn.options:
-        message["options"] = [{"label": option, "value": option} for option in turn.options]
+        message["options"] = [{"label": show_controls(option), "value": option} for option in turn.options]
     return message

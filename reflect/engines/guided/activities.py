@@ -558,6 +558,16 @@ _EMPTY = frozenset(
 )
 
 
+def describe_activity(name: str, piece: str, meanings: Meanings) -> NewActivity | None:
+    """The activity that a piece of a message is about: by this name, with what is done to it if the piece says so."""
+    phrase, named = name_activity(piece), name_activity(name)
+    doing = phrase is not None and phrase.doing and len(_words(phrase.title) - _words(name)) <= 1
+    if named is not None and not (doing and phrase and _words(name) <= _words(phrase.title)):
+        phrase = named
+    found = phrase is not None and _is_name(phrase.title, piece)
+    return _with_facts(_Piece(piece, piece), phrase, meanings) if found and phrase else None
+
+
 def _with_facts(one: _Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
     """The activity with its hours and rhythm, and the words by which its owner is looked for."""
     facts: dict[str, Fact] = {}

@@ -19,7 +19,7 @@ from reflect.engines.guided.readers import (
     owners_named,
 )
 from reflect.engines.protocol import Amendment, Scene
-from reflect.language.clauses import NEGATION, sentences
+from reflect.language.clauses import NEGATION, sentences, stems
 from reflect.language.english import SMALL
 from reflect.language.phrases import name_activity, without_lead, without_time
 from reflect.language.quantities import Amount, read_amount
@@ -275,7 +275,7 @@ def _names_another(message: Message, session: Session, question: Question | None
 
 def _named_in(text: str) -> set[str]:
     """The telling words beside hours and what mends them."""
-    return _stems(without_time(_MENDS.sub("", _CLAIMED.sub("", text))))
+    return stems(without_time(_MENDS.sub("", _CLAIMED.sub("", text))), COMMON | _TIMES)
 
 
 def _denied(text: str) -> set[float]:
@@ -399,15 +399,8 @@ def _hours_said(item: Item) -> int:
 
 def _overlap(text: str, item: Item) -> float:
     """How much of the name of an activity a text has, be it by one telling word in another form ("the beds")."""
-    words, said = _stems(item.activity.text), _stems(text)
-    shared = sum(any(one == word or (len(word) > 4 and one.startswith(word[:5])) for one in said) for word in words)
-    return shared / len(words) if words else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    """The telling words of a text, without the s of several."""
-    words = set(re.findall(r"[a-z]{3,}", text.lower())) - COMMON - SMALL - _TIMES
-    return {word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words}
+    words, said = stems(item.activity.text, COMMON | _TIMES), stems(text, COMMON | _TIMES)
+    return len(words & said) / len(words) if words else 0.0
 
 
 def words_of(text: str) -> set[str]:

@@ -17,6 +17,7 @@ from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
 from reflect.engines.guided.inquiries import find_inquiry
+from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
@@ -121,8 +122,11 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
-    if labelled := read_labelled(text, scene):
-        return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
+    labelled, rest = read_labelled(text, scene)
+    if labelled:
+        beside = _read(rest, question, session, scene, meanings) if rest else Heard()
+        told = [beside.whole, *(str(fact.value) for fact in labelled.values())]
+        return beside.but(facts={**beside.facts, **labelled}, whole=". ".join(filter(None, told)), content=True)
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
@@ -139,7 +143,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
     if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
         return _pointed(text, place, question, scene, meanings)
-    amendment = read_amendment(message, session, scene, question)
+    amendment = read_line_amendment(message, session.question, session, scene, meanings)
+    amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
     answer = _answer(message, fact is not None, question)
     if wish == "enough":
@@ -160,7 +165,8 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         wish=wish,
         question=None if wish or amendment or fact else _plain_question(parts),
         feeling=_feeling(text),
-        whole=message.told,
+        # What an article is asked for stands in the question.
+        whole=text if wish == "article" else message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
 

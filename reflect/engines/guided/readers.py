@@ -11,10 +11,9 @@ import numpy as np
 from reflect.engines.guided.acts import Part, load_heads
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import NEGATION, plain, sentences, verb_lemma, without_fillers
+from reflect.language.clauses import NEGATION, plain, sentences, stems, verb_lemma, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
-from reflect.language.english import SMALL
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount
@@ -211,6 +210,15 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
         place = places[0] if places[0] >= 0 else len(options) - 1
         return place if 0 <= place < len(options) else None
     return None
+
+
+def place_said(word: str, count: int) -> int | None:
+    """Which of so many a word points at ("second"), from 0; None if it points at none."""
+    place = _ORDINALS.get(word.lower())
+    if place is None:
+        return None
+    place = place if place >= 0 else count - 1
+    return place if 0 <= place < count else None
 
 
 def named_pile(text: str) -> str | None:
@@ -410,16 +418,12 @@ def _line(message: Message, question: Question, meanings: Meanings) -> Fact | No
     if not lines or not message.telling:
         return None
     likeness = (meanings.vectors(texts) @ np.array([part.vector for part in message.telling]).T).max(axis=1)
-    shared = np.array([len(_stems(text) & _stems(message.told)) for text in texts])
+    shared = np.array([len(stems(text) & stems(message.told)) for text in texts])
     scores = likeness + 0.3 * np.minimum(shared, 2)
     best, *others = np.argsort(-scores)
     lead = scores[best] - max((scores[one] for one in others), default=0.0)
     meant = scores[best] >= _LINE_MEANT and lead >= _LINE_LEAD
     return Fact(value=[lines[best].line], quote=message.told) if meant else None
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in SMALL}
 
 
 def read_by_when(text: str, scene: Scene) -> Fact | None:

@@ -48,6 +48,12 @@ _UNDONE = re.compile(
 )
 
 
+# So much of a message, a clause says what it says.
+_MOST_OF_IT = 0.6
+# What is listed is named in so many words at most; longer pieces are sentences.
+_ITEM_WORDS = 6
+
+
 class Said:
     """One message, as material for a reflection. Everything is flipped: I has become you."""
 
@@ -147,9 +153,11 @@ class Said:
             said = short(flip(sentence), 16)
             if said and len(said.split()) >= 2:
                 return said
+        # A piece of it stands for it only where it is most of it.
+        words = len(self.text.split())
         for clause in clauses(self.text):
             said = short(flip(clause.text), 14)
-            if said and len(said.split()) >= 3:
+            if said and len(said.split()) >= max(3, words * _MOST_OF_IT):
                 return said
         return None
 
@@ -200,7 +208,8 @@ class Said:
         pieces = [re.sub(r"^\s*(?:or|and|then)\s+", "", piece, flags=re.IGNORECASE) for piece in pieces]
         weighed = [re.sub(r"\b(?:mostly|mainly|above all)\b", "", piece, flags=re.IGNORECASE) for piece in pieces]
         said = [flip(piece) for piece in weighed if any(map(str.isalnum, piece))]
-        return [piece for piece in said if piece and len(piece.split()) <= 12] if all(said) else []
+        named = [piece for piece in said if piece and len(piece.split()) <= _ITEM_WORDS and not opens_clause(piece)]
+        return named if len(named) == len(said) else []
 
 
 def short(text: str | None, most: int) -> str | None:

@@ -6,15 +6,18 @@ first. Of the phrases that fit and can be filled the most specific wins, and non
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
+from zlib import crc32
 
 from pydantic import Field
 
 from reflect.engines.guided.said import Said
 from reflect.engines.guided.slots import Slots
-from reflect.engines.protocol import Move, Scene, Speech
+from reflect.engines.protocol import Heard, Move, Scene, Speech
+from reflect.language.clauses import without_fillers
 from reflect.practices import Practice, When, Wording, holds
 from reflect.records import Asked, Item, Session
 from reflect.resources import resource_path
@@ -22,6 +25,9 @@ from reflect.standing import pile_of, view_of
 from reflect.yamlfile import read_yaml
 
 MOST_WORDS = 58
+# That it goes faster oneself is said back only where it was said.
+_DENIES = re.compile(r"(?:no|not|none|nothing|nobody|no one|never|hardly|little)\b", re.IGNORECASE)
+_QUICKER = re.compile(r"\b(?:fast|quick)(?:er|est)?\b", re.IGNORECASE)
 _REFLECTION_WORDS = 24
 
 
@@ -62,6 +68,7 @@ class Speaker:
         self.view = view_of(move.item, session, scene) | _heard_view(move, session, scene)
         self.said: list[str] = []
         self.question: str | None = None
+        self.reflection: str | None = None
         self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
@@ -72,7 +79,8 @@ class Speaker:
         parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
             yield " ".join(parts[:count])
-        yield Speech(text=" ".join(parts), question=self.question, said=tuple(self.said))
+        reflection = self.reflection if self.reflection in parts else None
+        yield Speech(text=" ".join(parts), reflection=reflection, question=self.question, said=tuple(self.said))
 
     # ---- the parts of a turn
 
@@ -102,8 +110,10 @@ class Speaker:
                 return parts
         if move.drafted and not move.shown:
             told = self._reflect() if move.heard and move.heard.facts and not move.heard.wish else None
+            self.reflection = told
             handed = self._say("drafted_page" if move.drafted == "page" else "drafted")
-            return [*parts, *([told] if told else []), *handed, *self._ended()]
+            whole = self._say_plainly("summary") if move.sums_up else []
+            return [*parts, *([told] if told else []), *handed, *whole, *self._ended()]
         changed = self._changes()
         parts += changed
         if move.approach:
@@ -114,11 +124,12 @@ class Speaker:
             parts += aside
         elif not changed and not move.reply and (reflection := teller._reflect()):
             parts.append(reflection)
+            self.reflection = reflection
         shown = self._show(move.shown) if move.shown is not None else []
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
         if move.sums_up:
-            parts += self._say("summary")
+            parts += self._say_plainly("summary")
         return [*parts, *self._ended()]
 
     def _ended(self) -> list[str]:
@@ -127,7 +138,7 @@ class Speaker:
             return []
         practice = self.scene.practice
         own = (_phrase(f"{practice.id}:end{place}", one) for place, one in enumerate(practice.ending))
-        return self._first_of(own) or self._say("ending")
+        return self._first_of(own, again=True) or self._say("ending")
 
     def _named_in_passing(self) -> list[str]:
         """That something new is on the list, where the talk stays with something else."""
@@ -168,14 +179,14 @@ class Speaker:
         """What became of an activity, what is taken up next, how many hours come free."""
         parts: list[str] = []
         move = self.move
-        if move.settled is not None and move.settled.kind == "activity":
+        if move.settled is not None and move.settled.kind == "activity" and not move.sums_up:
             pile = pile_of(move.settled, self.scene)
             parts += self._about(move.settled, f"settled_{pile}")
         if move.following:
             # Without it nobody could tell what the question is about.
             self.kept += (next_up := self._say("following"))
             parts += next_up
-        if move.ask is not None and move.ask.fact == "freed_for":
+        if move.ask is not None and self.scene.practice.facts[move.ask.fact].after_hours:
             parts += self._say("hours_freed")
         return parts
 
@@ -209,9 +220,9 @@ class Speaker:
         kinds = [kind for one in reversed(self.session.said) if (kind := kind_of(one, self.scene.practice))]
         prefer = "back" if kinds and kinds[0] == "meaning" else "meaning"
         fitting = [
-            (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0), -place, phrase, text)
+            (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0) + self._turn_of(phrase), -place, phrase, text)
             for place, phrase in enumerate((*self._said_back(), *_reflections()))
-            if not (phrase.echo and self._is_bare_choice())
+            if not (phrase.echo and self._says_nothing_to_repeat())
             and (text := self._filled(phrase))
             and len(text.split()) <= _REFLECTION_WORDS
         ]
@@ -228,11 +239,19 @@ class Speaker:
                 for place, one in enumerate(spec.back):
                     yield _phrase(f"{name}:{place}", one, one.kind, heard=name)
 
-    def _is_bare_choice(self) -> bool:
-        """Whether the message only picks a pile or says yes: nothing in it is worth saying back."""
+    def _turn_of(self, phrase: Phrase) -> float:
+        """A little for some phrases after some messages: of those that fit alike it isn't always the same."""
+        said = self.move.heard.whole if self.move.heard else ""
+        return crc32(f"{phrase.id} {said}".encode()) % 64 / 100
+
+    def _says_nothing_to_repeat(self) -> bool:
+        """Whether the message only picks a pile, says yes, or has no more to name: nothing in it is worth repeating."""
         spec = self.scene.practice.facts.get(str(self.view["asked"]))
-        choosing = spec is not None and spec.kind in ("permission", "choice", "which", "who")
-        return choosing and len((self.move.heard.whole if self.move.heard else "").split()) <= 4
+        if spec is None:
+            return False
+        if spec.kind in ("permission", "activity", "which") or (spec.kind == "choice" and spec.about == "session"):
+            return not spec.back
+        return spec.kind in ("choice", "who") and len((self.move.heard.whole if self.move.heard else "").split()) <= 4
 
     def _fits(self, phrase: Phrase) -> float:
         """How closely a phrase fits: by its conditions, its slots, and whether it takes up what was asked for."""
@@ -288,7 +307,7 @@ class Speaker:
             wordings = (*spec.again, *spec.ask)
         else:
             wordings = spec.ask
-        put = {one.words for one in self.session.asked}
+        put = {words for one in self.session.asked for words in (one.words, *one.before)}
         chosen = self._wording(list(wordings), put, sum(one.fact == asked.fact for one in self.session.asked[:-1]))
         if chosen is None:
             return None
@@ -319,7 +338,7 @@ def _phrase(
     """A wording of a practice as something to say; `heard` is the fact it takes up."""
     when = {**said.when, **({"heard": (heard,)} if heard else {})}
     # What the practice's own file says of a fact goes before what could be said of any.
-    weight = 4.0 if heard else 0.0
+    weight = 6.0 if heard else 0.0
     return Phrase.model_construct(id=phrase_id, says=said.says, kind=kind, when=when, for_=said.for_, weight=weight)
 
 
@@ -370,6 +389,9 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         tokens.add(f"owner.{view_of(item, session, scene)['owner']}")
     if item is not None and "stays" in tokens and item.value("stays") != "none":
         tokens.add("stays.said")
+    if heard is not None and _QUICKER.search(heard.whole):
+        tokens.add("quick")
+    causes = item.value("cause") if item else None
     hours = item.value("hours") if item else None
     best = item.finding.best if item and item.finding else None
     # The last question is the one that is put now, if there is one.
@@ -378,12 +400,21 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
     return {
         "heard": tokens,
         "asked": asked,
+        "own_lines": "true" if any(one.kind == "line" for one in session.items) else None,
+        "causes": "several" if isinstance(causes, list | tuple) and len(causes) > 1 else "one" if causes else None,
+        "denied": "true" if heard is not None and _denies(heard) else None,
         "small": "true" if hours is not None and hours < 1 else None,
         "minutes": "true" if item and item.value("hours_each") and item.value("hours_each") < 1 else None,
         "own_kind": best.evidence.line.kind if best else None,
         "elsewhere": scene.elsewhere,
+        "engine": session.engine,
         "judged": "true" if scene.judged else None,
     }
+
+
+def _denies(heard: Heard) -> bool:
+    """Whether the answer is that there is none, or hardly any."""
+    return heard.answer == "nothing" or _DENIES.match(without_fillers(heard.whole)) is not None
 
 
 def _answered(move: Move, session: Session) -> set[str]:

@@ -53,7 +53,8 @@ def ends_talk(text: str, asked: Asked | None, scene: Scene, drafted: bool) -> bo
     said = plain(text)
     if asked is not None and said in asked.options:
         return False
-    filling = drafted and asked is not None and asked.fact in (*scene.practice.fill, "more", "freed_for", "next_step")
+    last = [step.ask for step in scene.practice.then if step.ask]
+    filling = drafted and asked is not None and asked.fact in (*scene.practice.fill, "more", *last)
     if filling and _ENOUGH.match(said):
         return True
     kind = scene.practice.facts[asked.fact].kind if asked is not None and asked.fact in scene.practice.facts else ""

@@ -236,15 +236,26 @@ def read_manner(message: Message, names: NameFinder) -> dict[str, Fact]:
     return facts
 
 
-def read_labelled(text: str, scene: Scene) -> dict[str, Fact]:
-    """Facts that are given with their names: "why = managers argue about whose number is right"."""
+def read_labelled(text: str, scene: Scene) -> tuple[dict[str, Fact], str]:
+    """Facts that are given with their names ("why = managers argue about it"), and what of the message isn't theirs.
+
+    What follows a name in the same line belongs to it, up to the next name.
+    """
     facts: dict[str, Fact] = {}
-    for sentence in sentences(text):
-        match = _LABELLED.match(without_fillers(sentence))
-        name = match["name"].strip().lower().replace(" ", "_") if match else ""
-        if match and name in scene.practice.facts and scene.practice.facts[name].kind == "text":
-            facts[name] = Fact(value=match["value"].strip(), quote=sentence)
-    return facts
+    rest: list[str] = []
+    for row in text.split("\n"):
+        name = ""
+        for sentence in sentences(row):
+            match = _LABELLED.match(without_fillers(sentence))
+            labelled = match["name"].strip().lower().replace(" ", "_") if match else ""
+            if match and labelled in scene.practice.facts and scene.practice.facts[labelled].kind == "text":
+                name = labelled
+                facts[name] = Fact(value=match["value"].strip(), quote=sentence)
+            elif name:
+                facts[name] = facts[name].but(value=f"{facts[name].value}. {sentence}")
+            else:
+                rest.append(sentence)
+    return facts, ". ".join(rest)
 
 
 def with_volunteered(found: list[tuple[NewActivity, str]], facts: dict[str, Fact]) -> list[NewActivity]:

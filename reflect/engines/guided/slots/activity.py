@@ -38,6 +38,12 @@ class ActivitySlots(Known):
         """A line of the person's own role, where that is what is talked of."""
         return self.item.activity.text if self.item and self.item.kind == "line" else None
 
+    def _slot_status(self) -> str | None:
+        """How that line stands, by what was said of it."""
+        name = self.scene.practice.line_fact
+        option = self.scene.practice.facts[name].options.get(str(self.item.value(name))) if name and self.item else None
+        return option.says or option.label if option else None
+
     def _slot_object(self) -> str | None:
         if self.item is None or self.item.kind == "line":
             return None
@@ -47,7 +53,13 @@ class ActivitySlots(Known):
     def _slot_object_the(self) -> str | None:
         if self.item is None or self.item.kind == "line":
             return None
-        return self._slot_activity() or with_article(flip(self.item.activity.text) or self.item.activity.text)
+        return self._slot_activity() or self.named(flip(self.item.activity.text) or self.item.activity.text)
+
+    def _slot_subject(self) -> str | None:
+        """What the session looks at as a whole, where it was named and not told: "the booking system"."""
+        item = next((one for one in self.session.items if one.kind == "subject"), None)
+        said = flip(re.split(r",\s", item.activity.text, maxsplit=1)[0]) if item else None
+        return short(said, 8) if said and not opens_clause(said) else None
 
     def _slot_thing(self) -> str | None:
         return self._phrase.thing if self._phrase and self._phrase.thing else "work"
@@ -144,7 +156,8 @@ class ActivitySlots(Known):
         causes = self.item.value("cause") if self.item else None
         if not isinstance(causes, list | tuple) or len(causes) != 2:
             return None
-        return self.scene.practice.facts["cause"].options[causes[place]].says or None
+        option = self.scene.practice.facts["cause"].options.get(causes[place])
+        return option.says or None if option else None
 
     # ---- what changed
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reflect.engines.guided.said import Said
 from reflect.engines.protocol import Move, Scene
-from reflect.language.clauses import flip
+from reflect.language.clauses import flip, opens_clause, with_article
 from reflect.records import Item, Session
 
 
@@ -22,6 +22,10 @@ class Known:
         """What was said of the activity under a fact, said back ("my" as "your")."""
         said = self.item.value(fact) if self.item else None
         return flip(str(said)) if said else None
+
+    def named(self, text: str) -> str:
+        """The name of an activity as it stands in a sentence; one that is a sentence itself in quotation marks."""
+        return f"'{text}'" if opens_clause(text) else with_article(text)
 
     def change(self, fact: str) -> Any:
         """What a fact was before this turn changed it; None if it didn't."""

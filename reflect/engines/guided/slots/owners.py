@@ -92,7 +92,11 @@ class OwnerSlots(Known):
 
     def _slot_owner_names(self) -> str | None:
         said = self.item.value("owner") if self.item else None
-        return join(self.the_owner(one) for one in said) if isinstance(said, list | tuple) else None
+        return join(self.the_owner(one) for one in said[:3]) if isinstance(said, list | tuple) else None
+
+    def _slot_owner_whose(self) -> str | None:
+        names = self._slot_owner_names()
+        return f"{names}'" if names and names.endswith("s") else f"{names}'s" if names else None
 
     def _slot_three(self) -> str | None:
         return join(self.title_of(owner.role) for owner in self._candidates()) or None
@@ -118,5 +122,7 @@ class OwnerSlots(Known):
         named = self.scene.names.find(str(said), asked=True)
         plain_name = short(flip(str(said).strip(" .")), 8)
         if named:
-            return join(dict.fromkeys(self.the_owner(one.id) for one in named))
+            others = dict.fromkeys(self.the_owner(one.id) for one in named if one.id != self.scene.person.name)
+            with_me = len(others) < len(named) or re.search(r"\b(?:me|I|us|myself)\b", str(said))
+            return join([*(["you"] if with_me else []), *others])
         return plain_name if plain_name and not opens_clause(plain_name) else None

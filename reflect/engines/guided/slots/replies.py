@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from reflect.engines.guided.said import short
 from reflect.engines.guided.slots.owners import OwnerSlots
 from reflect.language.clauses import lower_first, upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours, spell_number
-from reflect.practices import Option, pile_names
+from reflect.practices import pile_names
 from reflect.records import Pile, PileEntry
-from reflect.standing import leader_of, own_lines
+from reflect.standing import leader_of, lines_by_status
+
+# So many lines of one's own role are named in a summary; more are counted.
+_FEW_LINES = 2
+# A sentence is nearest to its own passage, or nearly.
+_AMONG = 20
 
 
 class ReplySlots(OwnerSlots):
@@ -35,7 +40,8 @@ class ReplySlots(OwnerSlots):
 
     def _slot_why(self) -> str | None:
         asked = self.session.question
-        return self.scene.practice.facts[asked.fact].why if asked else None
+        spec = self.scene.practice.facts.get(asked.fact) if asked else None
+        return spec.why if spec else None
 
     def _slot_options(self) -> str | None:
         return ", ".join(self.move.ask.options) if self.move.ask and self.move.ask.options else None
@@ -66,28 +72,37 @@ class ReplySlots(OwnerSlots):
 
     def _slot_summary(self) -> str | None:
         """Every activity by its pile, with the hours, and how the lines of one's own role stand."""
-        said = self._summed(lambda entries: join(with_article(entry.activity) for entry in entries))
-        return short(said, 40) if said else None
+        said = [
+            self._summed(lambda entries: join(self.named(entry.activity) for entry in entries), lines=lines)
+            for lines in (True, False)
+        ]
+        return next((one for one in said if one and short(one, 40)), None)
 
     def _slot_summary_short(self) -> str | None:
         """The same with numbers in place of names."""
-        return self._summed(lambda entries: spell_number(len(entries)))
+        return self._summed(lambda entries: spell_number(len(entries)), lines=False)
 
-    def _summed(self, name: Callable[[list[PileEntry]], str]) -> str | None:
+    def _summed(self, name: Callable[[list[PileEntry]], str], *, lines: bool) -> str | None:
         said = []
         for pile in (Pile.HAND_OFF, Pile.STOP, Pile.FIND_OWNER, Pile.KEEP, Pile.ASK):
             entries = [entry for entry in self.move.piles if entry.pile is pile]
             hours = sum(entry.hours_per_week or 0 for entry in entries)
             if entries:
                 said.append(f"{pile_names()[pile]}: {name(entries)}" + (f", {spell_hours(hours)}" if hours else ""))
-        for status, option in self._statuses().items():
-            if lines := own_lines(self.session, status):
-                said.append(f"{lower_first(option.label)}: {spell_number(len(lines))} of your lines")
-        return "; ".join(said) or None
+        return "; ".join([*said, *self._lines_summed(names=lines)]) or None
 
-    def _statuses(self) -> Mapping[str, Option]:
-        spec = self.scene.practice.facts.get("status")
-        return {name: option for name, option in spec.options.items() if option.rest is None} if spec else {}
+    def _lines_summed(self, *, names: bool) -> list[str]:
+        """How many lines of the own role stand how; where they are few, which."""
+        practice = self.scene.practice
+        spec = practice.facts.get(practice.line_fact or "")
+        said = []
+        for name, lines in lines_by_status(self.session, practice).items() if spec else ():
+            option = spec.options[name] if spec else None
+            if lines and option is not None:
+                named = ", ".join(f"“{line.activity.text}”" for line in lines) if len(lines) <= _FEW_LINES else ""
+                counted = f"{lower_first(option.label)}: {spell_number(len(lines))} of your lines"
+                said.append(f"{counted}, {named}" if named and names else counted)
+        return said
 
     def _slot_list(self) -> str | None:
         entries = [
@@ -129,7 +144,7 @@ class ReplySlots(OwnerSlots):
 
     def _slot_recipients(self) -> str | None:
         """Who the drafts go to: people, else roles; without a draft, who it would be as things stand."""
-        drafts = self.move.handoffs
+        drafts = [draft for draft in self.move.handoffs if draft.kind == "handoff"] or list(self.move.handoffs)
         people = [name.split()[0] for draft in drafts for name in draft.owners]
         if drafts and 0 < len(people) <= 8:
             return join(dict.fromkeys(people))
@@ -171,5 +186,7 @@ class ReplySlots(OwnerSlots):
         source = self.move.citations[0].source if self.move.citations else ""
         if "#" not in source:
             return None
-        found = [passage for passage, _ in self.scene.search(self.move.citations[0].quote, 3) if passage.id == source]
+        found = [
+            passage for passage, _ in self.scene.search(self.move.citations[0].quote, _AMONG) if passage.id == source
+        ]
         return str(getattr(found[0], field)) if found else None

@@ -1,0 +1,273 @@
+"""Whether a sentence that a chat model worded may be said.
+
+A sentence passes if it is made of what was said and what is known: no other numbers and names, few other words, nothing
+that could be a link or markup, no advice, praise or guess at feelings. A question has to ask for the fact that the
+course asks for. Every check is plain code or nearness to phrases of prompts/; none asks a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from reflect.embedding import Vectors
+from reflect.engines.guided.meaning import Meanings
+from reflect.engines.protocol import Scene
+from reflect.language.clauses import NEGATION, is_common
+from reflect.language.counting import numbers, split_words
+from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS, SMALL
+from reflect.language.quantities import read_amount
+from reflect.language.tongues import is_english
+from reflect.practices import SLOT, Practice
+from reflect.prompts import read_table
+from reflect.resources import resource_path
+from reflect.yamlfile import read_yaml
+
+MOST_WORDS = 30
+# So many telling words may stand in a reflection that nobody used, one in so many.
+_NEW_WORDS = 6
+# So near to what was said, a reflection is about it, though it has no word of it.
+_ABOUT = 0.25
+# With fewer telling words than this a message is but a reply.
+_LITTLE = 3
+# So near to the wordings of a fact, a question asks for it; and not much nearer to those of another.
+_ASKS, _ASKS_OTHER = 0.33, 0.03
+_AGAIN = 0.93
+# So near to what was said, a section of a draft says the same.
+_SAME = 0.7
+# So near to how advice, praise and the like sound, and so much nearer than to what is fine, a sentence is that.
+_SOUNDS, _SOUNDS_MORE = 0.45, 0.1
+
+# What a page or a terminal could take for a link or markup; a sentence needs none of it.
+_MARKUP = re.compile(r"[^\w\s.,;:!?'’‘“”\"()%€$£/–—…-]|_|//|\bwww\.|[^\W\d]\.[^\W\d]", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours|i'm|i'd|i'll|i've|let's)\b", re.IGNORECASE)
+# Advice in its grammar: what somebody should do, or is told to.
+_SHOULD = re.compile(
+    r"\b(?:you|they|it)\s+(?:really\s+|probably\s+)?"
+    r"(?:should|could|ought|must|need to|have to|might want|had better)\b|"
+    r"\b(?:why not|how about|have you (?:considered|tried|thought))\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"‘]([^”\"’]{3,})[”\"’]")
+_TELLING = re.compile(r"[^\W\d_][^\W_]{2,}(?:['’][^\W_]+)?")
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a sentence may be made of.
+
+    Attributes:
+        said: What the person just said.
+        known: What else is known and may be told: facts, names of activities, the rest of the turn.
+        scene: Whose names are known.
+    """
+
+    said: str
+    known: str
+    scene: Scene
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.said}\n{self.known}"
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The telling words in it, cut to how they begin."""
+        return frozenset(_stems(self.text))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The numbers in it."""
+        return frozenset(_numbers(self.text))
+
+    @cached_property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """The people and roles named in it; whoever is named brings their roles along."""
+        return frozenset((one.kind, one.id) for one in self.scene.names.find(self.text, asked=True)) | {
+            ("person", self.scene.person.name)
+        }
+
+
+class Wordings:
+    """Checks reflections and questions. Safe to use from several threads."""
+
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
+        self._asks: dict[str, tuple[Sequence[str], Vectors]] = {}
+
+    def fault_of_reflection(self, text: str, ground: Ground) -> str | None:
+        """Why this can't be said of what the person said; None if it can."""
+        said, sentence = self._meanings.vectors([ground.said, text])
+        return (
+            _fault(text, ground)
+            or ("asks" if "?" in text else None)
+            or ("speaks of itself" if _FIRST_PERSON.search(_without_quotes(text)) else None)
+            or ("new words" if _new_words(text, ground) > max(1, len(_stems(text)) // _NEW_WORDS) else None)
+            or ("about something else" if not _shares(text, ground) and float(said @ sentence) < _ABOUT else None)
+            or self._manner(text, sentence)
+        )
+
+    def fault_of_question(self, text: str, fact: str, put: Iterable[str], ground: Ground) -> str | None:
+        """Why this can't be asked for a fact; None if it can.
+
+        Args:
+            text: The question.
+            fact: What it should ask for.
+            put: Questions that were put before.
+            ground: What it may be made of.
+        """
+        if text.count("?") != 1 or not text.endswith("?"):
+            return "no question"
+        if fault := _fault(text, ground):
+            return fault
+        rows = self._meanings.vectors([text, *put])
+        if any(float(rows[0] @ row) >= _AGAIN for row in rows[1:]):
+            return "asked before"
+        return self._manner(text, rows[0]) or self._asks_other(fact, rows[0], ground.scene.practice)
+
+    def fault_of_section(self, text: str, said: str, ground: Ground) -> str | None:
+        """Why this can't stand in a draft for what was said; None if it says the same.
+
+        Args:
+            text: The section in new words.
+            said: The section in the giver's own.
+            ground: Whose names may stand in it besides.
+        """
+        own = Ground(said=said, known=ground.known, scene=ground.scene)
+        old, new = self._meanings.vectors([said, text])
+        return (
+            _fault(text, own, most_words=len(said.split()) * 3 // 2 + 4)
+            or ("a number left out" if _numbers(said) - _numbers(text) else None)
+            or ("denies something else" if _denials(text) != _denials(said) else None)
+            or ("asks" if text.count("?") > said.count("?") else None)
+            or ("new words" if len(_stems(text) - own.stems) > max(1, len(_stems(text)) // _NEW_WORDS) else None)
+            or ("another meaning" if float(old @ new) < _SAME else None)
+        )
+
+    def _manner(self, text: str, vector: Vectors) -> str | None:
+        """Advice, praise, blame, comfort, or talk about itself."""
+        if _SHOULD.search(text):
+            return "advice"
+        if text.endswith("?"):
+            return None
+        labels, rows = self._manners
+        best: dict[str, float] = {}
+        for label, score in zip(labels, rows @ vector, strict=True):
+            best[label] = max(best.get(label, -1.0), float(score))
+        fine = best.pop("fine")
+        nearest = max(best, key=lambda label: best[label])
+        return nearest if best[nearest] >= max(_SOUNDS, fine + _SOUNDS_MORE) else None
+
+    @cached_property
+    def _manners(self) -> tuple[Sequence[str], Vectors]:
+        pairs = [(name, text) for name, texts in read_table("manners").items() for text in texts]
+        return [name for name, _ in pairs], self._meanings.vectors([text for _, text in pairs])
+
+    def _asks_other(self, fact: str, vector: Vectors, practice: Practice) -> str | None:
+        """Whether a question is nearer to how another fact is asked for, or to none."""
+        if practice.id not in self._asks:
+            pairs = [
+                (name, SLOT.sub("it", wording.says))
+                for name, spec in practice.facts.items()
+                for wording in (*spec.ask, *spec.again)
+            ]
+            self._asks[practice.id] = [name for name, _ in pairs], self._meanings.vectors([text for _, text in pairs])
+        labels, rows = self._asks[practice.id]
+        scores = rows @ vector
+        own = max((float(score) for label, score in zip(labels, scores, strict=True) if label == fact), default=0.0)
+        return "asks for something else" if own < max(_ASKS, float(np.max(scores)) - _ASKS_OTHER) else None
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text holds nothing that could be a link, markup or a control."""
+    return text.isprintable() and not _MARKUP.search(text)
+
+
+def _fault(text: str, ground: Ground, most_words: int = MOST_WORDS) -> str | None:
+    """What is wrong with a sentence, whatever it does."""
+    if not text or not any(map(str.isalpha, text)):
+        return "nothing"
+    if not is_bare(text):
+        return "markup"
+    if len(text.split()) > most_words:
+        return "too long"
+    if not is_english(text):
+        return "another language"
+    if any(quoted.casefold() not in ground.text.casefold() for quoted in _QUOTED.findall(text)):
+        return "words nobody said"
+    if _numbers(text) - ground.numbers:
+        return "a number nobody said"
+    named = {(one.kind, one.id) for one in ground.scene.names.find(text)}
+    known = ground.text.casefold()
+    strangers = [
+        match.group()
+        for match in _CAPITAL.finditer(text)
+        # A sentence may begin with any word; a name is none that the dictionary has.
+        if match.group().casefold() not in known and not (_begins(text, match.start()) and _is_word(match.group()))
+    ]
+    return "a name nobody said" if named - ground.names or strangers else None
+
+
+def _begins(text: str, place: int) -> bool:
+    """Whether a sentence begins there."""
+    return not text[:place].strip() or text[:place].rstrip()[-1] in ".!?:;"
+
+
+def _is_word(word: str) -> bool:
+    return word.casefold() in SMALL | ADVERBS | PRONOUNS | DETERMINERS or is_common(word.lower())
+
+
+def _shares(text: str, ground: Ground) -> bool:
+    """Whether a sentence has a telling word of what was just said; of all that is known, where that was but a "yes"."""
+    said = _stems(ground.said)
+    return bool(_stems(text) & (said if len(said) >= _LITTLE else ground.stems))
+
+
+def _new_words(text: str, ground: Ground) -> int:
+    """How many telling words are neither the person's nor ones that reflections are made of."""
+    return len(_stems(text) - ground.stems - _common_stems())
+
+
+@cache
+def _common_stems() -> frozenset[str]:
+    """The telling words of all that the guided engine says: what reflections are made of, whatever they are about."""
+    guided = resource_path("prompts") / "guided"
+    texts = _texts([read_yaml(guided / name).data for name in ("reflections.yaml", "phrases.yaml")])
+    return frozenset(_stems(" ".join([*texts, *read_table("manners")["fine"]])))
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _texts(one)
+
+
+def _stems(text: str) -> set[str]:
+    words = (word.casefold().replace("’", "'").removesuffix("'s") for word in _TELLING.findall(text))
+    return {word[:5] for word in words if word not in SMALL}
+
+
+def _numbers(text: str) -> set[float]:
+    """The numbers that tell something; "one" and, but for an amount of time, "two" mostly only count what was said."""
+    counting = {1.0} if read_amount(text) else {1.0, 2.0}
+    return {piece.value for piece in numbers(split_words(text))} - counting
+
+
+def _denials(text: str) -> int:
+    return len(NEGATION.findall(text))
+
+
+def _without_quotes(text: str) -> str:
+    return _QUOTED.sub("", text)
