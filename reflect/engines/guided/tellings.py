@@ -141,12 +141,8 @@ _REWRITES = _compiled(
 )  # fmt: skip
 # "Mondays it's the stock count": when, and then that there is something.
 _WHEN = (
-<<<<<<< HEAD
     r"(?:(?:on|in|at|every|each|most|first|next|then|after that|finally|lastly|mostly|mainly|also|and|plus|"
     r"now|second|third|"
-=======
-    r"(?:(?:on|in|at|every|each|most|first|next|then|after that|finally|lastly|mostly|mainly|also|and|plus|now|second|third|"
->>>>>>> s-words
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{0,24}?,?\s*)"
 )
 _THERE_IS = re.compile(
