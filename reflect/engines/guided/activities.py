@@ -565,7 +565,7 @@ def describe_activity(name: str, piece: str, meanings: Meanings) -> NewActivity 
     if named is not None and not (doing and phrase and _words(name) <= _words(phrase.title)):
         phrase = named
     found = phrase is not None and _is_name(phrase.title, piece)
-    return _with_facts(_Piece(piece, piece), phrase, meanings) if found and phrase else None
+    return _with_facts(_Piece(piece, piece, piece), phrase, meanings) if found and phrase else None
 
 
 def _with_facts(one: _Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
