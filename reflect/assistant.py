@@ -142,9 +142,12 @@ class Reflect:
 
         return Judge(self.model, self.team) if self.model else None
 
-    def _find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int) -> list[Finding]:
-        findings = self.ownership.find(activities, roles, most=most)
-        return self.judge.judge(findings, roles) if self.judge and self._believes(_TALK_WAITS) else findings
+    def _find_in(self, session_id: str, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
+        # In a session every role is ranked, since the person may name any of them as the owner.
+        findings = self.ownership.find(activities, roles, most=len(self.team.roles))
+        if self.judge is None or self.model is None or not self._believes(_TALK_WAITS):
+            return findings
+        return self.judge.judge(findings, roles, model=self.model.for_session(session_id))
 
     def _believes(self, wait: float) -> bool:
         """Whether the model may have a say, waiting at most so many seconds for its trial."""
@@ -273,7 +276,7 @@ class Reflect:
             id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
             engine=self.engine.name, started=datetime.now(UTC), team_file=self.team_file,
         )  # fmt: skip
-        conversation = Conversation(self, self._scene(who, chosen.id), session, [])
+        conversation = Conversation(self, self._scene(who, chosen.id, session.id), session, [])
         conversation.open()
         return conversation
 
@@ -286,7 +289,7 @@ class Reflect:
         session, exchanges = self.ledger.load(session_id)
         self.check_team(session)
         session = session.but(engine=self.engine.name)
-        scene = self._scene(find_person(self.team, session.person), session.practice)
+        scene = self._scene(find_person(self.team, session.person), session.practice, session.id)
         return Conversation(self, scene, catch_up(session, scene), exchanges)
 
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
@@ -344,14 +347,13 @@ class Reflect:
             f"session {session.id} belongs to the team {session.team}, not to {self.team.name}; open it with {how}"
         )
 
-    def _scene(self, person: Person, practice: str) -> Scene:
+    def _scene(self, person: Person, practice: str, session_id: str = "") -> Scene:
         return Scene(
             team=self.team,
             person=person,
             practice=find_practice(practice, self.settings.practices),
             names=self._names,
-            # In a session every role is ranked, since the person may name any of them as the owner.
-            whose=lambda activities, roles: self._find(activities, roles, most=len(self.team.roles)),
+            whose=lambda activities, roles: self._find_in(session_id, activities, roles),
             search=self.search,
             today=self.today,
             elsewhere=self.settings.elsewhere,

@@ -223,11 +223,10 @@ def _try_context(model: ChatModel) -> str:
 
 def _try_listening(model: ChatModel, settings: Settings) -> str:
     from reflect.assistant import Reflect
-    from reflect.engines.model.trial import try_out
+    from reflect.engines.model.trial import Trial
 
-    # The guided engine alone is what a model is measured by.
-    guided = Reflect(_NOBODY, settings.model_copy(update={"engine": "guided"})).engine
-    result = try_out(model, guided)  # type: ignore[arg-type]
+    # The result is remembered: what was found wanting earlier has its say again if it does better now.
+    result = Trial(model, Reflect(_NOBODY, settings).guided, settings.home / "model").again()
     if not result.passed:
         raise _FaultError("misheard", model=model.name)
     return _say("listening", right=result.right, of=result.of)

@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     model_trial: bool = Field(
         default=True, description="whether a model is tried out before it may listen; off takes it at its word"
     )
-    model_url: str | None = Field(default=None, description="the base URL of a server that speaks OpenAI's protocol")
+    model_url: str | None = Field(
+        default=None, pattern="^https?://", description="the base URL of a server that speaks OpenAI's protocol"
+    )
     model_key: SecretStr | None = Field(default=None, description="the key for it; for OpenAI OPENAI_API_KEY also does")
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias="OPENAI_API_KEY", description="the key for OpenAI, and for nobody else"

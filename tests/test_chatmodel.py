@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import BaseModel, Field
 
 from reflect.chatmodel import ChatModel, Progress, in_parallel, open_chat_model
-from reflect.errors import ModelError
-from reflect.settings import Settings
+from reflect.chatmodel.cache import AnswerCache
+from reflect.chatmodel.client import Client
+from reflect.chatmodel.failures import Failure, failure_words, model_error, read_failure
+from reflect.chatmodel.patience import Patience
+from reflect.chatmodel.usage import Usage
+from reflect.chatmodel.ways import WayMemory
+from reflect.errors import InputError, ModelError
+from reflect.settings import Settings, read_settings
 
 from .model_server import (
     Answer,
@@ -57,9 +69,8 @@ def opened(tmp_path: Path) -> Opener:
     def opener(server: ModelServer | str, **settings: Any) -> ChatModel:
         url = server if isinstance(server, str) else server.url
         given = {"home": tmp_path, "model": "tiny", "model_url": url, "model_seconds": 2.0} | settings
-        model = open_chat_model(Settings(**given))
-        object.__setattr__(model._patience, "first_wait", 0.02)
-        return model
+        chosen = Settings(**given)
+        return open_chat_model(chosen, Patience(chosen.model_seconds, first_wait=0.02))
 
     return opener
 
@@ -136,7 +147,7 @@ def test_an_answer_that_doesnt_fit_is_asked_for_once_more_with_what_is_wrong(ope
         model = opened(server)
         model.ask(Verdict, "Judge.", "data")
         server.asked.clear()
-        server.replies[:] = [says('Sure! {"lines": 3}'), says(f"Sorry. ```json\n{__import__('json').dumps(GOOD)}\n```")]
+        server.replies[:] = [says('Sure! {"lines": 3}'), says(f"Sorry. ```json\n{json.dumps(GOOD)}\n```")]
         assert model.ask(Verdict, "Judge.", "data").line == "deal-desk.1"
         assert [message["role"] for message in server.asked[1]["messages"]] == ["system", "user", "assistant", "user"]
         assert "line: Field required" in server.asked[1]["messages"][3]["content"]
@@ -173,6 +184,20 @@ def test_an_option_that_a_server_refuses_is_left_out_from_then_on(opened: Opener
         asked = len(server.asked)
         assert "".join(opened(server).stream("Speak.", "data")) == "Good morning."
         assert len(server.asked) == asked + 1
+
+
+def test_where_there_is_no_time_for_every_way_the_next_question_goes_on_from_there(opened: Opener) -> None:
+    with serve_model(waits(0.4, only("text", fits(GOOD), otherwise=says("nonsense")))) as server:
+        model = opened(server, model_seconds=1.0)
+        assert failure_of(model).kind == "slow"
+        assert model.ask(Verdict, "Judge.", "data").line == "deal-desk.1"
+
+
+def test_questions_asked_side_by_side_find_the_way_once(opened: Opener) -> None:
+    with serve_model(only("text", fits(GOOD))) as server:
+        model = opened(server)
+        in_parallel(lambda number: model.ask(Verdict, "Judge.", str(number)), list(range(6)))
+        assert sorted(server.ways()) == ["json", "schema", *["text"] * 6, "tool"]
 
 
 # ---- streams -------------------------------------------------------------------------------------------------------
@@ -213,6 +238,18 @@ def test_a_stream_that_fails_says_how(opened: Opener, case: str) -> None:
         heard, error = stream_failure(opened(server, model_seconds=0.5))
         assert (heard.strip(), error.kind) == (said.strip(), kind), str(error)
         assert error.cure
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_stream_that_fails_before_its_first_word_is_begun_again(opened: Opener, status: int) -> None:
+    with serve_model(fails(status, "in a moment", retry_after="0.05"), says("Good morning.")) as server:
+        assert "".join(opened(server).stream("Speak.", "data")) == "Good morning."
+
+
+def test_a_stream_that_fails_after_its_first_word_is_never_begun_again(opened: Opener) -> None:
+    with serve_model(breaks_off("Who would"), says("Good morning.")) as server:
+        stream_failure(opened(server))
+        assert len(server.asked) == 1
 
 
 def test_a_stream_that_falls_silent_half_way_ends_in_time(opened: Opener) -> None:
@@ -304,6 +341,11 @@ def test_a_server_that_isnt_there_is_said_at_once(opened: Opener) -> None:
     assert "refused" in error.cause
     assert "REFLECT_MODEL_URL" in error.cure
     assert time.monotonic() - began < 1
+
+
+def test_a_certificate_nobody_trusts_is_told_from_a_server_that_isnt_there() -> None:
+    error = httpx2.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate (_ssl.c:1006)")
+    assert read_failure(error).kind == "certificate"
 
 
 def test_a_server_that_sends_elsewhere_isnt_followed(opened: Opener) -> None:
@@ -427,7 +469,8 @@ def test_calls_side_by_side_dont_go_beyond_the_budget_together(opened: Opener) -
                 return False
             return True
 
-        assert sum(in_parallel(ask, list(range(6)))) == 1
+        assert 1 <= sum(in_parallel(ask, list(range(6)))) <= 3
+        assert batch.usage.tokens <= 1000
 
 
 def test_no_more_calls_are_under_way_than_the_settings_allow(opened: Opener) -> None:
@@ -559,3 +602,69 @@ def test_an_answer_of_a_batch_that_doesnt_fit_is_asked_for_by_itself(opened: Ope
         model.ask_ahead(Verdict, "Judge.", ["one", "two"], lambda _: None)
         assert model.ask(Verdict, "Judge.", "two", cached=True).line == "deal-desk.1"
         assert len(server.asked) == 2
+
+
+# ---- other providers, settings, documents --------------------------------------------------------------------------
+
+
+class Parrot(BaseChatModel):
+    """A model of a provider with neither shapes nor tools."""
+
+    answer: str
+
+    @property
+    def _llm_type(self) -> str:
+        return "parrot"
+
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(self.answer))])
+
+
+def test_a_provider_that_only_langchain_knows_is_asked_in_the_ways_that_all_have(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, model="parrot:polly")
+    client = Client(Parrot(answer=json.dumps(GOOD)), "parrot:polly", "parrot", "parrot", settings, ())
+    memory = WayMemory(tmp_path / "models.json", "parrot")
+    model = ChatModel(client, Patience(5), Usage(), settings, memory, AnswerCache(tmp_path))
+    assert model.ask(Verdict, "Judge.", "data").line == "deal-desk.1"
+    assert model.way == "text"
+    assert "".join(model.stream("Speak.", "data")) == json.dumps(GOOD)
+    with pytest.raises(ModelError, match="takes no batches"):
+        model.ask_ahead(Verdict, "Judge.", ["data"], lambda _: None)
+
+
+def test_a_call_that_is_given_up_counts_all_the_same(opened: Opener) -> None:
+    with serve_model(waits(3, fits(GOOD))) as server:
+        model = opened(server, model_seconds=0.3)
+        failure_of(model)
+        assert model.usage.tokens_in > 50
+        assert model.usage.estimated
+
+
+def test_a_key_with_a_line_end_is_used_without_it_and_an_empty_one_is_none(opened: Opener, tmp_path: Path) -> None:
+    with serve_model(says("hello")) as server:
+        "".join(opened(server, model_key="sk-mine\n").stream("Speak.", "data"))
+        assert server.headers[0]["authorization"] == "Bearer sk-mine"
+    with pytest.raises(ModelError, match="none is set"):
+        open_chat_model(Settings(home=tmp_path, model="openai:gpt-4.1", model_key=""))
+
+
+def test_an_address_without_its_protocol_is_refused_with_the_name_of_the_setting() -> None:
+    with pytest.raises(InputError, match="REFLECT_MODEL_URL"):
+        read_settings(model="tiny", model_url="localhost:11434/v1")
+
+
+def test_every_kind_of_failure_has_its_words_and_stands_in_the_documents() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "models.md").read_text("utf-8")
+    for kind, words in failure_words().items():
+        error = model_error(Failure(kind), "tiny", "localhost", 20)
+        assert set(words) == {"what", "cure"}
+        assert "{" not in str(error)
+        assert f"`{kind}`" in told or kind == "failed"
+    raised = {kind for _, kind in FAILURES.values()} | {kind for _, _, kind in STREAMS.values()}
+    assert raised <= failure_words().keys()
+
+
+def test_every_setting_of_the_model_stands_in_the_documents_and_no_other() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "models.md").read_text("utf-8")
+    settings = {f"REFLECT_{name.upper()}" for name in Settings.model_fields if name.startswith("model")}
+    assert set(re.findall(r"REFLECT_MODEL\w*", told)) == settings

@@ -114,16 +114,18 @@ def test_a_missing_key_and_a_missing_package_are_said(examined: Examine) -> None
     assert "package" in examined(model="anthropic:claude")["model"].cure
 
 
-def test_a_model_that_mishears_is_said_to(examined: Examine) -> None:
+def deaf(body: Body) -> Answer:
+    """A server that does all that is asked of it, and hears nothing."""
     empty = {"new": [], "told": [], "dropped": "", "answer": "", "wish": "", "question": "", "concern": ""}
+    return works(body) if "words" in str(body.get("response_format")) or body.get("stream") else fits(empty)(body)
 
-    def deaf(body: Body) -> Answer:
-        return works(body) if "words" in str(body.get("response_format")) or body.get("stream") else fits(empty)(body)
 
+def test_a_model_that_mishears_is_said_to_and_it_is_remembered(examined: Examine, home: Path) -> None:
     with serve_model(deaf) as server:
-        checks = examined(model="tiny", model_url=server.url, engine=None)
+        checks = examined(model="deaf", model_url=server.url, engine=None)
     assert failed(checks) == ["listening"]
     assert "the guided engine listens" in checks["listening"].says
+    assert any('"passed":false' in kept.read_text("utf-8") for kept in (home / "model").glob("trial-*.json"))
 
 
 def test_whatever_else_doesnt_work_is_said_and_the_rest_is_tried_all_the_same(

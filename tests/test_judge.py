@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,7 +128,7 @@ def test_the_way_that_works_is_found_and_remembered(harbor: Reflect, tmp_path: P
 
 def test_a_batch_that_is_looked_up_again_costs_nothing(open_reflect: Callable[..., Reflect], tmp_path: Path) -> None:
     with serve_model(chooses("none")) as server:
-        settings = {"model": "tiny", "model_url": server.url, "home": tmp_path}
+        settings = {"model": "tiny", "model_url": server.url, "home": tmp_path, "model_trial": False}
         first = open_reflect("harbor", **settings).whose_many([ACTIVITY, "clean up"], [(), ()])
         asked = len(server.asked)
         again = open_reflect("harbor", **settings)
@@ -165,7 +167,8 @@ def test_the_command_asks_by_batch_and_says_what_was_used(home: Path, tmp_path: 
     with serve_model(chooses("none")) as server:
         server.takes_batches = True
         environment = {
-            **os.environ, "REFLECT_HOME": str(home), "REFLECT_MODEL": "tiny", "REFLECT_MODEL_URL": server.url, "REFLECT_MODEL_TRIAL": "off",
+            **os.environ, "REFLECT_HOME": str(home), "REFLECT_MODEL": "tiny", "REFLECT_MODEL_URL": server.url,
+            "REFLECT_MODEL_TRIAL": "off",
         }  # fmt: skip
         command = [sys.executable, "-m", "reflect", "whose", "--team", "harbor", "--jsonl", "--batch"]
         done = subprocess.run(
@@ -177,3 +180,22 @@ def test_the_command_asks_by_batch_and_says_what_was_used(home: Path, tmp_path: 
         assert "4 calls" in done.stderr
         assert "4 answers were known" in done.stderr
         assert len(server.asked) == 1
+
+
+def test_a_server_that_is_gone_holds_up_no_finding(open_reflect: Callable[..., Reflect]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    reflect = open_reflect("harbor", model="gone", model_url=url)
+    began = time.monotonic()
+    assert reflect.whose_many([ACTIVITY], [()])[0].judgement is None
+    assert time.monotonic() - began < 60
+
+
+def test_what_the_model_says_in_a_talk_counts_for_that_session(open_reflect: Callable[..., Reflect]) -> None:
+    with serve_model(chooses("none")) as server:
+        reflect = open_reflect("harbor", model="tiny", model_url=server.url, model_trial=False, engine="guided")
+        talk = reflect.session(person="Hannah Weiss")
+        talk.say("I chase every approval myself, four hours a week")
+        assert reflect.model is not None
+        assert reflect.model.for_session(talk.id).usage.calls == len(server.asked) > 0

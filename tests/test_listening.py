@@ -93,7 +93,31 @@ def test_activities_are_named_and_interjections_are_not(harbor: Reflect, message
         ("fixing the CRM, the Monday deck, two hours each", {"fixing the CRM": 2, "Monday deck": 2}),
         # Hours at the end of a list may be those of all of it.
         ("fixing the CRM, the Monday deck, two hours", {"fixing the CRM": None, "Monday deck": None}),
+        ("I do the slides (2h), the deck (about an hour) and the supplier calls",
+         {"slides": 2, "deck": 1, "supplier calls": None}),
+        ("The slides take two hours because nobody labels them, the deck's another hour, and don't get me started on "
+         "the price book", {"slides": 2, "deck": 1, "price book": None}),
+        ("Mondays it's the stock count, then I do the rota for Bo, and somehow the coffee machine is mine too",
+         {"stock count": None, "rota for Bo": None, "coffee machine": None}),
+        ("Two hours on the slides, three on the deck, one on the minutes", {"slides": 2, "deck": 3, "minutes": 1}),
+        ("slides two hours, deck three, minutes one", {"slides": 2, "deck": 3, "minutes": 1}),
+        ("1) slides - 2h 2) deck - 3h 3) fixing the printer", {"slides": 2, "deck": 3, "fixing the printer": None}),
+        ("My own job is design. But I order the paper (1h), talk to the printer (2h), and pack the boxes (4h)",
+         {"ordering the paper": 1, "talking to the printer": 2, "packing the boxes": 4}),
+        ("I take the minutes (nobody else will), two hours, and I also do the passes, about an hour on Mondays",
+         {"taking the minutes": 2, "passes": 1}),
+        ("Payroll queries, six hours, which is Ana's, and the pension letters, one hour",
+         {"Payroll queries": 6, "pension letters": 1}),
+        ("My week: the slides, the deck, and the price book, which eats me alive",
+         {"slides": None, "deck": None, "price book": None}),
         # What is told about one activity makes no second one of it.
+        ("Drawings. They send one, I print it, I carry it round, I hunt down the last one. Five hours a week.",
+         {"Drawings": 5}),
+        ("The neighbours. Mud on the road, the radio, a van in the drive. Two hours a week.", {"neighbours": 2}),
+        ("It's the lab fridges, I get the alarm, I drive in, I move the samples. Five hours.", {"lab fridges": 5}),
+        ("The kitchen: stock, cleaning, fridge temperatures. Four hours a week all told.", {"kitchen": 4}),
+        ("the bed count at eight and noon, nine hours with the chasing", {"bed count at eight and noon": 9}),
+        ("the phone calls, that'll be four hours a week, no, I tell a lie, three", {"phone calls": 3}),
         ("wednesday pack\n40 slides", {"wednesday pack": None}),
         ("The refrigerant questionnaires.\nSupermarkets send forty-page forms.", {"refrigerant questionnaires": None}),
     ],
@@ -125,6 +149,121 @@ def test_another_activity_that_begins_a_clause_is_the_one_spoken_of(
         assert heard.amendment is not None
         assert heard.amendment.item == 1
         assert {name: heard.amendment.facts[name].value for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("Gwen asked me to rebuild her forecast sheet", "rebuilding her forecast sheet"),
+        ("they've got me doing the website", "website"),
+        ("my boss handed me the canteen contract", "canteen contract"),
+        ("I got lumbered with the first aid cupboard", "first aid cupboard"),
+        ("the complaints inbox landed on my desk", "complaints inbox"),
+        ("What eats me is the reception phone", "reception phone"),
+        ("Half my week goes on expenses", "expenses"),
+        ("Nobody does it, so I ring the parents", "ringing the parents"),
+    ],
+)
+def test_work_is_heard_however_it_is_told(harbor: Reflect, message: str, title: str) -> None:
+    assert [new.text for new in hear(harbor, "Dana Reyes", message, "activity").activities] == [title]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "titles"),
+    [
+        ("hours", "I also translate the newsletter, four hours a month", ["translating the newsletter"]),
+        ("mine", "I also translate the newsletter, four hours a month", ["translating the newsletter"]),
+        ("cause", "and I do the visitor passes as well, two hours on Mondays", ["visitor passes"]),
+        ("look", "oh and there's the badge printing, an hour a week", ["badge printing"]),
+        ("right", "you forgot the badge printing", ["badge printing"]),
+        ("right", "the badge printing isn't on it", ["badge printing"]),
+        ("activity", "The site log is another three hours", ["site log"]),
+        ("hours", "the reviews are three hours", []),
+        ("hours", "I forgot to count the follow-up, so four", []),
+        ("activity", "no, I think I've emptied my pockets", []),
+        ("activity", "nope, that's the circus", []),
+        ("cause", "a quote lies on his pile for two days", []),
+        ("cause", "my dear, they could do it in their sleep, I've seen one do thirty in a minute", []),
+    ],
+)
+def test_one_more_activity_is_new_whatever_was_asked_and_corrects_nothing(
+    harbor: Reflect, asked: str, message: str, titles: list[str]
+) -> None:
+    heard = hear(harbor, "Dana Reyes", message, asked, [item("Tuesday deal reviews", hours=5.0)])
+    assert [new.text for new in heard.activities] == titles
+    assert not titles or heard.amendment is None
+
+
+@pytest.mark.parametrize(
+    ("message", "item_id", "drop", "pile"),
+    [
+        ("actually take the slides off your list, the printer died", 1, True, None),
+        ("cross the deck out", 2, True, None),
+        ("don't take the slides off the list", None, False, None),
+        ("No, put the slides down as keep. I'll hold on to them until the job's handed over", 1, False, "keep"),
+    ],
+)
+def test_what_is_taken_off_or_put_elsewhere_is_the_one_that_is_named(
+    harbor: Reflect, message: str, item_id: int | None, drop: bool, pile: str | None
+) -> None:
+    items = [item("Friday slides", 1, "settled", hours=2.0, pile="stop"), item("board deck", 2)]
+    amendment = hear(harbor, "Dana Reyes", message, "hours", items).amendment
+    if item_id is None:
+        assert amendment is None or not amendment.drop
+    else:
+        assert amendment is not None
+        assert (amendment.item, amendment.drop) == (item_id, drop)
+        assert pile is None or amendment.facts["pile"].value == pile
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("if you must", "yes"),
+        ("oh go on, tell me a story", "yes"),
+        ("yes, read it to me, I think I know what it says", "yes"),
+        ("Yes, thank you, it helps me to say it.", "yes"),
+        ("you can if you like", "yes"),
+        ("No. There's nobody to send it to.", "no"),
+    ],
+)
+def test_an_offer_is_taken_or_declined_in_many_ways(harbor: Reflect, message: str, answer: str) -> None:
+    assert hear(harbor, "Dana Reyes", message, "draft", [REVIEWS]).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "name", "owner"),
+    [
+        ("hours", "it's called the flash report", "the flash report", None),
+        ("owner", "it's the RVPs' call", None, ["rvp"]),
+    ],
+)
+def test_a_name_is_told_from_a_decision(
+    harbor: Reflect, asked: str, message: str, name: str | None, owner: list[str] | None
+) -> None:
+    heard = hear(harbor, "Dana Reyes", message, asked, [REVIEWS])
+    assert (heard.amendment.name if heard.amendment else None) == name
+    assert (heard.facts["owner"].value if "owner" in heard.facts else None) == owner
+
+
+@pytest.mark.parametrize("message", ["I keep postponing it", "I keep telling them it's theirs"])
+def test_what_one_keeps_doing_is_not_kept(harbor: Reflect, message: str) -> None:
+    assert "pile" not in hear(harbor, "Dana Reyes", message, "pile", [REVIEWS]).facts
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("I stayed out of it. Marco ran the Kessler call and it went wrong", "running the Kessler call"),
+        ("He's about to lose the school contract, and I could save it", "losing the school contract"),
+        ("Tomorrow I'm taking Marco's call with Kessler", "taking Marco's call with Kessler"),
+    ],
+)
+def test_what_another_does_is_the_activity_where_one_stepped_in_or_didn_t(
+    harbor: Reflect, message: str, title: str
+) -> None:
+    conversation = talk(harbor, "Dana Reyes", [message], practice="stepping-in")
+    assert [one.activity.text for one in conversation.state.activities] == [title]
 
 
 @pytest.mark.parametrize("practice", load_practices().values(), ids=list(load_practices()))
@@ -393,8 +532,10 @@ def test_a_name_and_the_sentence_about_it_are_one_activity(harbor: Reflect) -> N
 
 
 def test_that_is_all_in_the_middle_of_an_activity_leads_to_what_is_left_to_say(harbor: Reflect) -> None:
-    conversation = talk(harbor, "Dana Reyes", ["I chase invoices, an hour a week", "yes", "finance", "that's all"])
+    lines = ["I chase invoices, an hour a week", "yes", "finance", "that's all"]
+    conversation = talk(harbor, "Dana Reyes", lines)
     assert not conversation.last.done
+    conversation.say("yes, that's right")
     assert "only you can" in conversation.last.text
     assert conversation.say("that's all").done or conversation.last.question is None
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
+from reflect.records import Fact
+from reflect.redefinition import catch_up
 from reflect.resources import resource_path
+
+from .conftest import talk
 
 HARBOR = (resource_path("examples") / "harbor.team.yaml").read_text(encoding="utf-8")
 
@@ -69,3 +74,53 @@ def test_lines_of_ones_own_role_follow_the_file(open_reflect: Callable[..., Refl
     assert gone not in texts
     assert new in texts
     assert len([item for item in again.state.items if item.value("status") == "doing"]) >= 1
+
+
+SDR = "Finn Doyle, roles: [sdr]"
+
+
+def test_two_roles_with_a_line_in_the_same_words_keep_both(
+    open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    line = "Answer inbound leads within one working hour"
+    double = HARBOR.replace(SDR, SDR.replace("[sdr]", "[sdr, sales-ops]")).replace(
+        "      - Design territories", f"      - {line}\n      - Design territories", 1
+    )
+    assert double != HARBOR
+    path = tmp_path / "harbor.team.yaml"
+    path.write_text(double, encoding="utf-8")
+    conversation = open_reflect(path).session("my-job", person="Finn Doyle")
+    conversation.say("the outbound calls")
+    lines = [item.line for item in conversation.state.items]
+    assert len(lines) == len(set(lines))
+    path.write_text(double.replace("Opens doors.", "Opens every door."), encoding="utf-8")
+    again = open_reflect(path).resume(conversation.id)
+    assert [item.line for item in again.state.items] == lines
+
+
+def test_what_its_practice_no_longer_knows_is_forgotten_and_the_talk_goes_on(harbor: Reflect) -> None:
+    lines = ["approving every discount, two hours, that's deal desk's", "never asked them"]
+    conversation = talk(harbor, "Dana Reyes", lines)
+    scene = conversation._scene
+    causes = {name: one for name, one in scene.practice.facts["cause"].options.items() if name != "unasked"}
+    less = {**scene.practice.facts, "cause": scene.practice.facts["cause"].but(options=causes)}
+    del less["freed_for"]
+    changed = replace(scene, practice=scene.practice.model_copy(update={"facts": less}))
+    known = conversation.state.but(facts={"freed_for": Fact(value="coaching")})
+    session = catch_up(known, changed)
+    assert session.items[0].value("cause") is None
+    assert session.items[0].value("hours") == 2
+    assert "freed_for" not in session.facts
+
+
+def test_the_answers_to_click_are_those_of_the_practice_as_it_is(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["approving every discount, two hours, that's deal desk's"])
+    scene = conversation._scene
+    spec = scene.practice.facts["cause"]
+    options = {name: one.but(label=one.label.upper()) for name, one in spec.options.items()}
+    facts = {**scene.practice.facts, "cause": spec.but(options=options)}
+    changed = replace(scene, practice=scene.practice.model_copy(update={"facts": facts}))
+    asked = catch_up(conversation.state, changed).question
+    assert asked is not None
+    assert asked.fact == "cause"
+    assert "THEY WERE NEVER ASKED" in asked.options

@@ -37,6 +37,12 @@ _BESIDE = (
     "the",
     "their",
     "my",
+    # A letter speaks to its reader.
+    "you",
+    "your",
+    "yours",
+    "are",
+    "have",
     "plan",
     "every",
     "day",

@@ -9,6 +9,8 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
+from pydantic import SecretStr
+
 from reflect.chatmodel.cache import AnswerCache
 from reflect.chatmodel.failures import Failure, UnusableError, model_error, read_failure
 from reflect.chatmodel.model import ChatModel
@@ -97,11 +99,12 @@ class Client:
         return model_error(failure, self.name, self.host, seconds, self._secrets)
 
 
-def open_chat_model(settings: Settings, **options: Any) -> ChatModel:
+def open_chat_model(settings: Settings, patience: Patience | None = None, **options: Any) -> ChatModel:
     """The chat model of the settings; nothing is sent yet.
 
     Args:
         settings: What model, where, with which key and limits.
+        patience: How long to wait, instead of what the settings say.
         **options: Handed to the client.
 
     Raises:
@@ -113,7 +116,7 @@ def open_chat_model(settings: Settings, **options: Any) -> ChatModel:
         prices = Prices(settings.model_price_in or 0, settings.model_price_out or 0)
     return ChatModel(
         client,
-        Patience(settings.model_seconds),
+        patience or Patience(settings.model_seconds),
         Usage(prices),
         settings,
         WayMemory(settings.home / "models.json", f"{client.address} {client.name}"),
@@ -129,9 +132,10 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
         name = bare
     address = (url or "https://api.openai.com/v1") if openai else provider if colon else name
     host = host_of(address) if openai else address
-    key = settings.model_key or (settings.openai_api_key if openai and url is None else None)
-    secrets = tuple(one.get_secret_value() for one in (key, settings.openai_api_key) if one and one.get_secret_value())
-    if openai and url is None and key is None:
+    keys = [_text_of(settings.model_key), _text_of(settings.openai_api_key)]
+    key = keys[0] or (keys[1] if openai and url is None else "")
+    secrets = tuple(filter(None, keys))
+    if openai and url is None and not key:
         raise model_error(Failure("key", "none is set"), name, host, 0)
     try:
         from langchain.chat_models import init_chat_model
@@ -140,7 +144,7 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
             # A server of one's own mostly asks for no key, and the client insists on one.
             options = {
                 **openai_options(url, settings.model_proxy, settings.model_seconds),
-                "api_key": key.get_secret_value() if key else "none",
+                "api_key": key or "none",
                 # The client would choose the other protocol by itself for some models, which other servers don't speak.
                 "use_responses_api": False,
                 # Otherwise it warns of proxies that it leaves out, which is what is wanted.
@@ -148,7 +152,7 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
                 **options,
             }
         else:
-            given = {"api_key": key.get_secret_value()} if key else {}
+            given = {"api_key": key} if key else {}
             options = {"temperature": 0, "timeout": settings.model_seconds, **given, **options}
         # Tried again here and nowhere else, so that the deadline holds.
         chat = init_chat_model(f"openai:{name}" if openai else name, max_retries=0, **options)
@@ -157,3 +161,8 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
         kind = "key" if re.search("api.?key", failure.detail, re.IGNORECASE) else "provider"
         raise model_error(Failure(kind, failure.detail), name, host, 0, secrets) from error
     return Client(chat, name, address.rstrip("/"), host, settings, secrets)
+
+
+def _text_of(key: SecretStr | None) -> str:
+    """A key without the line end that a file may have left on it."""
+    return key.get_secret_value().strip() if key else ""

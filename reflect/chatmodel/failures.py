@@ -33,6 +33,8 @@ _BY_CLASS = {
     "OpenAIRefusalError": "refused",
     "JSONDecodeError": "address",
     "APIResponseValidationError": "address",
+    "NotImplementedError": "request",
+    "UnicodeEncodeError": "key",
 }
 _NEVER_GOT_THERE = ("ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError")
 _BROKE_OFF = ("ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError")
@@ -81,6 +83,8 @@ def read_failure(error: BaseException) -> Failure:
     for name in names:
         if name in _BY_CLASS:
             return Failure(_BY_CLASS[name], detail)
+    if "CERTIFICATE_VERIFY_FAILED" in detail:
+        return Failure("certificate", detail)
     if any(name in _NEVER_GOT_THERE for name in names):
         return Failure("unreachable", detail)
     if any(name.endswith(("Timeout", "TimeoutError", "TimeoutException")) for name in names):

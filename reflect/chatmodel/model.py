@@ -227,18 +227,34 @@ class ChatModel:
         return ChatModel(self._client, patience, usage, self._settings, self._memory, self._cache, budget)
 
     def _ask(self, shape: type[Shape], instructions: str, data: str, deadline: Deadline) -> Shape:
-        known = self._memory.way
-        ways = self._memory.order(WAYS if self._client.speaks_openai else COMMON_WAYS)
+        if self._memory.way is None:
+            with self._memory.finding(deadline.left()):
+                if self._memory.way is None:
+                    return self._ask_in_any(shape, instructions, data, deadline)
+        known = self._memory.way or "schema"
+        try:
+            answer = self._ask_in(known, shape, instructions, data, deadline, again=True)
+        except ModelError as error:
+            if error.kind in ("request", "address"):
+                self._memory.forget()
+                return self._ask(shape, instructions, data, deadline)
+            if error.kind in ("shape", "empty"):
+                self._memory.missed()
+            raise
+        self._memory.worked(known)
+        return answer
+
+    def _ask_in_any(self, shape: type[Shape], instructions: str, data: str, deadline: Deadline) -> Shape:
+        """The answer in the first way that works, which is remembered."""
+        ways = self._memory.untried(WAYS if self._client.speaks_openai else COMMON_WAYS)
         for way in ways:
             try:
-                answer = self._ask_in(way, shape, instructions, data, deadline, again=way in (known, ways[-1]))
+                answer = self._ask_in(way, shape, instructions, data, deadline, again=way == ways[-1])
             except ModelError as error:
-                if way == known and error.kind in ("request", "address"):
-                    self._memory.forget()
-                    return self._ask(shape, instructions, data, deadline)
-                if way == known and error.kind in ("shape", "empty"):
-                    self._memory.missed()
-                if way == ways[-1] or error.kind not in _ANOTHER_WAY:
+                if error.kind not in _ANOTHER_WAY:
+                    raise
+                self._memory.failed(way)
+                if way == ways[-1]:
                     raise
                 continue
             self._memory.worked(way)

@@ -76,6 +76,11 @@ class Usage:
         call = Call(expected)
         try:
             yield call
+        except TimeoutError:
+            # Nobody listens any more, but it is read and answered all the same.
+            if not call.tokens_in:
+                call.used(None, "")
+            raise
         finally:
             with self._changing:
                 self._under_way -= expected
@@ -117,7 +122,7 @@ class Usage:
 
 
 class Call:
-    """What one call used: what the server says, or an estimate. A call that failed before it began used nothing."""
+    """What one call used: what the server says, or an estimate. A call that failed used nothing."""
 
     def __init__(self, expected: int) -> None:
         self.tokens_in = self.tokens_out = 0

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -198,17 +199,35 @@ class WayMemory:
 
     def __init__(self, path: Path, endpoint: str) -> None:
         self._path, self._endpoint = path, endpoint
-        self._changing = Lock()
+        self._changing, self._finding = Lock(), Lock()
         self._misses = 0
+        self._failed: set[Way] = set()
         known = self._read().get(self._endpoint, {})
         way = known.get("way")
         self.way: Way | None = way if way in WAYS else None
         self.without: frozenset[str] = frozenset(str(one) for one in known.get("without", ()))
 
-    def order(self, ways: Sequence[Way]) -> list[Way]:
-        """The ways in the order in which they are to be tried."""
-        known = self.way
-        return [known] if known in ways else list(ways)  # type: ignore[list-item]
+    @contextmanager
+    def finding(self, seconds: float) -> Iterator[None]:
+        """Whoever finds out which way works does so alone; others wait for it, at most so long."""
+        alone = self._finding.acquire(timeout=seconds)
+        try:
+            yield
+        finally:
+            if alone:
+                self._finding.release()
+
+    def untried(self, ways: Sequence[Way]) -> list[Way]:
+        """The ways that are still to be tried; all of them, once each has failed."""
+        with self._changing:
+            if self._failed >= set(ways):
+                self._failed.clear()
+            return [way for way in ways if way not in self._failed]
+
+    def failed(self, way: Way) -> None:
+        """This way doesn't work; where there is no time for the next one, it is where the next question goes on."""
+        with self._changing:
+            self._failed.add(way)
 
     def worked(self, way: Way) -> None:
         """This way works; it is the one from now on."""
@@ -230,6 +249,7 @@ class WayMemory:
         """The way that was known works no longer."""
         with self._changing:
             self._misses, self.way = 0, None
+            self._failed.clear()
             self._write()
 
     def leave_out(self, option: str) -> None:

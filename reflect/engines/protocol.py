@@ -84,6 +84,7 @@ class Heard(Record):
         aside: The answer to a question that was put beside the course ("shall we go on?").
         feeling: The word in which a feeling was named.
         whole: What the message tells, without wishes and interjections.
+        message: The message as it was written, for an engine that hands it on.
         cut: Whether something of the message was left out because it was too long.
         unread: Why the chat model, where there is one, had no part in hearing it (`ModelError.kind`).
         content: Whether the message says anything beyond a short answer.
@@ -101,6 +102,7 @@ class Heard(Record):
     aside: str | None = None
     feeling: str | None = None
     whole: str = ""
+    message: str = ""
     cut: bool = False
     unread: str | None = None
     content: bool = False

@@ -242,7 +242,8 @@ def _split(sentence: str, number: int) -> Iterator[Clause]:
         if not head or not rest.strip():
             continue
         # "Which is Ana's, and the letters": after what was said of the one thing, the next.
-        goes_on = joiner in ("which", "who") and word == "and" and match["bare"] is None and _THING.match(rest)
+        aside = joiner in ("which", "who", "because", "since", "cos", "bc") and word == "and" and match["bare"] is None
+        goes_on = aside and (_THING.match(rest) or _DOING.match(rest))
         if not goes_on and not _is_break(head, word, rest, bare=match["bare"] is not None):
             continue
         yield Clause(head.strip(" ,:-—–"), joiner, number)
@@ -256,6 +257,7 @@ _LASTS = re.compile(r"\b(?:h|hrs?|hours?|mins?|minutes?|days?|mornings?|afternoo
 _THING = re.compile(
     r"(?:then\s+|also\s+)*(?:(?:the|my|our)\s|(?!(?:it|that|he|she|there|what|who|here)')\w+(?:'s|s')\s)", re.IGNORECASE
 )
+_DOING = re.compile(r"\w+ing\s+(?:the|my|our|his|her|their|a|an|all|\w+'s|\w+s')\s", re.IGNORECASE)
 _ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
 
 

@@ -288,7 +288,8 @@ def _spent_on(rest: str) -> str | None:
         return None
     after = without_time(spent["rest"]).strip()
     after = re.sub(
-        rf"^(?:(?:most|half|all|part|much|a lot|the rest)\s+)?(?:of\s+)?(?:my|the|your|every|each)?\s*(?:time|day|week|mornings?|life|evenings?|(?:{'|'.join(WEEKDAYS)})s?)\b",
+        r"^(?:(?:most|half|all|part|much|a lot|the rest)\s+)?(?:of\s+)?(?:my|the|your|every|each)?\s*"
+        rf"(?:time|day|week|mornings?|life|evenings?|(?:{'|'.join(WEEKDAYS)})s?)\b",
         "",
         after,
         flags=re.IGNORECASE,

@@ -16,6 +16,7 @@ from reflect.language.clauses import (
     is_common,
     opens_clause,
     plain,
+    sentences,
     upper_first,
     verb_lemma,
     write_out,
@@ -30,14 +31,15 @@ from reflect.records import Fact
 MOST = 12
 # A name that more is told of later has so many words.
 LONGEST_NAME = 7
-_SURE_DO, _LIKELY_DO, _FAINT_DO = 0.5, 0.25, 0.1
+_SURELY_DO, _SURE_DO, _LIKELY_DO, _FAINT_DO = 0.9, 0.5, 0.25, 0.1
 _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
 _REFERRING = re.compile(r"\b(?:every one|each one|all of (?:them|it)|them|those|these)\b", re.IGNORECASE)
 _DID_IT = re.compile(r"^(?P<did>(?:I|we)\s+(?:had to\s+)?\w+)\s+(?:it|them|that)\b(?P<rest>.*)$", re.IGNORECASE)
 _HAPPENED_TO = re.compile(
-    r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|an)\s+\w+(?:\s\w+){0,2}?)\s+"
+    r"^(?:(?:on|at|last|this|yesterday|today)\s+\w+(?:\s\w+)?,?\s+)?(?P<thing>(?:the|our|my|a|"
+    r"an)\s+\w+(?:\s\w+){0,2}?)\s+"
     r"(?:went|was|were|broke|crashed|failed|fell|stopped|got|had|is|are|came|died|blew|ran)\b",
     re.IGNORECASE,
 )
@@ -60,6 +62,12 @@ _NO_OBJECT = re.compile(
 # "The deck, about", "the deck (", "deck:": a time follows that is nothing but its own.
 _BESIDE_NAME = re.compile(
     r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
+)
+# "Helping the new people settle in".
+_GERUND = re.compile(rf"^\w+ing\s+(?:{'|'.join(sorted(DETERMINERS))}|\w+'s)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s+(?:that|which|who)\s+.*$", re.IGNORECASE)
+_PUT_RIGHT = re.compile(
+    r"\b(?:no|wait|sorry|actually|rather|make (?:it|that)|i mean|call it|more like|i tell a lie)\b", re.IGNORECASE
 )
 # "Whats on my sheet" names nothing.
 _QUESTIONS = re.compile(r"^(?:what|who|which|how|why|when|where|whose)(?:'?s)?\b", re.IGNORECASE)
@@ -121,9 +129,9 @@ def find_activities(
 
 def _is_same(earlier: NewActivity, later: NewActivity) -> bool:
     """Whether an activity is named again: "the boiler ... the boiler's an hour in winter"."""
-    words = _words(earlier.text)
-    again = bool(words) and words <= _words(later.text) and not ("hours" in earlier.facts and "hours" in later.facts)
-    return again or earlier.text.lower() == later.text.lower()
+    first, second = earlier.text.lower(), later.text.lower()
+    timed = "hours" in earlier.facts and "hours" in later.facts
+    return first == second or (second.startswith(f"{first} ") and not timed)
 
 
 def _restates_work(title: str) -> bool:
@@ -137,6 +145,7 @@ class _Piece:
 
     text: str
     source: str
+    opening: str
     rescued: bool = False
 
 
@@ -154,16 +163,16 @@ def _pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float,
         said = _joined(parts[begin].clause.text, [part for part in parts[begin:end] if part.act not in _WISHES])
         if rescued := _rescued(told, begin):
             text = f"{_joined(rescued, [told[begin], *rest])}. {upper_first(parts[begin - 1].clause.text)}"
-            pieces.append(_Piece(text, text, rescued=True))
+            pieces.append(_Piece(text, text, text, rescued=True))
             continue
         text = told[begin].clause.text
         items = [] if _is_told_with(told, begin, rest) else cut_list(text)
         for item in items[:-1]:
-            pieces.append(_Piece(item, item))
+            pieces.append(_Piece(item, item, item))
         last = items[-1] if items else text
         timed = bool(items) and read_amount(last) is not None
         beyond = last if timed else _joined(last, [told[begin], *rest])
-        pieces.append(_Piece(beyond, beyond if items else said))
+        pieces.append(_Piece(beyond, beyond if items else said, last))
     return pieces
 
 
@@ -228,17 +237,20 @@ def _named_before(parts: Sequence[Part], place: int, begins: Sequence[int]) -> b
 
 
 def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
-    """The places with what is likely done as well, in a message that names several doings: "and I still run the choir"."""
+    """The places with what is likely done as well, where several are named: "and I still run the choir"."""
     likely = [
         place
         for place, part in enumerate(parts)
         if place not in begins
         and begins
         and part.acts.get("do", 0.0) >= _LIKELY_DO
-        and _SELF.match(without_lead(part.text))
         and _may_begin(part)
         and not _refers_back(part)
-        and (_has_time(parts, place) or _MORE.search(part.text))
+        and (
+            (_SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
+            or (part.clause.joiner in ("and", "plus") and (_GERUND.match(part.text) or _is_told_name(part)))
+            or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
+        )
     ]
     return sorted({*begins, *likely})
 
@@ -270,22 +282,23 @@ def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
 
 
 def _is_heading(parts: Sequence[Part], begins: Sequence[int], timed: Sequence[int]) -> bool:
-    """Whether a message begins with a name, tells how that goes, and says the hours of all of it: "Drawings. I ... Five hours"."""
-    if (
-        len(parts) < 3
-        or len(timed) != 1
-        or not _is_told_name(parts[0])
-        or not is_only_time(parts[timed[0]].clause.text)
-    ):
+    """Whether a message begins with a name and tells how that goes: "Drawings. I print them. Five hours"."""
+    if len(parts) < 2 or len(timed) != 1 or not _is_told_name(parts[0]) or not timed[0]:
+        return False
+    last = is_only_time(parts[timed[0]].clause.text) or (
+        len(parts[0].text.split()) == 1 and list(begins) == [0, timed[0]]
+    )
+    if not last:
         return False
     own = parts[0].clause.sentence != parts[1].clause.sentence and parts[0].clause.line == parts[-1].clause.line
-    told = [place for place in begins if place]
+    # After the hours only what is surely done begins something: not "I have a building to put up".
+    told = [one for one in begins if 0 < one <= timed[0] or parts[one].acts.get("do", 0.0) >= _SURELY_DO]
     alone = all(_SELF.match(without_lead(parts[place].text)) and _goes_on(parts[place]) for place in told)
-    return own and alone and all(place < timed[0] for place in told) and parts[0].acts.get("do", 0.0) >= _FAINT_DO
+    return own and alone and all(place <= timed[0] for place in told) and parts[0].acts.get("do", 0.0) >= _FAINT_DO
 
 
 def _is_told_with(parts: Sequence[Part], begin: int, rest: Sequence[Part]) -> bool:
-    """Whether two names in a row are one thing, of which more is told in the same breath: "the cars, the ambulances, I book those"."""
+    """Whether two names in a row are one thing: "the transport, the ambulance cars, I book those"."""
     items = cut_list(parts[begin].clause.text)
     if len(items) != 2 or re.search(r"\band\b", parts[begin].clause.text) or any(read_amount(item) for item in items):
         return False
@@ -294,7 +307,7 @@ def _is_told_with(parts: Sequence[Part], begin: int, rest: Sequence[Part]) -> bo
 
 
 def is_addition(part: Part) -> bool:
-    """Whether a clause tells of one more thing that is done, with its hours: "I also translate the newsletter, an hour"."""
+    """Whether a clause tells of one more thing that is done, with its hours: "I also do the newsletter, an hour"."""
     own = as_own(without_lead(part.text))
     if is_missing(part.text):
         phrase = name_activity(own)
@@ -333,7 +346,8 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     timed = [place for place in entries if _has_hours(parts, place)]
     # A single name with its hours, in answer to something else, is one more activity.
     single = not bare and not begins and bool(timed) and _is_single(parts[timed[0]])
-    if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
+    before = [place for place in begins if not timed or place <= min(timed)]
+    if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in before):
         begins = [*begins, *timed]
     return sorted(set(begins))
 
@@ -432,7 +446,7 @@ def _tells_of(part: Part, name: Part) -> bool:
         return True
     if not _SELF.match(text):
         return False
-    in_one = name.clause.sentence == part.clause.sentence and _same_breath(part) and not timed
+    in_one = name.clause.sentence == part.clause.sentence and _goes_on(part) and not timed
     return in_one or _ABOUT_IT.match(text) is not None
 
 
@@ -463,12 +477,16 @@ def _has_time(parts: Sequence[Part], place: int) -> bool:
 def _may_begin(part: Part) -> bool:
     """Whether a clause can name what the person does: "I ...", or a bare name; not a reason or "supermarkets send"."""
     text = without_owner(without_lead(part.text))
-    # "Nobody does, so I ring the parents" tells what one does; "because ..." never does.
-    consequence = part.clause.joiner == "so" and _SELF.match(text) and not _refers_back(part) and not _bare_verb(text)
+    # "Nobody does, so I ring the parents", "but I order the paper" tell what one does; "because ..." never does.
+    consequence = (
+        part.clause.joiner in ("so", "but") and _SELF.match(text) and not _refers_back(part) and not _bare_verb(text)
+    )
     if part.clause.joiner in _REASONS and not consequence:
         return False
     there = name_activity(text) if _THERE.match(text) else re.match(r"(?:my|our)\b", text, re.IGNORECASE)
-    return bool(_SELF.match(text)) or bool(there) or not opens_clause(text)
+    # "The report that goes to regional" is a name, with what is told of it.
+    named = _RELATIVE.sub("", text) if NAMED.match(text) else text
+    return bool(_SELF.match(text)) or bool(there) or bool(_GERUND.match(text)) or not opens_clause(named)
 
 
 def _rescued(parts: Sequence[Part], place: int) -> str | None:
@@ -547,15 +565,14 @@ def describe_activity(name: str, piece: str, meanings: Meanings) -> NewActivity 
     if named is not None and not (doing and phrase and _words(name) <= _words(phrase.title)):
         phrase = named
     found = phrase is not None and _is_name(phrase.title, piece)
-    return _with_facts(_Piece(piece, piece), phrase, meanings) if found and phrase else None
+    return _with_facts(_Piece(piece, piece, piece), phrase, meanings) if found and phrase else None
 
 
 def _with_facts(one: _Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
     """The activity with its hours and rhythm, and the words by which its owner is looked for."""
     facts: dict[str, Fact] = {}
     piece = one.text
-    # Hours that are put right in the same breath ("four, no, three") may stand in clauses that tell nothing else.
-    if amount := read_amount(plain(one.source)) or read_amount(plain(piece)):
+    if amount := _amount_of(one):
         if 1 / 30 <= amount.hours_a_week < 60 and not _names_the_thing(phrase, piece, amount):
             facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
             if amount.times_a_week and amount.times_a_week != 1:
@@ -566,6 +583,22 @@ def _with_facts(one: _Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
     kind = meanings.ranked(meanings.vectors([phrase.title])[0], "kinds")
     facts["does"] = Fact(value=kind[0].label, quote=phrase.title)
     return NewActivity(text=phrase.title, query=_query(piece), facts=facts)
+
+
+def _amount_of(one: _Piece) -> Amount | None:
+    """How long it takes: by the clause that names it, else by its sentence, else by all that was said of it.
+
+    Hours that are put right in the same breath ("four, no, three") may stand in clauses that tell nothing else.
+    """
+    said, told = plain(one.source), plain(one.text)
+    whole = read_amount(said) or read_amount(told)
+    if whole is None or _PUT_RIGHT.search(said):
+        return whole
+    sentence = next(iter(sentences(told)), told)
+    places = (plain(one.opening), sentence, *(clause.text for clause in clauses(told)))
+    near = next((amount for text in places if (amount := read_amount(text))), None)
+    # A rhythm that is said later is that of the hours before.
+    return near if near and (near.hours != whole.hours or near.times_a_week) else whole
 
 
 def _say_rhythm(rhythm: str) -> str:

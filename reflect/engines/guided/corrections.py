@@ -32,8 +32,10 @@ _REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 # So much of a name makes it the one that is meant.
 _HALF = 0.5
 _CALLED = re.compile(
-    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be| to be)(?: really| actually)?(?: called| named)?|should be|"
-    r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
+    r"(?:\bcall(?:ed)? it|\bname it|\brename (?:it|that) (?:to|as)?|"
+    r"\b(?:title|name)(?:'s| is| should be| to be)|\bit(?:'s| is| should be)(?: really| actually)? (?:called|named)|"
+    r"(?<!\bit )\bshould be|\bthe item is)"
+    r"\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
 # "Less than the slides, two hours" is said of something else than the slides.
@@ -58,15 +60,18 @@ _MENDS = re.compile(
 _TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|needs?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
 # "Take the pink sheet off your list".
 _OFF_THE_LIST = re.compile(
-    r"\b(?:take|cross|strike|scratch|remove|delete|drop|leave|get|wipe)\b(?P<what>(?:\s+[\w'-]+){1,8}?)\s+(?:off|out of|from)\s+"
+    r"\b(?:take|cross|strike|scratch|remove|delete|drop|leave|get|"
+    r"wipe)\b(?P<what>(?:\s+[\w'-]+){1,8}?)\s+(?:off|out of|from)\s+"
     r"(?:the|your|my|that|this|our)\s+(?:list|sheet|page|record|lot)\b|"
     r"\b(?:take|cross|strike|scratch)\b(?P<this>(?:\s+[\w'-]+){1,6}?)\s+(?:off|out)(?=\s*(?:[,.;!]|$))",
     re.IGNORECASE,
 )
 # "Put the neighbours down as keep".
 _PUT_DOWN = re.compile(
-    r"\b(?:put|mark|note|file|set|have|leave|move|change|write|make)\s+(?P<what>.{2,60}?)\s+(?:down\s+)?(?:as|under|to|on|into|in)\s+"
-    r"(?:the\s+|a\s+)?[\"']?(?=(?P<pile>keep|kept|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop|drop|not settled|undecided))",
+    r"\b(?:put|mark|note|file|set|have|leave|move|change|write|make)\s+(?P<what>.{2,60}?)\s+(?:down\s+)?(?:as|"
+    r"under|to|on|into|in)\s+"
+    r"(?:the\s+|a\s+)?[\"']?(?=(?P<pile>keep|kept|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop|drop|"
+    r"not settled|undecided))",
     re.IGNORECASE,
 )
 _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
@@ -99,7 +104,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         if part.act in ("fix", "drop", "name") and part.sure >= _SURE_FIX and not _adds(part, session, question)
     ]
     asked_of = session.item(question.asked.item) if question else None
-    if not session.activities or (asked_of is not None and asked_of.kind != "activity"):
+    if not session.activities or (asked_of is not None and asked_of.kind != "activity") or _stays_on(message):
         return None
     if (
         mended := _taken_off(message, session)
@@ -117,7 +122,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)
     ):
         return None
-    if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
+    if not other and _names_another(message, session, question):
         return None
     target = other or _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
@@ -144,7 +149,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
 def _adds(part: Part, session: Session, question: Question | None) -> bool:
     """Whether a clause is a new activity with its hours ("board deck, 3h"), where it doesn't answer what was asked."""
     kind = question.spec.kind if question else "activity"
-    new = is_addition(part) and kind != "text" or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
+    new = (is_addition(part) and kind != "text") or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
     return new and not any(_overlap(part.text, item) for item in session.activities)
 
 
@@ -165,20 +170,28 @@ def _another_meant(message: Message, session: Session, question: Question | None
     return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
 
 
-def _meant(what: str, session: Session) -> Item | None:
-    """The activity that is named by these words; the one spoken of for "it"."""
-    best = max(session.activities, key=lambda item: (_overlap(what, item), item.id))
-    if _overlap(what, best):
+def _meant(what: str, message: Message, session: Session) -> Item | None:
+    """The activity that is named by these words; for "it", the one named elsewhere, or the one spoken of."""
+    this = what.strip().lower() in ("it", "that", "this", "that one", "this one")
+    text = message.text if this else what
+    best = max(session.activities, key=lambda item: (_overlap(text, item), item.id))
+    if _overlap(text, best):
         return best
-    return session.current if what.strip().lower() in ("it", "that", "this", "that one", "this one") else None
+    return session.current if this else None
+
+
+def _stays_on(message: Message) -> bool:
+    """Whether something is not to go from the list: "don't take the slides off it"."""
+    found = _OFF_THE_LIST.search(message.text)
+    return found is not None and NEGATION.search(message.text[: found.start()]) is not None
 
 
 def _taken_off(message: Message, session: Session) -> Amendment | None:
     """An activity that is to go from the list, in so many words."""
     found = _OFF_THE_LIST.search(message.text)
-    if found is None or NEGATION.search(message.text[: found.start()]) or "?" in message.text:
+    if found is None or "?" in message.text:
         return None
-    target = _meant(found["what"] or found["this"], session)
+    target = _meant(found["what"] or found["this"], message, session)
     return Amendment(item=target.id, drop=True, quote=message.text) if target else None
 
 
@@ -186,7 +199,7 @@ def _put_down(message: Message, session: Session) -> Amendment | None:
     """An activity that is to go on another pile, in so many words."""
     found = _PUT_DOWN.search(message.text)
     pile = named_pile(found["pile"]) if found else None
-    target = _meant(found["what"], session) if found and pile else None
+    target = _meant(found["what"], message, session) if found and pile else None
     if target is None or pile is None or "?" in message.text:
         return None
     return Amendment(item=target.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
@@ -248,11 +261,15 @@ def _mends(message: Message) -> bool:
     return bool(_MENDS.search(message.text)) or any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
 
 
-def _names_another(message: Message, session: Session) -> bool:
-    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
-    if read_amount(message.text) is None or message.words > _SHORT:
+def _names_another(message: Message, session: Session, question: Question | None) -> bool:
+    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour".
+
+    Beside another question, what mends something by its wording mends what is on the list.
+    """
+    if question is not None and question.asked.fact != "activity" and _MENDS.search(message.text):
         return False
-    others = _named_in(message.text)
+    timed = [part.text for part in message.parts if read_amount(part.text) is not None]
+    others = {word for text in timed for word in _named_in(text)}
     return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
 
 

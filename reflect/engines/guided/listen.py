@@ -67,6 +67,8 @@ _DRAFT_IT = re.compile(
     r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"\b(?:h|hrs?|hours?|mins?|minutes?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|[:\s])1[.)]\s+\S.*\s2[.)]\s+\S")
 _TALKS = re.compile(r"^(?:i|we|that|it|you|this)\b", re.IGNORECASE)
 _FLOURISH_WORDS, _SURELY_DO = 12, 0.9
 # "I meant what I'd ask her": said after a reply that took words for distress.
@@ -79,7 +81,7 @@ _TAKES_BACK = re.compile(
 
 def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     """What the message says."""
-    text, cut = _bounded(plain(message))
+    text, cut = _bounded(_in_lines(plain(message)))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
     explained = session.aside is not None and _TAKES_BACK.search(text) and said_outright(text) is None
@@ -120,8 +122,11 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
-    if labelled := read_labelled(text, scene):
-        return Heard(facts=labelled, whole=". ".join(str(fact.value) for fact in labelled.values()), content=True)
+    labelled, rest = read_labelled(text, scene)
+    if labelled:
+        beside = _read(rest, question, session, scene, meanings) if rest else Heard()
+        told = [beside.whole, *(str(fact.value) for fact in labelled.values())]
+        return beside.but(facts={**beside.facts, **labelled}, whole=". ".join(filter(None, told)), content=True)
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
@@ -178,6 +183,16 @@ def _kept(fact: Fact | None, question: Question | None) -> dict[str, Fact]:
 
 
 # ---- what a message is made of -------------------------------------------------------------------------------------
+
+
+def _in_lines(text: str) -> str:
+    """The text with a list numbered within a line put one to a line, and one with hours without its asides."""
+    if len(_TIMED.findall(text)) > 1:
+        # "I look after the website (nobody else can), three hours, the calendar, one": the aside would part the list.
+        text = re.sub(r"\s*\([^()\d]*\)", lambda aside: aside.group() if read_amount(aside.group()) else "", text)
+    if "\n" in text or not _NUMBERED.search(text):
+        return text
+    return re.sub(r"\s+(?=\d{1,2}[.)]\s+\S)", "\n", text)
 
 
 def _bounded(text: str) -> tuple[str, bool]:
@@ -302,7 +317,7 @@ def _activities(
 
 
 def _has_no_more(message: Message, question: Question, session: Session) -> bool:
-    """Whether one more activity was asked for, and the answer is a no with a flourish: "no, I've emptied my pockets"."""
+    """Whether one more activity was asked for, and the answer is but a no: "no, I've emptied my pockets"."""
     first, *others = message.parts
     return (
         question.asked.fact == "activity"

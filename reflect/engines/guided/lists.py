@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 
-from reflect.language.clauses import opens_clause, without_fillers
+from reflect.language.clauses import opens_clause, verb_lemma, without_fillers
 from reflect.language.english import ADVERBS, SMALL, WEEKDAYS
 from reflect.language.phrases import without_time
 from reflect.language.quantities import read_amount
 
 _TIME = (
-    r"(?:an?|half an?|one and a half|\d[\d.½]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty)"
+    r"(?:an?|half an?|one and a half|\d[\d.½]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|"
+    r"fifteen|twenty|thirty|forty)"
     r"\s*(?:h|hrs?|hours?|mins?|minutes?|days?)(?:\s+(?:a|an|per|every|each)\s+\w+)?"
 )
 _LED_BY_TIME = re.compile(rf"^{_TIME}\b", re.IGNORECASE)
 # Where a list is cut: not inside "1,5 hours" or "two and a half".
 _CUT = re.compile(
     r"\s*(?:;|(?<!\d),|,(?!\d))\s*(?:(?:and|then|also|plus)\s+)*|"
-    r"\s+(?:and|plus)\s+(?:then\s+|also\s+)?(?=\w+ing\b|(?:the|my|our|his|her|their|whatever)\b|a\b(?! (?:half|quarter)\b)|"
+    r"\s+(?:and|plus)\s+(?:then\s+|also\s+)?(?=\w+ing\b|(?:the|my|our|his|her|their|whatever)\b|"
+    r"a\b(?! (?:half|quarter)\b)|"
     rf"(?!(?:it|that|he|she|there|what)')\w+'s \w|{_TIME}\s+(?:on|for|with|\w+ing)\b)",
     re.IGNORECASE,
 )
+_WORD = r"(?:one|two|three|four|five|six|seven|eight)"
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|\d(?:[.,]\d)?)"
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\),?")
 # "The board deck", "(two hours) on the board deck".
 NAMED = re.compile(
@@ -34,19 +38,24 @@ _SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 # "I do the rota, the post and the keys": the verb says nothing, so each of them is done.
 _DOES = re.compile(
     r"^(?:i|we)(?:'ve|'m)?\s+(?:(?:also|still|just|always|have to|had to|then|even|get to)\s+)*"
-    r"(?:do|did|have|had|run|handle|handled|look after|get|got|keep|own|am on|doing)\s+(?=(?:the|my|our|all|a|an|his|her|their|\w+'s)\s)",
+    r"(?:do|did|have|had|run|handle|handled|look after|get|got|keep|own|am on|doing)\s+(?=(?:the|my|our|all|a|"
+    r"an|his|her|their|\w+'s)\s)",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 # A time for all of it: "four hours between them", "nine hours with the chasing".
 _OF_ALL = re.compile(
-    r"\b(?:between (?:them|the two|the lot)|all told|all in(?: all)?|in (?:all|total)|altogether|together|for (?:both|all|the lot)|"
+    r"\b(?:between (?:them|the two|the lot)|all told|all in(?: all)?|in (?:all|total)|altogether|together|"
+    r"for (?:both|all|the lot)|"
     r"(?:with|including|counting)\s+(?:the|my|all)\s+[\w' -]+)$",
     re.IGNORECASE,
 )
+_INCLUDING = re.compile(
+    rf"(?<=,\s)(?P<time>{_TIME}),?\s+(?:with|including|counting)\s+(?:the|my|all)\s[\w' -]+$", re.IGNORECASE
+)
 # What stands before a list and names none of it: "three things really: ...", "my week: ...".
 _ANNOUNCES = re.compile(
-    r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|"
+    r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|has|have|includes?|tasks|"
     rf"{'|'.join(WEEKDAYS)}s?|mornings?|it|do|here|goes|otherwise|also|more|one|two|three|four|five)\b",
     re.IGNORECASE,
 )
@@ -96,7 +105,36 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
         # Hours at the end of a list may be those of all of it, unless they are said to be of each.
         each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
         items = [(name, each) for name in names]
+    if _SELF.match(text):
+        # "I order the paper, talk to the printer": what stands there is what "I" do.
+        items = [(f"I {name}" if _is_bare_verb(name) else name, time) for name, time in items]
     return [f"{name}, {time}" if time else name for name, time in items]
+
+
+def _is_bare_verb(name: str) -> bool:
+    """Whether an item of a list begins with what one does: "pack the boxes"."""
+    first, _, rest = name.partition(" ")
+    return verb_lemma(first) == first.lower() and bool(rest) and not NAMED.match(name)
+
+
+def with_units(text: str) -> str:
+    """The words with the unit that is left out after the first: "two hours on the pack, three on the budget"."""
+    if not re.search(r"\b(?:h|hrs?|hours?)\b", text, re.IGNORECASE):
+        return text
+    said = re.sub(rf"(?<=[,;]\s)({_NUMBER})\s+(?=(?:on|for|with)\s)", r"\1 hours ", text, flags=re.IGNORECASE)
+    said = re.sub(rf"\band\s+({_NUMBER})\s+(?=(?:on|for|with)\s)", r"and \1 hours ", said, flags=re.IGNORECASE)
+    return re.sub(
+        rf"(?<=\w)(?<!\bor)(?<!\bto)(?<!\band)(?<!\bat)(?<!\bafter)(?<!\bby)(?:,)?\s+(?:another\s+({_NUMBER})|"
+        rf"({_WORD}))(?=\s*(?:[,;.]|$))",
+        r", \1\2 hours",
+        said,
+        flags=re.IGNORECASE,
+    )
+
+
+def without_whole(text: str) -> str:
+    """The words without what the hours are said to include: "the count, nine hours with the chasing"."""
+    return _INCLUDING.sub(r"\g<time>", text)
 
 
 def _with_times(text: str) -> list[tuple[str, str]]:
@@ -123,7 +161,7 @@ def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
         # Hours between two of them part them; without any, it may be one doing, unless the verb says nothing.
         led = any(_LED_BY_TIME.match(name) for name in names[1:])
         parted = (any(timed[:-1]) or led) and doings + named >= len(names) - 1
-        return others and (parted or (_DOES.match(text) is not None and len(names) > 2))
+        return others and (all(timed) or parted or (_DOES.match(text) is not None and len(names) > 2))
     alike = any(timed[:-1]) and all(
         time or _ARTICLED.match(name) or re.match(r"^\w+ing\b", name) for name, time in zip(bare, timed, strict=True)
     )

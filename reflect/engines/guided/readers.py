@@ -70,13 +70,19 @@ _MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNOR
 _ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
 _PILES = {
     # "I keep postponing it" and "they keep me waiting" keep nothing.
-    "keep": r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))",
+    "keep": (
+        r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|"
+        r"everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))"
+    ),
     "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
     "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
 }
 _KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNORECASE)
+# "That post's work, not mine".
+_NOT_MINE = re.compile(r"\bnot\s+(?:really\s+)?(?:mine|ours|my (?:job|work))\b", re.IGNORECASE)
+_KEEPS_DOING = re.compile(r"\b(?:keeps?|kept)\s+(?:on\s+)?(?:\w+\s+)?\w+ing\b", re.IGNORECASE)
 _NOT_IT = re.compile(
     r"\b(?:not|isn't|instead of|rather than|never|no longer)\s+(?:to\s+|the\s+|for\s+)?$", re.IGNORECASE
 )
@@ -296,6 +302,10 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
     least = _CHOSEN if name in load_heads().anytime else _CHOSEN_SELDOM
     for part in message.telling:
         for key in question.spec.options:
+            if (name, key) == ("mine", "yes") and _NOT_MINE.search(part.text):
+                continue
+            if key == "keep" and _KEEPS_DOING.search(part.text) and named_pile(part.text) != key:
+                continue
             label = f"{name}.{key}"
             score = part.facts.get(label, 0.0)
             if score >= least and score > found.get(key, (0.0, ""))[0]:

@@ -8,7 +8,8 @@ from reflect.language.clauses import plain
 
 _BACK = re.compile(
     r"(?:^|[.,;!?\n]\s*|\b(?:and|so|right|ok|okay|well|hi|hello|hola|sorry)\s+)"
-    r"(?:(?:i'm|im|i am|am|we're|and i'm)\s+(?:back|here again)\b|there (?:i am|we are|we go) again\b|back (?:again|now)\b|here again\b|me again\b|"
+    r"(?:(?:i'm|im|i am|am|we're|and i'm)\s+(?:back|here again)\b|there (?:i am|we are|we go) again\b|"
+    r"back (?:again|now)\b|here again\b|me again\b|"
     r"(?:now\s+)?where (?:were|was|had) (?:we|i)\b|what (?:was|were) (?:the question|we (?:on|at|saying))\b)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.lists import announces
+from reflect.engines.guided.lists import announces, cut_list, is_only_time, with_units, without_whole
 from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
@@ -29,12 +29,14 @@ def _compiled(*rewrites: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], 
 _MISSING = _compiled(
     (
         r"^(?:but\s+|no\W+)*(?:you|we|i)(?:'ve| have|'d)?\s+(?:also\s+|just\s+|completely\s+)*"
-        r"(?:forgot(?:ten)?|forget|missed|left (?:out|off)|overlooked)\s+(?:about\s+|to (?:mention|note|list|add|put in)\s+|"
+        r"(?:forgot(?:ten)?|forget|missed|left (?:out|off)|overlooked)\s+(?:about\s+|to (?:mention|note|list|"
+        r"add|put in)\s+|"
         r"that\s+)?(?!to\b|it\b|that\b|one\b|something\b|what\b|when\b|how\b|my question\b|the reason\b)(?=\w)",
         "",
     ),
     (
-        r"^(?:please\s+)?(?:add|put)\s+(?P<name>(?:the|my|our)\s.+?)\s+(?:on|to|in|onto)\s+(?:it|the list|there|my list)\b",
+        r"^(?:please\s+)?(?:add|put)\s+(?P<name>(?:the|my|our)\s.+?)\s+(?:on|to|in|onto)\s+(?:it|the list|"
+        r"there|my list)\b",
         r"\g<name>",
     ),
     (
@@ -44,65 +46,112 @@ _MISSING = _compiled(
     ),
 )
 _REWRITES = _compiled(
-        (r"^(?:don't (?:get me started on|start me on|forget)|not to mention|let alone|to say nothing of|what about)\s+", ""),
+    # "What eats me is the phone", "half my week goes on expenses".
+    (
+        r"^what\b[^,;]{3,40}?(?:'s|\s(?:is|are))\s+(?=(?:the|my|our|all|a|an)\s|\w+ing\s)|"
+        r"^the (?:worst|biggest|main|first|second|other|last|next|big)(?: (?:one|thing|bit|part|"
+        r"offender))?(?:'s| is| would be)\s+",
+        "",
+    ),
+    (
+        r"^(?P<time>(?:half|most|all|a third|a quarter|a day)(?: of)? my (?:week|day|time|mornings?|"
+        r"afternoons?))\s+(?:goes|go|is spent|"
+        r"disappears?|is|gets? eaten)\s+(?:on|into|in|by|up by)\s+(?P<name>[^:]+)(?::.*)?$",
+        r"\g<name>, \g<time>",
+    ),
+    (
+        r"\bits\s+(?:like|about|roughly|around|maybe)?\s*(?=(?:\d|an?|half|two|three|four|five|"
+        r"six)\b\s*[a-z]*\s*(?:h|hr|min|day))",
+        ", ",
+    ),
+        (
+            r"^(?:don't (?:get me started on|start me on|forget)|not to mention|let alone|to say nothing of|"
+            r"what about)\s+",
+            "",
+        ),
         # What somebody has one do.
         (
-            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:asked|asks|asking|told|tells|wants?|wanted|needs?|needed|expects?|expected|begged|"
+            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:asked|asks|asking|told|tells|wants?|wanted|needs?|needed|expects?|"
+            rf"expected|begged|"
             rf"begs|gets?|got|instructed|ordered|pushed)\s+{_ME}\s+(?:down\s+)?to\s+(?=[a-z])",
             "I ",
         ),
-        (rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:made|makes?|lets?|had|has|have)\s+{_ME}\s+(?=[a-z]+\s+(?:the|a|an|his|her|their|all|my|our)\b)", "I "),
-        (rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:got|have|has|had|kept|keeps|set|put)\s+{_ME}\s+(?:on\s+to\s+|on\s+)?(?=\w+ing\b)", ""),
         (
-            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:roped|talked|dragged|pulled|volunteered|signed|put|drafted|sucked)\s+{_ME}\s+(?:up\s+)?"
+            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:made|makes?|lets?|had|has|have)\s+{_ME}\s+(?=[a-z]+\s+(?:the|a|an|"
+            rf"his|her|their|all|my|our)\b)",
+            "I ",
+        ),
+        (
+            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:got|have|has|had|kept|keeps|set|put)\s+{_ME}\s+(?:on\s+to\s+|"
+            rf"on\s+)?(?=\w+ing\b)",
+            "",
+        ),
+        (
+            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:roped|talked|dragged|pulled|volunteered|signed|put|drafted|"
+            rf"sucked)\s+{_ME}\s+(?:up\s+)?"
             r"(?:into|in for|in on|for|on|in to)\s+",
             "",
         ),
         (
-            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:handed|gave|gives|given|passed|left|leaves|dumped|assigned|shoved|lumbered|saddled)\s+"
+            rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:handed|gave|gives|given|passed|left|leaves|dumped|assigned|shoved|"
+            rf"lumbered|saddled)\s+"
             rf"{_ME}\s+(?:with\s+)?(?=(?:the|a|an|his|her|their|all|\w+'s)\s)",
             "",
         ),
         (
             rf"{_WHO}\s*{_HAVING}{_OFTEN}(?:handed|gave|passed|left|dumped|shoved|dropped|put)\s+"
-            rf"(?P<name>(?:the|a|an|his|her|their|all|\w+'s)\s[\w' -]+?)\s+(?:over\s+)?(?:on|to|onto|with)\s+(?:{_ME}\b|my (?:desk|plate|lap)\b)",
+            rf"(?P<name>(?:the|a|an|his|her|their|all|\w+'s)\s[\w' -]+?)\s+(?:over\s+)?(?:on|to|onto|"
+            rf"with)\s+(?:{_ME}\b|my (?:desk|plate|lap)\b)",
             r"\g<name>",
         ),
         # What one is made to do.
         (
-            rf"^(?:i|we)(?:'m|'ve|'re)?\s+{_HAVING}{_OFTEN}{_HAVING}(?:asked|told|expected|made|required|roped|dragged|talked|pulled|"
+            rf"^(?:i|we)(?:'m|'ve|'re)?\s+{_HAVING}{_OFTEN}{_HAVING}(?:asked|told|expected|made|required|"
+            rf"roped|dragged|talked|pulled|"
             r"sucked|volunteered)\s+(?:in)?to\s+(?=[a-z]+\b)",
             "I ",
         ),
         (
-            rf"^(?:i|we)(?:'m|'ve|'re)?\s+{_HAVING}{_OFTEN}{_HAVING}(?:landed|lumbered|stuck|saddled|left|stung|burdened)\s+with\s+",
+            rf"^(?:i|we)(?:'m|'ve|'re)?\s+{_HAVING}{_OFTEN}{_HAVING}(?:landed|lumbered|stuck|saddled|left|"
+            rf"stung|burdened)\s+with\s+",
             "",
         ),
         # What has come to one.
         (
-            r"^(?P<name>(?:the|a|an|all|my|our|his|her|their|[\w-]+(?:'s)?)\s[\w' -]*?\w)\s+(?:has\s+|have\s+|had\s+|also\s+|just\s+|"
-            r"always\s+|somehow\s+|all\s+|then\s+)*(?:landed|lands?|ended up|ends? up|falls?|fell|fallen|got dumped|gets dumped|"
-            r"was dumped|comes?|came|sits?|lies)\s+(?:back\s+)?(?:on|with|to|in|at)\s+(?:me\b|us\b|my (?:desk|lap|plate|door)\b)",
+            r"^(?P<name>(?:the|a|an|all|my|our|his|her|their|[\w-]+(?:'s)?)\s[\w' -]*?\w)\s+(?:has\s+|have\s+|"
+            r"had\s+|also\s+|just\s+|"
+            r"always\s+|somehow\s+|all\s+|then\s+)*(?:landed|lands?|ended up|ends? up|falls?|fell|fallen|"
+            r"got dumped|gets dumped|"
+            r"was dumped|comes?|came|sits?|lies|(?:get|gets|are|is|got)\s+(?:sent|passed|referred|forwarded|"
+            r"put through|left))\s+(?:back\s+)?(?:on|with|to|in|at)\s+(?:me\b|us\b|my (?:desk|"
+            r"lap|plate|door)\b)",
             r"\g<name>",
         ),
         (
-            r"^(?:apart from|besides|on top of|as well as|in addition to|other than|aside from|alongside|next to)\s[^,]{2,40}?,?\s+"
+            r"^(?:apart from|besides|on top of|as well as|in addition to|other than|aside from|alongside|"
+            r"next to)\s[^,]{2,40}?,?\s+"
             r"(?=(?:i|we)\b)",
             "",
         ),
         (
-            rf"^(?:(?:it'?s|somehow|apparently|oddly|and|now|of course|\w+ly),?\s+)*(?=(?:the|a|my|our)\s.*\b(?:is|are)\s+{_OFTEN}mine\b)",
+            rf"^(?:(?:it'?s|somehow|apparently|oddly|and|now|of course|\w+ly),?\s+)*(?=(?:the|a|my|"
+            rf"our)\s.*\b(?:is|are)\s+{_OFTEN}mine\b)",
             "",
         ),
 )  # fmt: skip
 # "Mondays it's the stock count": when, and then that there is something.
 _WHEN = (
-    r"(?:(?:on|in|at|every|each|most|first|next|then|after that|finally|lastly|mostly|mainly|also|and|plus|now|second|third|"
-    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{{0,24}}?,?\s*)"
+    r"(?:(?:on|in|at|every|each|most|first|next|then|after that|finally|lastly|mostly|mainly|also|and|plus|"
+    r"now|second|third|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|evenings?|afternoons?)\b[\w' ]{0,24}?,?\s*)"
 )
 _THERE_IS = re.compile(
-    rf"^(?P<when>{_WHEN}?)(?:it|there)(?:'s| is| are|'s been| will be)\s+(?:also\s+|mostly\s+|always\s+|then\s+|usually\s+)*"
-    r"(?P<name>(?:the|my|our|a|an|all)\s.+|\w+(?:'s|s')\s.+|\w+ing\s+(?!me\b|us\b)\w.*)$",
+    rf"^(?P<when>{_WHEN}?)(?:it|(?P<there>there))(?:'s| is| are|'s been| will be)\s+(?:also\s+|mostly\s+|"
+    rf"always\s+|then\s+|usually\s+)*"
+    r"(?P<name>(?:the|my|our|a|an|all)\s.+|\w+(?:'s|s')\s.+|\w+ing\s+(?!me\b|us\b)\w.*|"
+    r"(?(there)(?!no\b|nobody|no-one|nothing|something|some(?:one|body)|always|only|more|plenty|enough|not|"
+    r"never|one\b|that\b|this\b)"
+    r"[\w'-]+.*|(?!)))$",
     re.IGNORECASE,
 )
 _IT_IS = re.compile(
@@ -113,8 +162,15 @@ _IT_IS = re.compile(
 _I_DO = re.compile(
     r"(?<=\w)\s+(?:that\s+|which\s+)?(?:i|we)(?:'ve|'m)?\s+(?:still\s+|also\s+|have to\s+)?\w+(?=\s|,|$)", re.IGNORECASE
 )
+# "I'm in the pricing meeting", where that is known to be work.
+_AT = re.compile(
+    r"^(?:i|we)(?:'m| am|'re| are)\s+(?:also\s+|always\s+|then\s+|usually\s+)*(?:in|at|on)\s+(?=(?:the|our|"
+    r"every|each|all)\s)",
+    re.IGNORECASE,
+)
 _TOO = re.compile(
-    r",?\s+(?:as well|too|for a start|for one|for starters|to begin with|of course|somehow)(?=\s*(?:,|$))",
+    r",?\s+(?:as well|too|for a start|for one|for starters|by the way|btw|honestly|i suppose|i guess|"
+    r"to begin with|of course|somehow)(?=\s*(?:,|$))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"(?:i|we)\b", re.IGNORECASE)
@@ -125,9 +181,11 @@ _ABOUT = (
 )
 # "The rota's another hour", "the deck takes me two hours".
 _LASTS = re.compile(
-    r"^(?P<name>(?!(?:it|that|this|these|those|he|she|they|there|here|what|which|who|i|we|all|mine|each|one|same)\b)[\w' /&-]{3,60}?)"
+    r"^(?P<name>(?!(?:it|that|this|these|those|he|she|they|there|here|what|which|who|i|we|all|mine|each|one|"
+    r"same)\b)[\w' /&-]{3,60}?)"
     rf"(?:'s|\s+(?:is|are|takes?|took|taking|eats?|costs?|runs? to|comes? to|needs?|means))\s+{_ABOUT}"
-    r"(?=(?:\d|an?\b|another|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|ninety)\b|\d)",
+    r"(?=(?:\d|an?\b|another|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|"
+    r"thirty|forty|ninety)\b|\d)",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\banother\s+(?=half|hour|day|minute)", re.IGNORECASE)
@@ -141,11 +199,13 @@ def as_own(text: str, *, surely: bool = False) -> str:
         text: The clause.
         surely: Whether it is known to name work, so that "it's invoices" does.
     """
-    said = without_fillers(text)
+    said = without_whole(with_units(without_fillers(text)))
     for pattern, into in (*_MISSING, *_REWRITES):
         said, changed = pattern.subn(into, said, count=1)
         if changed and not said.strip():
             return text
+    if surely:
+        said = _AT.sub("", said)
     if there := _THERE_IS.match(said) or (_IT_IS.match(said) if surely else None):
         # "There's a sheet I keep for the call" names the sheet for the call.
         when, name = there["when"].strip(" ,"), _I_DO.sub("", there["name"], count=1)
@@ -161,6 +221,9 @@ def as_own(text: str, *, surely: bool = False) -> str:
     ):
         said = f"{lasts['name']}, {said[lasts.end() :]}"
     head, colon, parts = said.partition(": ")
+    if colon and announces(head) and len(head.split()) <= 4 and not cut_list(said) and not is_only_time(parts):
+        # "Tasks: website, 3h" begins a list.
+        said, colon = parts, ""
     if colon and not announces(head) and len(head.split()) <= 4 and "," in parts and not _SAYS.match(parts):
         # "The kitchen: stock, rota, fridges" names the kitchen.
         said = head
@@ -179,7 +242,8 @@ _OTHERS = re.compile(
     r"(?:(?:about|going|supposed|due)\s+to\s+(?P<bare>[a-z]+)\b|(?P<doing>\w+ing)\b)(?P<rest>\s.+)$"
 )
 _OTHERS_DID = re.compile(
-    r"^(?:(?:my|the|our)\s+\w+|he|she|they|[A-Z][\w-]+)\s+(?P<did>[a-z]+)(?P<rest>\s+(?:the|a|an|his|her|their|my|our|all|\w+'s)\s.+)$"
+    r"^(?:(?:my|the|our)\s+\w+|he|she|they|[A-Z][\w-]+)\s+(?P<did>[a-z]+)(?P<rest>\s+(?:the|a|an|his|her|"
+    r"their|my|our|all|\w+'s)\s.+)$"
 )
 
 

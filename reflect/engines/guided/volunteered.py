@@ -40,6 +40,9 @@ _SURE_OPENING = 0.7
 _A_PART_OF = re.compile(
     r"\b(?:first|last|next|within|in|past|enough for|plenty for|done for)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_AWAY = re.compile(
+    r"\s*(?:before|after|ahead|later|ago|earlier|late|early|from now|beforehand|in advance)\b", re.IGNORECASE
+)
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
@@ -89,7 +92,7 @@ def _choices_told(
     naming = {clauses(piece)[0].text for _, piece in found if clauses(piece)}
     facts: dict[str, Fact] = {}
     for part in message.telling:
-        if not without_time(part.text):
+        if not without_time(part.text) or (item is not None and _answers(part, asked, scene)):
             continue
         for label, sure in _says(part, scene, meanings):
             name, key = label.split(".", 1)
@@ -110,9 +113,17 @@ def _choices_told(
     return facts
 
 
+def _answers(part: Part, asked: str | None, scene: Scene) -> bool:
+    """Whether a clause answers what was asked about the talk as a whole, and so says nothing of an activity."""
+    spec = scene.practice.facts.get(asked or "")
+    if spec is None or spec.about != "session":
+        return False
+    return any(label.startswith(f"{asked}.") and sure >= SURE_FACT for label, sure in part.facts.items())
+
+
 def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[str, Fact]:
     """The hours of an activity, told without having been asked for."""
-    if asked in ("hours", "weeks", "meeting"):
+    if asked in ("hours", "weeks", "meeting", "freed_for", "next_step"):
         return {}
     if item is not None and (item.kind == "line" or item.value("hours") is not None):
         return {}
@@ -123,7 +134,10 @@ def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[
 
 def _is_spent(amount: Amount, text: str) -> bool:
     """Whether an amount that nobody asked for is time spent: not "in the first five minutes"."""
-    before = text[: max(text.find(amount.quote), 0)]
+    place = max(text.find(amount.quote), 0)
+    before, after = text[:place], text[place + len(amount.quote) :]
+    if _AWAY.match(after):
+        return False
     return 1 / 30 <= amount.hours_a_week < 40 and not _A_PART_OF.search(before)
 
 
@@ -222,15 +236,26 @@ def read_manner(message: Message, names: NameFinder) -> dict[str, Fact]:
     return facts
 
 
-def read_labelled(text: str, scene: Scene) -> dict[str, Fact]:
-    """Facts that are given with their names: "why = managers argue about whose number is right"."""
+def read_labelled(text: str, scene: Scene) -> tuple[dict[str, Fact], str]:
+    """Facts that are given with their names ("why = managers argue about it"), and what of the message isn't theirs.
+
+    What follows a name in the same line belongs to it, up to the next name.
+    """
     facts: dict[str, Fact] = {}
-    for sentence in sentences(text):
-        match = _LABELLED.match(without_fillers(sentence))
-        name = match["name"].strip().lower().replace(" ", "_") if match else ""
-        if match and name in scene.practice.facts and scene.practice.facts[name].kind == "text":
-            facts[name] = Fact(value=match["value"].strip(), quote=sentence)
-    return facts
+    rest: list[str] = []
+    for row in text.split("\n"):
+        name = ""
+        for sentence in sentences(row):
+            match = _LABELLED.match(without_fillers(sentence))
+            labelled = match["name"].strip().lower().replace(" ", "_") if match else ""
+            if match and labelled in scene.practice.facts and scene.practice.facts[labelled].kind == "text":
+                name = labelled
+                facts[name] = Fact(value=match["value"].strip(), quote=sentence)
+            elif name:
+                facts[name] = facts[name].but(value=f"{facts[name].value}. {sentence}")
+            else:
+                rest.append(sentence)
+    return facts, ". ".join(rest)
 
 
 def with_volunteered(found: list[tuple[NewActivity, str]], facts: dict[str, Fact]) -> list[NewActivity]:

@@ -69,8 +69,8 @@ class ModelEngine:
 
     def listen(self, message: str, session: Session, scene: Scene) -> Heard:
         """What the message says."""
-        heard = self._guided.listen(message, session, scene)
         text = plain(message)
+        heard = self._guided.listen(message, session, scene).but(message=text)
         if _is_settled(heard, text, session) or self._pause.lasts():
             return heard
         if self._trial is not None:

@@ -89,7 +89,9 @@ def describe(message: str, session: Session, scene: Scene) -> str:
     }
     if asked is not None:
         about = "session" if asked.item is None else str(asked.item)
-        data["question"] = {"words": asked.words, "fact": asked.fact, "about": about, "offered": list(asked.options)}
+        spec = scene.practice.facts.get(asked.fact)
+        words = asked.words or (spec.means if spec else "")
+        data["question"] = {"words": words, "fact": asked.fact, "about": about, "offered": list(asked.options)}
     return json.dumps(data, ensure_ascii=False)
 
 

@@ -80,10 +80,12 @@ class Voice:
         Raises:
             ModelError: If the model fails before anything of its was said.
         """
-        ground = Ground(said=move.heard.whole if move.heard else "", known=_known(planned, move, session), scene=scene)
+        ground = Ground(
+            said=move.heard.message if move.heard else "", known=_known(planned, move, session), scene=scene
+        )
         taken: dict[str, str] = {}
         begun, trouble = False, None
-        lines = self._lines(planned, move, session)
+        lines = self._lines(_data(planned, move, session, scene))
         try:
             for name, text in lines:
                 if name in taken or name not in planned.wanted:
@@ -111,11 +113,11 @@ class Voice:
         assert planned.asked is not None  # noqa: S101 - only then is a question wanted
         return self._wordings.fault_of_question(text, planned.asked.fact, put, ground)
 
-    def _lines(self, planned: Plan, move: Move, session: Session) -> Iterator[tuple[str, str]]:
+    def _lines(self, data: str) -> Iterator[tuple[str, str]]:
         """The lines as they are complete."""
         instructions = read_prompt("speak").filled({"most_words": str(MOST_WORDS - 4)})
         rest = ""
-        for piece in self._model.stream(instructions, _data(planned, move, session), most_tokens=_MOST_TOKENS):
+        for piece in self._model.stream(instructions, data, most_tokens=_MOST_TOKENS):
             *complete, rest = (rest + piece).split("\n")
             yield from _named(complete)
         yield from _named([rest])
@@ -127,25 +129,39 @@ def _named(lines: list[str]) -> Iterator[tuple[str, str]]:
             yield match["name"].upper(), match["text"].strip()
 
 
-def _data(planned: Plan, move: Move, session: Session) -> str:
-    heard, asked = move.heard, planned.asked
-    put = [one.words for one in session.asked if one.words]
-    spec = None if asked is None else {"asks for": asked.fact, "as it would be put": planned.question}
+def _data(planned: Plan, move: Move, session: Session, scene: Scene) -> str:
+    heard = move.heard
+    about = move.settled or move.item
     data: dict[str, Any] = {
-        "message": heard.whole if heard else "",
-        "asked": put[-1] if put else None,
-        "noted": {name: fact.value for name, fact in heard.facts.items()} if heard else {},
-        "item": _item(move.item) if move.item else None,
+        "message": heard.message if heard else "",
+        "asked": _asked(move, session, scene),
+        "noted": {name: _told(fact.value) for name, fact in heard.facts.items()} if heard else {},
+        "item": _item(about) if about else None,
         "draft": planned.guided.text,
         "then": planned.between,
-        "question": spec,
+        "question": planned.question,
         "wanted": list(planned.wanted),
     }
     return json.dumps(data, ensure_ascii=False, default=str)
 
 
+def _asked(move: Move, session: Session, scene: Scene) -> str | None:
+    """The question that the message answers: its words, or of an offer what it was about."""
+    before = session.asked[: -1 if move.ask is not None else None]
+    if not before:
+        return None
+    spec = scene.practice.facts.get(before[-1].fact)
+    return before[-1].words or (spec.means if spec else None)
+
+
 def _item(item: Item) -> dict[str, Any]:
-    return {"what": item.activity.text, "known": {name: fact.value for name, fact in item.facts.items()}}
+    known = {name: _told(fact.value) for name, fact in item.facts.items()}
+    return {"what": item.activity.text, "known": known}
+
+
+def _told(value: Any) -> Any:
+    """A value as one would read it: hours to the quarter."""
+    return round(value * 4) / 4 or round(value, 2) if isinstance(value, float) else value
 
 
 def _known(planned: Plan, move: Move, session: Session) -> str:

@@ -62,6 +62,7 @@ class Trial:
             if self._started:
                 return
             self._started = True
+            self._done.clear()
         if (known := self._load()) is not None:
             self._finish(known)
             return
@@ -72,6 +73,16 @@ class Trial:
         self.start()
         self._done.wait(wait)
         return self._result
+
+    def again(self) -> Result:
+        """Try it now, whatever is known of it, and remember that.
+
+        Raises:
+            ModelError: If it can't be reached at all.
+        """
+        result = try_out(self._model, self._guided)
+        self._keep(result)
+        return result
 
     def _finish(self, result: Result) -> None:
         if not result.passed:
@@ -90,6 +101,7 @@ class Trial:
             # Whoever asks next begins again.
             with self._lock:
                 self._started = False
+            self._done.set()
             return
         except RuntimeError as error:  # the program is ending
             log.info("the trial ended early: %s", error)

@@ -21,6 +21,7 @@ from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, is_common
 from reflect.language.counting import numbers, split_words
 from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS, SMALL
+from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.practices import SLOT, Practice
 from reflect.prompts import read_table
@@ -32,8 +33,10 @@ MOST_WORDS = 30
 _NEW_WORDS = 6
 # So near to what was said, a reflection is about it, though it has no word of it.
 _ABOUT = 0.25
+# With fewer telling words than this a message is but a reply.
+_LITTLE = 3
 # So near to the wordings of a fact, a question asks for it; and not much nearer to those of another.
-_ASKS, _ASKS_OTHER = 0.45, 0.03
+_ASKS, _ASKS_OTHER = 0.33, 0.03
 _AGAIN = 0.93
 # So near to what was said, a section of a draft says the same.
 _SAME = 0.7
@@ -222,8 +225,9 @@ def _is_word(word: str) -> bool:
 
 
 def _shares(text: str, ground: Ground) -> bool:
-    """Whether a sentence has a telling word of what was just said."""
-    return bool(_stems(text) & _stems(ground.said))
+    """Whether a sentence has a telling word of what was just said; of all that is known, where that was but a "yes"."""
+    said = _stems(ground.said)
+    return bool(_stems(text) & (said if len(said) >= _LITTLE else ground.stems))
 
 
 def _new_words(text: str, ground: Ground) -> int:
@@ -256,7 +260,9 @@ def _stems(text: str) -> set[str]:
 
 
 def _numbers(text: str) -> set[float]:
-    return {piece.value for piece in numbers(split_words(text))} - {1.0}
+    """The numbers that tell something; "one" and, but for an amount of time, "two" mostly only count what was said."""
+    counting = {1.0} if read_amount(text) else {1.0, 2.0}
+    return {piece.value for piece in numbers(split_words(text))} - counting
 
 
 def _denials(text: str) -> int:

@@ -38,6 +38,12 @@ class ActivitySlots(Known):
         """A line of the person's own role, where that is what is talked of."""
         return self.item.activity.text if self.item and self.item.kind == "line" else None
 
+    def _slot_status(self) -> str | None:
+        """How that line stands, by what was said of it."""
+        name = self.scene.practice.line_fact
+        option = self.scene.practice.facts[name].options.get(str(self.item.value(name))) if name and self.item else None
+        return option.says or option.label if option else None
+
     def _slot_object(self) -> str | None:
         if self.item is None or self.item.kind == "line":
             return None

@@ -96,7 +96,7 @@ class OwnerSlots(Known):
 
     def _slot_owner_whose(self) -> str | None:
         names = self._slot_owner_names()
-        return f"{names}'" if names and names.endswith("s") and " " in names else f"{names}'s" if names else None
+        return f"{names}'" if names and names.endswith("s") else f"{names}'s" if names else None
 
     def _slot_three(self) -> str | None:
         return join(self.title_of(owner.role) for owner in self._candidates()) or None
