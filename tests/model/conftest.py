@@ -25,8 +25,8 @@ _FIND = (
 )
 # It has to be loaded, on a machine that may be busy.
 _STARTS_WITHIN = 180
-# Prompts are read at a few hundred tokens a second on two cores.
-_PATIENCE = 120.0
+# A prompt is read at a few hundred tokens a second on two cores, and one at a time: others wait.
+_PATIENCE = 600.0
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,8 @@ def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(f"the model isn't installed here; `make test-model` does it ({found.stderr.strip()[-200:]})")
     log = tmp_path_factory.mktemp("model") / "server.log"
     port = _free_port()
-    options = ["--model", found.stdout.strip(), "--host", "127.0.0.1", "--port", str(port), "--n_ctx", "8192"]
+    # It rambles on until its context is full, so that is no larger than what has to fit.
+    options = ["--model", found.stdout.strip(), "--host", "127.0.0.1", "--port", str(port), "--n_ctx", "4096"]
     # What was read once needn't be read again: most of each prompt is the same.
     options += ["--n_threads", "2", "--cache", "true", "--cache_type", "ram", "--cache_size", "500000000"]
     with log.open("w") as output:
