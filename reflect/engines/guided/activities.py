@@ -65,6 +65,7 @@ _BESIDE_NAME = re.compile(
 )
 # "Helping the new people settle in".
 _GERUND = re.compile(rf"^\w+ing\s+(?:{'|'.join(sorted(DETERMINERS))}|\w+'s)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s+(?:that|which|who)\s+.*$", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
     r"\b(?:no|wait|sorry|actually|rather|make (?:it|that)|i mean|call it|more like|i tell a lie)\b", re.IGNORECASE
 )
@@ -345,7 +346,8 @@ def _with_entries(begins: Sequence[int], parts: Sequence[Part], *, bare: bool) -
     timed = [place for place in entries if _has_hours(parts, place)]
     # A single name with its hours, in answer to something else, is one more activity.
     single = not bare and not begins and bool(timed) and _is_single(parts[timed[0]])
-    if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in begins):
+    before = [place for place in begins if not timed or place <= min(timed)]
+    if timed and (single or len({*begins, *timed}) > 1) and all(_has_hours(parts, place) for place in before):
         begins = [*begins, *timed]
     return sorted(set(begins))
 
@@ -482,7 +484,9 @@ def _may_begin(part: Part) -> bool:
     if part.clause.joiner in _REASONS and not consequence:
         return False
     there = name_activity(text) if _THERE.match(text) else re.match(r"(?:my|our)\b", text, re.IGNORECASE)
-    return bool(_SELF.match(text)) or bool(there) or bool(_GERUND.match(text)) or not opens_clause(text)
+    # "The report that goes to regional" is a name, with what is told of it.
+    named = _RELATIVE.sub("", text) if NAMED.match(text) else text
+    return bool(_SELF.match(text)) or bool(there) or bool(_GERUND.match(text)) or not opens_clause(named)
 
 
 def _rescued(parts: Sequence[Part], place: int) -> str | None:

@@ -32,9 +32,10 @@ _REASONS = ("because", "since", "so", "cos", "cause", "if", "when", "otherwise")
 # So much of a name makes it the one that is meant.
 _HALF = 0.5
 _CALLED = re.compile(
-    r"(?:call(?:ed)? it|name it|rename (?:it|that) (?:to|as)?|(?:title|name|it)(?:'s| is| should be|"
-    r" to be)(?: really| actually)?(?: called| named)?|should be|"
-    r"the item is)\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
+    r"(?:\bcall(?:ed)? it|\bname it|\brename (?:it|that) (?:to|as)?|"
+    r"\b(?:title|name)(?:'s| is| should be| to be)|\bit(?:'s| is| should be)(?: really| actually)? (?:called|named)|"
+    r"(?<!\bit )\bshould be|\bthe item is)"
+    r"\s*:?\s*[\"“']?(?P<name>[^\"”.;!?]{3,90})",
     re.IGNORECASE,
 )
 # "Less than the slides, two hours" is said of something else than the slides.
@@ -121,7 +122,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         fixing or other or _objects(message, session, question, scene) or _restates_hours(message, session, question)
     ):
         return None
-    if not other and (question is None or question.asked.fact == "activity") and _names_another(message, session):
+    if not other and _names_another(message, session, question):
         return None
     target = other or _target(message.text, session, question)
     kinds = {part.act for part in fixing} | {"fix"}
@@ -260,11 +261,15 @@ def _mends(message: Message) -> bool:
     return bool(_MENDS.search(message.text)) or any(part.acts.get("fix", 0.0) >= _LIKELY_FIX for part in message.parts)
 
 
-def _names_another(message: Message, session: Session) -> bool:
-    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour"."""
-    if read_amount(message.text) is None or message.words > _SHORT:
+def _names_another(message: Message, session: Session, question: Question | None) -> bool:
+    """Whether hours are said of something that isn't on the list: "actually, the board minutes too, one hour".
+
+    Beside another question, what mends something by its wording mends what is on the list.
+    """
+    if question is not None and question.asked.fact != "activity" and _MENDS.search(message.text):
         return False
-    others = _named_in(message.text)
+    timed = [part.text for part in message.parts if read_amount(part.text) is not None]
+    others = {word for text in timed for word in _named_in(text)}
     return bool(others) and not any(all(_overlap(word, item) for word in others) for item in session.activities)
 
 

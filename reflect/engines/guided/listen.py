@@ -67,6 +67,7 @@ _DRAFT_IT = re.compile(
     r"(?:please\s+)?draft\s+(?:it|that|them|one)\b(?:\s+(?:now|please|for me))?",
     re.IGNORECASE,
 )
+_TIMED = re.compile(r"\b(?:h|hrs?|hours?|mins?|minutes?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|[:\s])1[.)]\s+\S.*\s2[.)]\s+\S")
 _TALKS = re.compile(r"^(?:i|we|that|it|you|this)\b", re.IGNORECASE)
 _FLOURISH_WORDS, _SURELY_DO = 12, 0.9
@@ -185,7 +186,10 @@ def _kept(fact: Fact | None, question: Question | None) -> dict[str, Fact]:
 
 
 def _in_lines(text: str) -> str:
-    """The text with a list that is numbered within a line put one to a line: "1) calls 2) stats"."""
+    """The text with a list numbered within a line put one to a line, and one with hours without its asides."""
+    if len(_TIMED.findall(text)) > 1:
+        # "I look after the website (nobody else can), three hours, the calendar, one": the aside would part the list.
+        text = re.sub(r"\s*\([^()\d]*\)", lambda aside: aside.group() if read_amount(aside.group()) else "", text)
     if "\n" in text or not _NUMBERED.search(text):
         return text
     return re.sub(r"\s+(?=\d{1,2}[.)]\s+\S)", "\n", text)

@@ -55,7 +55,7 @@ _INCLUDING = re.compile(
 )
 # What stands before a list and names none of it: "three things really: ...", "my week: ...".
 _ANNOUNCES = re.compile(
-    r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|"
+    r"\b(?:things?|stuff|list|week|weeks|day|days|jobs?|tasks?|bits|ones|these|those|following|usual|mine|lot|has|have|includes?|tasks|"
     rf"{'|'.join(WEEKDAYS)}s?|mornings?|it|do|here|goes|otherwise|also|more|one|two|three|four|five)\b",
     re.IGNORECASE,
 )

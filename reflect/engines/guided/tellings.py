@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.lists import announces, with_units, without_whole
+from reflect.engines.guided.lists import announces, cut_list, is_only_time, with_units, without_whole
 from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
@@ -122,7 +122,8 @@ _REWRITES = _compiled(
             r"had\s+|also\s+|just\s+|"
             r"always\s+|somehow\s+|all\s+|then\s+)*(?:landed|lands?|ended up|ends? up|falls?|fell|fallen|"
             r"got dumped|gets dumped|"
-            r"was dumped|comes?|came|sits?|lies)\s+(?:back\s+)?(?:on|with|to|in|at)\s+(?:me\b|us\b|my (?:desk|"
+            r"was dumped|comes?|came|sits?|lies|(?:get|gets|are|is|got)\s+(?:sent|passed|referred|forwarded|"
+            r"put through|left))\s+(?:back\s+)?(?:on|with|to|in|at)\s+(?:me\b|us\b|my (?:desk|"
             r"lap|plate|door)\b)",
             r"\g<name>",
         ),
@@ -168,7 +169,8 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _TOO = re.compile(
-    r",?\s+(?:as well|too|for a start|for one|for starters|to begin with|of course|somehow)(?=\s*(?:,|$))",
+    r",?\s+(?:as well|too|for a start|for one|for starters|by the way|btw|honestly|i suppose|i guess|"
+    r"to begin with|of course|somehow)(?=\s*(?:,|$))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"(?:i|we)\b", re.IGNORECASE)
@@ -219,6 +221,9 @@ def as_own(text: str, *, surely: bool = False) -> str:
     ):
         said = f"{lasts['name']}, {said[lasts.end() :]}"
     head, colon, parts = said.partition(": ")
+    if colon and announces(head) and len(head.split()) <= 4 and not cut_list(said) and not is_only_time(parts):
+        # "Tasks: website, 3h" begins a list.
+        said, colon = parts, ""
     if colon and not announces(head) and len(head.split()) <= 4 and "," in parts and not _SAYS.match(parts):
         # "The kitchen: stock, rota, fridges" names the kitchen.
         said = head

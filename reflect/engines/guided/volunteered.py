@@ -40,6 +40,9 @@ _SURE_OPENING = 0.7
 _A_PART_OF = re.compile(
     r"\b(?:first|last|next|within|in|past|enough for|plenty for|done for)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_AWAY = re.compile(
+    r"\s*(?:before|after|ahead|later|ago|earlier|late|early|from now|beforehand|in advance)\b", re.IGNORECASE
+)
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
@@ -120,7 +123,7 @@ def _answers(part: Part, asked: str | None, scene: Scene) -> bool:
 
 def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[str, Fact]:
     """The hours of an activity, told without having been asked for."""
-    if asked in ("hours", "weeks", "meeting"):
+    if asked in ("hours", "weeks", "meeting", "freed_for", "next_step"):
         return {}
     if item is not None and (item.kind == "line" or item.value("hours") is not None):
         return {}
@@ -131,7 +134,10 @@ def _hours_told(message: Message, asked: str | None, item: Item | None) -> dict[
 
 def _is_spent(amount: Amount, text: str) -> bool:
     """Whether an amount that nobody asked for is time spent: not "in the first five minutes"."""
-    before = text[: max(text.find(amount.quote), 0)]
+    place = max(text.find(amount.quote), 0)
+    before, after = text[:place], text[place + len(amount.quote) :]
+    if _AWAY.match(after):
+        return False
     return 1 / 30 <= amount.hours_a_week < 40 and not _A_PART_OF.search(before)
 
 
