@@ -389,7 +389,7 @@ def _with_strung(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
     named = [
         place
         for place, part in enumerate(parts)
-        if part.act in ("say", "do")
+        if (part.act in ("say", "do") or is_entry(part))
         and (NAMED.match(_without_there(part.text)) or place in begins)
         and _is_bare_name(part)
     ]
