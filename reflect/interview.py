@@ -59,7 +59,10 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     over, gone = session.done, session.gone
     doubted = _is_wrong(session)
     session = session.but(gone=(), turns=session.turns + 1, done=False, evasive=_count_evasive(session, heard))
-    session, changes = note(session, heard, question, scene)
+    # Whoever goes back says nothing beside it that would be an answer.
+    session, changes = note(
+        session, heard.but(facts={}, answer=None) if heard.wish == "back" else heard, question, scene
+    )
     if aside is not None and heard.aside is not None:
         session, move = _after_aside(session, aside, heard, question, scene)
     elif heard.concern:

@@ -169,7 +169,9 @@ def _with_owners_name(session: Session, scene: Scene) -> Session:
     if not isinstance(owners, list | tuple) or item.value("name") is not None:
         return session
     named = [person.first_name if (person := scene.team.person(one)) else _title(one, scene) for one in owners]
-    text = f"{join(named)}'s {scene.practice.begins_with.removeprefix('the ')}"
+    names = join(named)
+    whose = f"{names}'" if names.endswith("s") else f"{names}'s"
+    text = f"{whose} {scene.practice.begins_with.removeprefix('the ')}"
     if item.activity.text == text:
         return session
     roles = [role for one in owners for role in named_roles(one, scene.team, None)]

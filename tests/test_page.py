@@ -155,10 +155,10 @@ def test_the_page_and_the_talk_name_where_words_go(
 ) -> None:
     monkeypatch.setattr("reflect.embedding.open_embeddings", lambda name: local_embeddings())
     reflect = open_reflect("harbor", embeddings="openai:text-embedding-3-small")
-    assert "goes to openai" in top_bar(reflect, None)
+    assert "goes to api.openai.com" in top_bar(reflect, None)
     conversation = reflect.session("stop-list", person=PERSON)
-    assert "goes to openai" in conversation.last.text
-    assert "goes to openai" in conversation.say("who can read this?").text
+    assert "goes to api.openai.com" in conversation.last.text
+    assert "goes to api.openai.com" in conversation.say("who can read this?").text
     local = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1")
     opening = local.session("stop-list", person=PERSON).last.text
     assert "a language model on this machine" in opening

@@ -164,3 +164,12 @@ def test_what_is_said_beside_a_labelled_answer_is_heard(harbor: Reflect) -> None
     [item] = conversation.state.activities
     assert item.value("cause") == ["unasked"]
     assert item.value("why") == "the reviews hang on it. Everybody waits for it"
+
+
+def test_what_is_said_with_going_back_is_no_answer(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", [*QUOTES, "never asked", "the reviews hang on it"], "handoff")
+    question = conversation.state.question
+    assert question is not None
+    conversation.say("wait, go back, I put that badly")
+    [item] = conversation.state.activities
+    assert item.value(question.fact) is None

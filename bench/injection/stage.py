@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +21,7 @@ from reflect.conversation import Conversation
 from reflect.corpus import Article
 from reflect.engines.protocol import Heard, Move, NewActivity, Scene, Speech
 from reflect.errors import ReflectError
-from reflect.records import Fact, Finding, Session, Turn
+from reflect.records import Fact, Finding, Handoff, Session, Turn
 from reflect.team import find_team
 
 SPEAKER = "Hannah Weiss"
@@ -89,6 +89,10 @@ class Unchecked:
         """The attacker's words, before and in the question; the guided engine's options."""
         yield self._words
         yield Speech(text=f"{self._words}\n\n{self._words}", question=self._words if move.ask else None)
+
+    def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
+        """The attacker's words for every section that is in the giver's own."""
+        return {part.text: self._words for draft in drafts for part in draft.parts if part.own}
 
 
 def hold(attack: Attack, engine: str, home: Path, accomplice: Accomplice, shared: dict[str, Reflect]) -> Outcome:

@@ -29,6 +29,8 @@ _NEAR_ROLES = 5
 # How the person tells these is kept for phrases to come; a model isn't asked for them.
 _MANNER = ("event", "reason", "wish", "consulted")
 _SESSION = "session"
+# Words that point at more than this point at nothing, and to read them takes long.
+_MOST_QUOTED = 200
 
 
 def hear(
@@ -249,7 +251,7 @@ def _telling(text: str) -> set[str]:
 def _words_in(text: str, quote: str) -> str | None:
     """The words as they stand in the text, whatever their capitals and marks; None if they don't."""
     words = re.findall(r"\w+", quote)
-    if not words:
+    if not 0 < len(words) <= _MOST_QUOTED:
         return None
     pattern = r"(?<!\w)" + r"\W+".join(re.escape(word) for word in words) + r"(?!\w)"
     found = re.search(pattern, text, re.IGNORECASE)
