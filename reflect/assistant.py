@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from reflect.embedding import Embedder
     from reflect.engines.guided.engine import GuidedEngine
     from reflect.engines.model.trial import Trial
+    from reflect.engines.model.trust import Trust
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
     from reflect.ownership.judge import Judge
 
-# How many seconds a model's trial is waited for: in a talk, and where nobody sits and waits.
-_TALK_WAITS, _BATCH_WAITS = 6.0, 120.0
+# So many seconds a model's trial is waited for where nobody sits and waits.
+_BATCH_WAITS = 120.0
 
 
 class Reflect:
@@ -111,7 +112,7 @@ class Reflect:
             return self.guided
         from reflect.engines.model.engine import ModelEngine
 
-        return ModelEngine(self.model, self.guided, self.trial)
+        return ModelEngine(self.model, self.guided, self.trust)
 
     @cached_property
     def trial(self) -> Trial | None:
@@ -120,6 +121,13 @@ class Reflect:
 
         tried = self.model is not None and self.settings.model_trial
         return Trial(self.model, self.guided, self.settings.home / "model") if self.model and tried else None
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Whether the model may be asked just now; the same for all that asks it."""
+        from reflect.engines.model.trust import Trust
+
+        return Trust(self.trial)
 
     @cached_property
     def model(self) -> ChatModel | None:
@@ -145,16 +153,9 @@ class Reflect:
     def _find_in(self, session_id: str, activities: Sequence[str], roles: Sequence[Sequence[str]]) -> list[Finding]:
         # In a session every role is ranked, since the person may name any of them as the owner.
         findings = self.ownership.find(activities, roles, most=len(self.team.roles))
-        if self.judge is None or self.model is None or not self._believes(_TALK_WAITS):
+        if self.judge is None or self.model is None or self.trust.doubt("judge") is not None:
             return findings
         return self.judge.judge(findings, roles, model=self.model.for_session(session_id))
-
-    def _believes(self, wait: float) -> bool:
-        """Whether the model may have a say, waiting at most so many seconds for its trial."""
-        if self.trial is None:
-            return True
-        result = self.trial.result(wait)
-        return result is not None and result.passed
 
     @cached_property
     def _names(self) -> NameFinder:
@@ -210,7 +211,7 @@ class Reflect:
         findings = self.ownership.find(activities, roles, most=5)
         return (
             self.judge.judge(findings, roles, model=self.batch_model, cached=True)
-            if self.judge and self._believes(_BATCH_WAITS)
+            if self.judge and self.trust.doubt("judge", _BATCH_WAITS) is None
             else findings
         )
 
@@ -231,7 +232,7 @@ class Reflect:
         """
         if self.judge is None or self.batch_model is None:
             raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
-        if not self._believes(_BATCH_WAITS):
+        if self.trust.doubt("judge", _BATCH_WAITS) is not None:
             return
         findings = self.ownership.find(activities, roles, most=5)
         self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)

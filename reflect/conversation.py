@@ -145,13 +145,28 @@ class Conversation:
         try:
             self._save(state, exchange)
         except TurnTaken:
-            # The same session went on in another window: take up from there, and say it again.
-            self._reload()
-            yield from self.stream(message or "")
+            # The same session went on in another window.
+            yield from self._taken_up(message or "")
             return
         self.state = state
         self.exchanges.append(exchange)
         yield turn
+
+    def _taken_up(self, message: str) -> Iterator[str | Turn]:
+        """Take up where the other window is, and say it again if it still answers the question it was meant for.
+
+        Raises:
+            TurnTaken: If another question is open there; nothing was taken down.
+        """
+        asked = self.state.question
+        self._reload()
+        if self.exchanges[-1].message == message:
+            # It was sent twice; once is enough.
+            yield self.last
+            return
+        if asked is None or self.state.question is None or asked.words != self.state.question.words:
+            raise TurnTaken("the talk has gone on in another window; look at its last question and say it again")
+        yield from self.stream(message)
 
     def _save(self, state: Session, exchange: Exchange) -> None:
         """Keep a turn; the opening only with the first answer to it, so that looking leaves nothing behind."""

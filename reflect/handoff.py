@@ -58,7 +58,8 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     roles = owner_roles(item, Pile.HAND_OFF, scene.team, scene.person.roles)
     people = owner_people(item, roles, scene.team, scene.person.name)
     put = _put_to(people, session, scene)
-    opening = _own_opening(item, session, scene) or _opening(item, put)
+    own = _own_opening(item, session, scene)
+    opening = own or _opening(item, put)
     drafted = session.drafted.get(number) or scene.today()
     starts = next_monday(drafted)
     weeks = item.value("weeks")
@@ -81,7 +82,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
             people,
             [with_the(role.title, len(scene.team.holders(role.id))) for one in roles if (role := scene.team.role(one))],
         ),
-        opening=" ".join(filter(None, [opening, _lines(item, roles, scene), _causes(item)])),
+        opening=" ".join(filter(None, [opening, _lines(item, roles, scene, plain=not own), _causes(item)])),
         parts=tuple(_parts(item, session, roles, people, scene, put)),
         taper=taper,
         hours_before=item.value("hours"),
@@ -243,7 +244,8 @@ def _hours_a_time(item: Item) -> float | None:
     return float(each if stands else hours / times)
 
 
-def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
+def _lines(item: Item, roles: Sequence[str], scene: Scene, *, plain: bool) -> str:
+    """What the definitions have on it; after an opening of the practice's own, nothing of a line that isn't there."""
     fixed = words()["line"]
     found = [(scene.team.titles([role]), evidence) for role in roles if (evidence := _evidence(item, role))]
     if not found:
@@ -255,10 +257,12 @@ def _lines(item: Item, roles: Sequence[str], scene: Scene) -> str:
             return str(fixed["one"]).format(line=line)
         if item.value("owner") is None:
             return str(fixed["unsettled"]).format(line=line)
-        return str(fixed["one" if _quote(item, roles) else "unnamed"]).format(line=line)
+        if _quote(item, roles):
+            return str(fixed["one"]).format(line=line)
+        return str(fixed["unnamed"]) if plain else ""
     near = [evidence for _, evidence in found if evidence.score >= _LINE_IS_NEAR]
     if len(near) < len(found):
-        return str(fixed["unnamed"])
+        return str(fixed["unnamed"]) if plain else ""
     lines = join(f"“{evidence.line.text}”" for evidence in near)
     return str(fixed["several"]).format(titles=join(title for titles, _ in found for title in titles), lines=lines)
 

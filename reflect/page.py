@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reflect.engines.protocol import Scene
+from reflect.language.clauses import lower_first, opens_clause
 from reflect.parts import fill, said_sentences, write_part
-from reflect.practices import PageSpec
+from reflect.practices import SLOT, PageSpec
 from reflect.records import Fact, Handoff, Session
 from reflect.standing import leader_of, own_lines
 
-_TITLE_WORDS = 14
+_TITLE_WORDS = 18
 
 
 def draft_page(session: Session, scene: Scene) -> Handoff | None:
@@ -43,14 +45,22 @@ def draft_page(session: Session, scene: Scene) -> Handoff | None:
 
 def _title(spec: PageSpec, session: Session, scene: Scene) -> str:
     """The page's title with its fact in a few words; without it the practice's."""
-    title = fill(spec.title, {name: _in_short(fact) for name, fact in session.facts.items()}, scene.practice)
+    facts = {name: _in_short(fact) for name, fact in session.facts.items()}
+    title = fill(spec.title, facts, scene.practice)
+    if any(f": {{{name}}}" not in spec.title and opens_clause(str(facts[name].value)) for name in _named(spec, facts)):
+        # "About we got these tablets": what was told can't stand where a name belongs.
+        title = None
     return title if title and len(title.split()) <= _TITLE_WORDS else scene.practice.title
+
+
+def _named(spec: PageSpec, facts: Mapping[str, Fact]) -> list[str]:
+    return [name for name in SLOT.findall(spec.title) if name in facts]
 
 
 def _in_short(fact: Fact) -> Fact:
     """A fact up to where its first sentence or clause ends."""
     first = said_sentences(fact.value)[:1] if isinstance(fact.value, str) else []
-    return fact.but(value=re.split(r"[!?]|,\s", first[0], maxsplit=1)[0]) if first else fact
+    return fact.but(value=lower_first(re.split(r"[!?]|,\s", first[0], maxsplit=1)[0])) if first else fact
 
 
 def _readers(spec: PageSpec, scene: Scene) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class FakeModel:
 
 def reads(new: list[tuple[str, str]] = (), told: list[tuple[str, str, str, str]] = (), **more: str) -> Reading:  # type: ignore[assignment]
     """A reading: new activities as (name, quote), facts as (about, fact, value, quote), the rest by name."""
-    empty = {"dropped": "", "answer": "", "wish": "", "question": "", "concern": ""}
+    empty = {"dropped": "", "answer": "", "wish": "", "question": "", "concern": "", "concern_quote": ""}
     return Reading(
         new=[Named(name=name, quote=quote) for name, quote in new],
         told=[Told(about=about, fact=fact, value=value, quote=quote) for about, fact, value, quote in told],

@@ -11,6 +11,8 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.prompts import read_table
 from reflect.records import Pile
+from reflect.resources import resource_path
+from reflect.yamlfile import read_yaml
 from tests.fake_model import reads
 from tests.model_server import (
     Body,
@@ -54,11 +56,11 @@ FAILURES: dict[str, tuple[Reply, str]] = {
     "too many calls": (fails(429, "slow down", retry_after="30"), "rate"),
     "silence": (waits(5, says("hello")), "slow"),
     "a refusal": (refuses(), "refused"),
-    "nonsense": (says("Blue birds hum."), "other"),
-    "another shape": (fits({"colour": "blue"}), "other"),
-    "an empty string": (says(""), "other"),
-    "a tool that doesn't exist": (calls("launch_rocket", {"now": True}), "other"),
-    "half an answer": (breaks_off('{"new": [{"name"'), "other"),
+    "nonsense": (says("Blue birds hum."), "shape"),
+    "another shape": (fits({"colour": "blue"}), "shape"),
+    "an empty string": (says(""), "empty"),
+    "a tool that doesn't exist": (calls("launch_rocket", {"now": True}), "shape"),
+    "half an answer": (breaks_off('{"new": [{"name"'), "half"),
     "no answer at all": (hangs_up(), "unreachable"),
     "too small a context": (fails(400, "maximum context length exceeded", "context_length_exceeded"), "context"),
 }
@@ -136,3 +138,8 @@ def test_words_go_to_the_server_that_is_named_and_the_opening_says_so(open_refle
     assert "on this machine" in opening
     far = open_reflect(model="tiny", model_url="https://models.example.org/v1", model_trial=False)
     assert "models.example.org" in far.session(person=DANA).last.text
+
+
+def test_what_is_said_of_a_failure_is_said_of_one_that_there_is() -> None:
+    kinds = set(read_yaml(resource_path("prompts") / "failures.yaml").data)
+    assert set(read_table("notes")) - {"other", "again", "unproven", "untried"} <= kinds

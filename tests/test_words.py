@@ -173,3 +173,14 @@ def test_what_is_said_with_going_back_is_no_answer(harbor: Reflect) -> None:
     conversation.say("wait, go back, I put that badly")
     [item] = conversation.state.activities
     assert item.value(question.fact) is None
+
+
+def test_a_page_is_called_by_a_name_and_never_by_what_was_told(harbor: Reflect) -> None:
+    told = talk(harbor, "Teresa Kwan", ["we got this forecast tool in March, and nobody opens it"], "accountability")
+    told.say("just draft it")
+    named = talk(harbor, "Teresa Kwan", ["The forecast tool. We got it in March."], "accountability")
+    named.say("just draft it")
+    assert [page.title for page in (*told.handoffs(), *named.handoffs())] == [
+        "Accountability",
+        "About the forecast tool",
+    ]

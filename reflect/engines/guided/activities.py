@@ -205,7 +205,11 @@ def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, list
         or place in added
     ]
     # "I chase them, I send them again" is said of what was named before.
-    begins = [place for place in begins if not (_refers_back(parts[place]) and _named_before(parts, place, begins))]
+    begins = [
+        place
+        for place in begins
+        if _rescued(parts, place) or not (_refers_back(parts[place]) and _named_before(parts, place, begins))
+    ]
     if not begins and expected:
         # People tend to begin with the name of the thing; beside a wish, what else is said is likelier its reason.
         least = max(least, _SURE_DO) if any(part.act in _WISHES for part in parts) else least
@@ -389,7 +393,7 @@ def _with_strung(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
     named = [
         place
         for place, part in enumerate(parts)
-        if part.act in ("say", "do")
+        if (part.act in ("say", "do") or is_entry(part))
         and (NAMED.match(_without_there(part.text)) or place in begins)
         and _is_bare_name(part)
     ]

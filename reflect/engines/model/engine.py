@@ -10,9 +10,8 @@ turn is the guided engine's, and the person is told once.
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from reflect.chatmodel import ChatModel
 from reflect.engines.guided.engine import GuidedEngine
@@ -21,7 +20,7 @@ from reflect.engines.model.drafting import word_drafts
 from reflect.engines.model.evidence import hear
 from reflect.engines.model.reading import Reading, describe, instructions
 from reflect.engines.model.speaking import Voice, plan
-from reflect.engines.model.trial import Trial
+from reflect.engines.model.trust import PATIENCE, Part, Trust
 from reflect.engines.model.wording import Wordings
 from reflect.engines.protocol import Heard, Move, Scene, Speech
 from reflect.errors import ModelError
@@ -29,10 +28,10 @@ from reflect.language.clauses import plain
 from reflect.prompts import read_table
 from reflect.records import Handoff, Session
 
+Answer = TypeVar("Answer")
+
 log = logging.getLogger(__name__)
 
-# After so many failures in a row the model is left alone for a while, so that nobody waits for it turn after turn.
-_FAILURES, _REST = 2, 30.0
 _DOWN, _UP = "model:down", "model:up"
 # A wish of so few words, and an answer of so few, leave nothing for a model to hear better.
 _FEW, _VERY_FEW = 6, 2
@@ -47,43 +46,25 @@ class ModelEngine:
     Args:
         model: The chat model.
         guided: Hears first, and takes over where the model fails.
-        trial: Whether the model hears well enough to be believed; without one it is taken at its word.
-        clock: Seconds that only grow.
+        trust: Whether the model may be asked.
     """
 
     name = "model"
 
-    def __init__(
-        self,
-        model: ChatModel,
-        guided: GuidedEngine,
-        trial: Trial | None = None,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._model, self._guided, self._trial = model, guided, trial
+    def __init__(self, model: ChatModel, guided: GuidedEngine, trust: Trust) -> None:
+        self._model, self._guided, self._trust = model, guided, trust
         self._wordings = Wordings(guided.meanings)
-        self._pause = _Pause(clock)
-        if trial is not None:
-            trial.start()
 
     def listen(self, message: str, session: Session, scene: Scene) -> Heard:
         """What the message says."""
         text = plain(message)
         heard = self._guided.listen(message, session, scene).but(message=text)
-        if _is_settled(heard, text, session) or self._pause.lasts():
+        # What is too long to be heard as a whole may hold what mustn't be sent.
+        if heard.cut or _is_settled(heard, text, session):
             return heard
-        if self._trial is not None:
-            tried = self._trial.result(_WAIT_FOR_TRIAL)
-            if tried is None or not tried.passed:
-                return heard.but(unread=_UNTRIED if tried is None else _UNPROVEN)
-        try:
-            reading = self._of(session).ask(Reading, instructions(), describe(text, session, scene))
-        except ModelError as error:
-            self._pause.failed()
-            log.warning("%s; the guided engine hears this turn", error)
-            return heard.but(unread=error.kind)
-        self._pause.worked()
+        reading, failed = self._asked("listen", lambda: self._read(text, session, scene))
+        if reading is None:
+            return heard.but(unread=failed)
         return hear(reading, text, heard, session, scene, self._guided.meanings) or heard
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
@@ -91,16 +72,17 @@ class ModelEngine:
         guided = _whole(self._guided.speak(move, session, scene))
         planned = plan(guided, move, scene)
         failed = move.heard.unread if move.heard else None
-        if failed is None and planned.wanted and self._is_believed() and not self._pause.lasts():
+        if failed is None and planned.wanted and (failed := self._trust.doubt("speak", 0)) is None:
+            speech: Speech | None = None
             try:
-                voice = Voice(self._of(session), self._wordings)
-                for piece in voice.speak(planned, move, session, scene):
+                for piece in Voice(self._of(session), self._wordings).speak(planned, move, session, scene):
+                    speech = piece if isinstance(piece, Speech) else speech
                     yield _back_up(piece, guided, session) if isinstance(piece, Speech) else piece
+                self._trust.worked("speak")
+            except Exception as error:
+                failed = self._failed("speak", error)
+            if speech is not None:
                 return
-            except ModelError as error:
-                self._pause.failed()
-                log.warning("%s; the guided engine says this turn", error)
-                failed = error.kind
         if failed is not None:
             guided = _told(guided, failed, session)
         yield guided.text
@@ -108,44 +90,38 @@ class ModelEngine:
 
     def draft(self, drafts: Sequence[Handoff], session: Session, scene: Scene) -> Mapping[str, str]:
         """Better words for sections in the giver's own; none where the model fails or isn't believed."""
-        if not self._is_believed() or self._pause.lasts():
-            return {}
-        try:
-            return word_drafts(drafts, session, scene, self._of(session), self._wordings)
-        except ModelError as error:
-            self._pause.failed()
-            log.warning("%s; the draft stays in the words that were said", error)
-            return {}
+        worded, _ = self._asked(
+            "draft", lambda: word_drafts(drafts, session, scene, self._of(session), self._wordings), wait=0
+        )
+        return worded or {}
 
-    def _is_believed(self) -> bool:
-        """Whether the model has shown that it can listen, or needn't."""
-        tried = self._trial.result(0) if self._trial is not None else None
-        return self._trial is None or (tried is not None and tried.passed)
+    def _read(self, text: str, session: Session, scene: Scene) -> Reading:
+        return self._of(session).ask(Reading, instructions(), describe(text, session, scene))
+
+    def _asked(
+        self, part: Part, ask: Callable[[], Answer], *, wait: float = PATIENCE
+    ) -> tuple[Answer | None, str | None]:
+        """What the model gives, or None and why: it is doubted, or it failed."""
+        if (doubt := self._trust.doubt(part, wait)) is not None:
+            return None, doubt
+        try:
+            answer = ask()
+        except Exception as error:
+            return None, self._failed(part, error)
+        self._trust.worked(part)
+        return answer, None
+
+    def _failed(self, part: Part, error: Exception) -> str:
+        """What kind of failure it was; whatever a model brings about, the turn goes on without it."""
+        kind = error.kind if isinstance(error, ModelError) else "failed"
+        log.warning("the model %s failed at this turn (%s); the guided engine takes it", self._model.name, kind)
+        log.debug("what failed", exc_info=error)
+        self._trust.failed(part, kind)
+        return kind
 
     def _of(self, session: Session) -> ChatModel:
         """The model with the usage and the budget of this session."""
         return self._model.for_session(session.id)
-
-
-class _Pause:
-    """Leaves a model alone for a while that failed several times in a row. Safe to use from several threads."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._lock = clock, threading.Lock()
-        self._failures, self._until = 0, 0.0
-
-    def lasts(self) -> bool:
-        return self._clock() < self._until
-
-    def failed(self) -> None:
-        with self._lock:
-            self._failures += 1
-            if self._failures >= _FAILURES:
-                self._until = self._clock() + _REST * min(2 ** (self._failures - _FAILURES), 16)
-
-    def worked(self) -> None:
-        with self._lock:
-            self._failures, self._until = 0, 0.0
 
 
 def _is_settled(heard: Heard, text: str, session: Session) -> bool:
@@ -155,7 +131,9 @@ def _is_settled(heard: Heard, text: str, session: Session) -> bool:
     words = len(text.split())
     plain_wish = heard.wish is not None and words <= _FEW
     plain_answer = heard.answer is not None and words <= _VERY_FEW
-    settled = heard.concern or heard.aside or heard.inquiry or clicked or plain_wish or plain_answer
+    # After words of danger or distress nothing is sent until somebody says to go on.
+    careful = heard.concern or heard.aside or session.aside
+    settled = careful or heard.inquiry or clicked or plain_wish or plain_answer
     return bool(settled) or not any(map(str.isalnum, text))
 
 

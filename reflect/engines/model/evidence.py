@@ -12,23 +12,34 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reflect.engines.guided.activities import MOST, describe_activity
+from reflect.engines.guided.acts import load_heads, read_parts
 from reflect.engines.guided.corrections import words_of
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.guided.readers import Message, Question, named_pile, owners_named, read_answer
 from reflect.engines.model.reading import Named, Reading, Told, wanted_facts
 from reflect.engines.protocol import Amendment, Heard, NewActivity, Scene
+from reflect.language.clauses import NEGATION, clauses
 from reflect.practices import FactSpec
 from reflect.records import Asked, Fact, Item, Session
 
 log = logging.getLogger(__name__)
 
-# What can't be taken back is done only if the guided engine hears it as well.
-_GRAVE = frozenset(("delete", "restart", "stop", "enough"))
+# What changes the course or makes a draft is done only if the guided engine hears it as well.
+_GRAVE = frozenset(("delete", "restart", "stop", "enough", "draft", "always", "back", "fill"))
+# So much of a reading is looked at; no message tells more.
+_MOST_TOLD = 30
+# What nobody asked for has to be so likely by the guided engine's own weights.
+_LIKELY = 0.1
 # A role that is described and not named has to be among so many that its words are nearest to.
 _NEAR_ROLES = 5
 # How the person tells these is kept for phrases to come; a model isn't asked for them.
 _MANNER = ("event", "reason", "wish", "consulted")
 _SESSION = "session"
+# Fewer words say nothing by themselves.
+_FEWEST = 2
+_DENIES = re.compile(
+    rf"{NEGATION.pattern}|\b(?:nobody|no one|noone|none|neither|unclaimed|vacant|ownerless)\b", re.IGNORECASE
+)
 # Words that point at more than this point at nothing, and to read them takes long.
 _MOST_QUOTED = 200
 
@@ -60,10 +71,12 @@ class _Hearing:
         item = session.item(asked.item) if asked is not None and asked.item is not None else session.current
         self.target = item.id if item is not None and item.state != "dropped" else None
         self.wanted = wanted_facts(session, scene)
+        # A role that is described is looked up, which takes a while; one message describes one.
+        self.looked_up = False
 
     def heard(self) -> Heard | None:
         new = self._new()
-        told = [(about, fact, name) for one in self.reading.told for about, name, fact in self._told(one, new)]
+        told = [(about, fact, name) for one in self._distinct() for about, name, fact in self._told(one, new)]
         of_session = {name: fact for about, fact, name in told if about == _SESSION}
         of_target = {name: fact for about, fact, name in told if about == str(self.target)}
         activities = tuple(
@@ -77,7 +90,7 @@ class _Hearing:
         facts = of_session | of_target
         wish, question = self._wish(), _words_in(self.text, self.reading.question)
         answer = self.reading.answer or None if self.asked is not None else None
-        concern = self.reading.concern or None
+        concern = self._concern(bool(facts or activities or amendment))
         if not (facts or activities or amendment or wish or question or answer or concern):
             return None if self._claims() else self._without_strays()
         manner = {name: fact for name, fact in self.guided.facts.items() if name in _MANNER and name not in self.wanted}
@@ -107,7 +120,7 @@ class _Hearing:
     def _new(self) -> list[NewActivity | None]:
         """The activities that stand in the message and aren't on the list, each in its place."""
         listed = [_telling(item.activity.text) for item in self.session.activities]
-        return [self._named(one, listed) for one in self.reading.new]
+        return [self._named(one, listed) for one in self.reading.new[:MOST]]
 
     def _named(self, one: Named, listed: list[set[str]]) -> NewActivity | None:
         quote = _words_in(self.text, one.quote)
@@ -115,10 +128,10 @@ class _Hearing:
             log.info("an activity was dropped: its words aren't in the message")
             return None
         # A name of other words than the person's would put words into their mouth.
-        name = one.name if words_of(one.name) and words_of(one.name) <= words_of(self.text) else ""
+        name = one.name if _in_order(one.name, quote) else ""
         new = describe_activity(name, quote, self.meanings)
         words = _telling(new.text) if new else set()
-        if new is None or any(words <= others or others <= words for others in listed):
+        if new is None or not words or any(words <= others or others <= words for others in listed if others):
             return None
         listed.append(words)
         return new
@@ -144,10 +157,9 @@ class _Hearing:
         if spec.about == _SESSION:
             return _SESSION
         about = one.about.strip().lower().replace(" ", "")
-        if about.startswith("new"):
-            place = int(about[3:] or 1) if about[3:].isdigit() or about == "new" else 0
-            if 0 < place <= len(new) and new[place - 1] is not None:
-                return f"new{place}"
+        if numbered := re.fullmatch(r"new([0-9]{0,2})", about):
+            place = int(numbered[1] or 1)
+            return f"new{place}" if 0 < place <= len(new) and new[place - 1] is not None else None
         listed = {str(item.id) for item in self.session.items if item.state != "dropped"}
         if about in listed:
             return about
@@ -157,6 +169,10 @@ class _Hearing:
 
     def _value(self, one: Told, spec: FactSpec, quote: str, about: str) -> Fact | None:
         """The value, by the kind of fact: an option that there is, or what can be read from the words."""
+        if spec.kind in ("who", "hours", "weeks", "date", "deadline") and self._is_denied(quote):
+            return None
+        if one.fact == "name" and not (self._is_asked("name") or self._renames()):
+            return None
         match spec.kind:
             case "choice" | "permission":
                 return self._option(one, spec, quote)
@@ -176,7 +192,7 @@ class _Hearing:
         keys = {key.casefold(): key for key in (spec.options or ("yes", "no"))}
         named = [part.strip().casefold() for part in re.split(r"[,;]", one.value)]
         chosen = [key for part in named if (key := keys.get(part) or labels.get(part))]
-        if not chosen or (one.fact == "pile" and not self._is_asked("pile") and named_pile(quote) != chosen[0]):
+        if not chosen or not (self._is_asked(one.fact) or self._is_likely(one.fact, chosen[0], quote)):
             return None
         return Fact(value=chosen if spec.several else chosen[0], quote=quote)
 
@@ -187,7 +203,10 @@ class _Hearing:
             return Fact(value=owners, quote=quote)
         said = [part.strip() for part in one.value.split(",") if part.strip()]
         if said and said[0].casefold() in ("nobody", "none"):
-            return Fact(value=said[0].casefold(), quote=quote)
+            return Fact(value=said[0].casefold(), quote=quote) if _DENIES.search(quote) else None
+        if self.looked_up:
+            return None
+        self.looked_up = True
         [finding] = self.scene.whose([quote], [()])
         item = self.session.item(self.target)
         offered = item.finding.owners[:3] if item and item.finding and item.shown else ()
@@ -201,8 +220,35 @@ class _Hearing:
         question = Question(asked, spec, self.session, self.scene)
         return read_answer(Message(quote, quote, ()), question, self.meanings)
 
+    def _distinct(self) -> list[Told]:
+        """What was told, each thing once, as much of it as is looked at."""
+        told = {(one.about, one.fact, one.value, one.quote): one for one in self.reading.told}
+        return list(told.values())[:_MOST_TOLD]
+
+    def _is_denied(self, quote: str) -> bool:
+        """Whether the words stand in a clause that denies them: "it isn't something for deal desk"."""
+        around = [clause.text for clause in clauses(self.text) if quote in clause.text]
+        return not NEGATION.search(quote) and any(NEGATION.search(text) for text in around)
+
+    def _renames(self) -> bool:
+        return self.guided.amendment is not None and self.guided.amendment.name is not None
+
+    def _is_likely(self, name: str, key: str, quote: str) -> bool:
+        """Whether words that nobody asked for may say that: by the guided engine's weights, or as a pile's name."""
+        if name == "pile":
+            return named_pile(quote) == key
+        if len(quote.split()) < _FEWEST:
+            return False
+        label = "mine.nobody" if (name, key) == ("mine", "ownerless") else f"{name}.{key}"
+        if label not in load_heads().facts:
+            return True
+        kind = self.scene.practice.facts[self.asked.fact].kind if self.asked else "none"
+        asked = (self.asked.fact if self.asked else "none", kind)
+        parts = read_parts(clauses(quote), asked, self.meanings.embedder, self.scene.names)
+        return max((part.facts.get(label, 0.0) for part in parts), default=0.0) >= _LIKELY
+
     def _listed(self, value: str) -> list[Item]:
-        return [item for number in re.findall(r"\d+", value) if (item := self.session.item(int(number)))]
+        return [item for number in re.findall(r"\b[0-9]{1,4}\b", value) if (item := self.session.item(int(number)))]
 
     def _is_asked(self, fact: str) -> bool:
         return self.asked is not None and self.asked.fact == fact
@@ -216,7 +262,7 @@ class _Hearing:
     def _amendment(self, told: Sequence[tuple[str, Fact, str]]) -> Amendment | None:
         """What is corrected: something taken off, something about another activity, or a fact that was known."""
         dropped = next(iter(self._listed(self.reading.dropped)), None)
-        if dropped is not None and dropped.kind == "activity":
+        if dropped is not None and dropped.kind == "activity" and self._takes_back(dropped):
             return Amendment(item=dropped.id, drop=True, quote=self.text)
         for item in self.session.items:
             facts = {name: fact for about, fact, name in told if about == str(item.id)}
@@ -236,11 +282,34 @@ class _Hearing:
         settled = known is not None and not self.scene.practice.facts[name].leaves_open(known)
         return settled and known != fact.value and not self._is_asked(name)
 
+    def _takes_back(self, item: Item) -> bool:
+        """Whether the message speaks of the activity by name, or the guided engine hears that it is taken off."""
+        heard = self.guided.amendment
+        return bool(_telling(item.activity.text) & _telling(self.text)) or (
+            heard is not None and heard.drop and heard.item == item.id
+        )
+
+    def _concern(self, told: bool) -> str | None:
+        """A matter for somebody else, if it stands in the message; one of no work only if nothing else does."""
+        concern = self.reading.concern
+        quote = _words_in(self.text, self.reading.concern_quote)
+        if not concern or quote is None or len(quote.split()) < _FEWEST:
+            return None
+        return None if told and concern in ("unrelated", "pretend", "verdict") else concern
+
     def _wish(self) -> str | None:
         wish = self.reading.wish or None
         if wish in _GRAVE and self.guided.wish not in (*_GRAVE, "stop_alone"):
             return None
         return self.guided.wish if wish in _GRAVE else wish
+
+
+def _in_order(name: str, quote: str) -> bool:
+    """Whether a name's telling words stand in the quote, in their order, and not in what it denies."""
+    words = [word for word in re.findall(r"[a-z]{3,}", name.lower()) if word in words_of(name)]
+    kept = " ".join(clause.text for clause in clauses(quote) if not NEGATION.search(clause.text))
+    said = iter(re.findall(r"[a-z]{3,}", kept.lower()))
+    return bool(words) and all(word in said for word in words)
 
 
 def _telling(text: str) -> set[str]:

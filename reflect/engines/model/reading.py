@@ -56,6 +56,7 @@ class Reading(BaseModel):
     wish: Wish
     question: str = Field(description='a plain question in the message, to the letter, or ""')
     concern: Matter
+    concern_quote: str = Field(description='the words of the message for which that is so, to the letter, or ""')
 
 
 def allowed(signs: str) -> tuple[str, ...]:
@@ -82,9 +83,7 @@ def describe(message: str, session: Session, scene: Scene) -> str:
         "question": None,
         "list": [_known(item) for item in session.items if item.state != "dropped"],
         "facts": [_fact(name, spec) for name, spec in wanted.items()],
-        "people": [f"{person.name} ({', '.join(person.roles) or 'no role'})" for person in scene.team.people],
         "roles": [f"{role.id}: {role.title}" for role in _roles(scene)],
-        "person": scene.person.name,
         "message": message,
     }
     if asked is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 # Questions of these kinds may be put in other words; those that offer something to choose from may not.
 _WORDABLE = frozenset(("text", "hours", "activity", "weeks", "date", "deadline"))
 _LINE = re.compile(r"^\s*\**(?P<name>REFLECTION|QUESTION)\**\s*:\s*(?P<text>.*?)\s*$", re.IGNORECASE)
-_MOST_TOKENS = 160
+_MOST_TOKENS, _MOST_CHARACTERS = 160, 1500
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,13 @@ class Voice:
         )
         taken: dict[str, str] = {}
         begun, trouble = False, None
+        waiting = set(planned.wanted)
         lines = self._lines(_data(planned, move, session, scene))
         try:
             for name, text in lines:
-                if name in taken or name not in planned.wanted:
+                if name not in waiting:
                     continue
+                waiting.discard(name)
                 if fault := self._fault(name, text, planned, session, ground):
                     log.info("a %s of the model was dropped: %s", name.lower(), fault)
                     continue
@@ -97,10 +100,14 @@ class Voice:
                 if name == "REFLECTION":
                     begun = True
                     yield f"{text} {planned.between}".strip()
+                if not waiting:
+                    break
         except ModelError as error:
             trouble = error
             if not begun:
                 raise
+        finally:
+            lines.close()
         if trouble:
             log.warning("%s; the rest of the turn is the guided engine's", trouble)
         yield _put_together(planned, taken)
@@ -113,13 +120,17 @@ class Voice:
         assert planned.asked is not None  # noqa: S101 - only then is a question wanted
         return self._wordings.fault_of_question(text, planned.asked.fact, put, ground)
 
-    def _lines(self, data: str) -> Iterator[tuple[str, str]]:
-        """The lines as they are complete."""
+    def _lines(self, data: str) -> Generator[tuple[str, str], None, None]:
+        """The lines as they are complete; of a model that doesn't end, as much as two lines may have."""
         instructions = read_prompt("speak").filled({"most_words": str(MOST_WORDS - 4)})
-        rest = ""
-        for piece in self._model.stream(instructions, data, most_tokens=_MOST_TOKENS):
-            *complete, rest = (rest + piece).split("\n")
-            yield from _named(complete)
+        rest, length = "", 0
+        with closing(self._model.stream(instructions, data, most_tokens=_MOST_TOKENS)) as pieces:  # type: ignore[type-var]
+            for piece in pieces:
+                *complete, rest = (rest + piece).split("\n")
+                yield from _named(complete)
+                length += len(piece)
+                if length > _MOST_CHARACTERS:
+                    break
         yield from _named([rest])
 
 
@@ -135,7 +146,7 @@ def _data(planned: Plan, move: Move, session: Session, scene: Scene) -> str:
     data: dict[str, Any] = {
         "message": heard.message if heard else "",
         "asked": _asked(move, session, scene),
-        "noted": {name: _told(fact.value) for name, fact in heard.facts.items()} if heard else {},
+        "noted": {name: _as_read(fact.value) for name, fact in heard.facts.items()} if heard else {},
         "item": _item(about) if about else None,
         "draft": planned.guided.text,
         "then": planned.between,
@@ -155,11 +166,11 @@ def _asked(move: Move, session: Session, scene: Scene) -> str | None:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    known = {name: _told(fact.value) for name, fact in item.facts.items()}
+    known = {name: _as_read(fact.value) for name, fact in item.facts.items()}
     return {"what": item.activity.text, "known": known}
 
 
-def _told(value: Any) -> Any:
+def _as_read(value: Any) -> Any:
     """A value as one would read it: hours to the quarter."""
     return round(value * 4) / 4 or round(value, 2) if isinstance(value, float) else value
 

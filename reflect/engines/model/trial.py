@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from reflect.engines.protocol import Heard, Scene
 from reflect.errors import ModelError
 from reflect.language.mentions import NameFinder
 from reflect.practices import load_practices
-from reflect.prompts import read_prompt, read_table
+from reflect.prompts import read_table
 from reflect.records import Activity, Asked, Fact, Finding, Item, Record, Session
 from reflect.team import read_team
 
@@ -30,6 +31,10 @@ log = logging.getLogger(__name__)
 
 # A result is believed for so long; a model behind a name may change.
 _BELIEVED = timedelta(days=30)
+# A model that couldn't be tried is tried again after so many seconds.
+_REST = 60.0
+# Failures that are the model's own; with others it can't be tried at all.
+_ODD_ANSWERS = frozenset(("shape", "empty", "half", "refused"))
 _TEAM, _PRACTICE = "harbor", "stop-list"
 
 
@@ -55,11 +60,14 @@ class Trial:
         self._model, self._guided, self._folder = model, guided, folder
         self._started, self._lock, self._done = False, threading.Lock(), threading.Event()
         self._result: Result | None = None
+        self._again_at = 0.0
+        self.trouble: str | None = None
+        """The kind of failure for which it couldn't be tried."""
 
     def start(self) -> None:
-        """Begin, unless a result is known or on its way."""
+        """Begin, unless a result is known or on its way, or it couldn't be tried a moment ago."""
         with self._lock:
-            if self._started:
+            if self._started or time.monotonic() < self._again_at:
                 return
             self._started = True
             self._done.clear()
@@ -82,29 +90,28 @@ class Trial:
         """
         result = try_out(self._model, self._guided)
         self._keep(result)
+        self._finish(result)
         return result
 
     def _finish(self, result: Result) -> None:
         if not result.passed:
             log.warning(
-                "%s heard only %d messages right when it was tried out, so it has no say; `reflect doctor` tries again",
-                self._model.name, result.right,
-            )  # fmt: skip
-        self._result = result
+                "%s misheard too many messages when it was tried out, so it has no say; `reflect doctor` tries again",
+                self._model.name,
+            )
+        self._result, self._started = result, True
         self._done.set()
 
     def _run(self) -> None:
         try:
             result = try_out(self._model, self._guided)
-        except ModelError as error:
-            log.warning("%s; it couldn't be tried out", error)
-            # Whoever asks next begins again.
+        except Exception as error:
+            # Whatever it was, whoever waits for the trial mustn't wait for ever; it is tried again after a while.
+            log.warning("%s couldn't be tried out (%s)", self._model.name, type(error).__name__)
             with self._lock:
-                self._started = False
+                self.trouble = error.kind if isinstance(error, ModelError) else "failed"
+                self._started, self._again_at = False, time.monotonic() + _REST
             self._done.set()
-            return
-        except RuntimeError as error:  # the program is ending
-            log.info("the trial ended early: %s", error)
             return
         self._keep(result)
         self._finish(result)
@@ -114,7 +121,8 @@ class Trial:
     def _file(self) -> Path | None:
         if self._folder is None:
             return None
-        told = f"{self._model.name}\n{self._model.host}\n{read_prompt('listen').version}\n{read_table('trial')}"
+        shape = Reading.model_json_schema()
+        told = f"{self._model.name}\n{self._model.host}\n{instructions()}\n{read_table('trial')}\n{shape}"
         return self._folder / f"trial-{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
 
     def _load(self) -> Result | None:
@@ -147,28 +155,27 @@ def try_out(model: ChatModel, guided: GuidedEngine) -> Result:
     """
     table = read_table("trial")
     cases, allowed = list(table["reads"]), int(table["misses_allowed"])
-    misses: list[ModelError | None] = []
+    scene = _scene()
+    misses: list[str] = []
 
     def attempt(case: Mapping[str, Any]) -> bool:
         if len(misses) > allowed:
             return False
-        trouble: ModelError | None = None
         try:
-            if _is_right(case, model, guided):
+            if _is_right(case, scene, model, guided):
                 return True
         except ModelError as error:
-            if error.kind not in ("shape", "empty", "half", "refused"):
+            if error.kind not in _ODD_ANSWERS:
                 raise
-            trouble = error
-        misses.append(trouble)
+        misses.append(str(case["message"]))
         return False
 
     right = sum(in_parallel(attempt, cases, 4))
     return Result(right=right, of=len(cases), passed=len(misses) <= allowed, on=datetime.now(UTC))
 
 
-def _is_right(case: Mapping[str, Any], model: ChatModel, guided: GuidedEngine) -> bool:
-    session, scene = _stage(case)
+def _is_right(case: Mapping[str, Any], scene: Scene, model: ChatModel, guided: GuidedEngine) -> bool:
+    session = _session(case, scene)
     message = str(case["message"])
     reading = model.ask(Reading, instructions(), describe(message, session, scene))
     heard = hear(reading, message, Heard(whole=message), session, scene, guided.meanings) or Heard()
@@ -191,25 +198,27 @@ def _fits(case: Mapping[str, Any], heard: Heard, scene: Scene) -> bool:
     )
 
 
-def _stage(case: Mapping[str, Any]) -> tuple[Session, Scene]:
-    """The session and the scene in which a message of the trial is said."""
+def _scene() -> Scene:
     team = read_team(_TEAM)
-    practice = load_practices(None)[_PRACTICE]
-    person = team.people[0]
+    return Scene(
+        team=team, person=team.people[0], practice=load_practices(None)[_PRACTICE], names=NameFinder(team),
+        whose=_unknown, search=lambda *_: [],
+    )  # fmt: skip
+
+
+def _session(case: Mapping[str, Any], scene: Scene) -> Session:
+    """The session in which a message of the trial is said."""
+    practice = scene.practice
     known = {name: Fact(value=value) for name, value in case.get("known", {}).items()}
     listed = enumerate(case.get("list", ()), 1)
     items = tuple(Item(id=number, activity=Activity(text=text), facts=known) for number, text in listed)
     fact = str(case["asked"])
     number = len(items) if practice.facts[fact].about == "activity" else None
     asked = Asked(fact=fact, item=number, words=practice.facts[fact].ask[-1].says)
-    session = Session(
-        id="trial", practice=practice.id, team=team.name, person=person.name, engine="model",
+    return Session(
+        id="trial", practice=practice.id, team=scene.team.name, person=scene.person.name, engine="model",
         started=datetime.now(UTC), items=items, focus=number, asked=(asked,),
     )  # fmt: skip
-    scene = Scene(
-        team=team, person=person, practice=practice, names=NameFinder(team), whose=_unknown, search=lambda *_: []
-    )
-    return session, scene
 
 
 def _unknown(activities: Any, _roles: Any) -> list[Finding]:
