@@ -66,7 +66,7 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     if aside is not None and heard.aside is not None:
         session, move = _after_aside(session, aside, heard, question, scene)
     elif heard.concern:
-        grave = aside is not None and not aside.words and heard.concern == "distress"
+        grave = aside is not None and not aside.words and heard.concern in ("distress", "medical")
         session, move = _care(session, heard.but(concern="crisis") if grave else heard, question, scene)
     elif heard.inquiry is not None:
         session, move = _inform(session, heard, heard.inquiry, question, scene)

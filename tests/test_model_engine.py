@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from reflect.conversation import Conversation
 from reflect.engines.model.engine import ModelEngine
 from reflect.engines.model.reading import Reading, allowed, instructions
 from reflect.engines.model.trial import Trial, try_out
+from reflect.engines.model.trust import Trust
 from reflect.engines.model.wording import Ground, Wordings
 from reflect.errors import ModelError
 from reflect.prompts import read_prompt, read_table
@@ -29,11 +31,12 @@ def begin(open_reflect: Callable[..., Reflect]) -> Begin:
     """Begins a session of Dana's with a model that answers as told."""
 
     def beginner(
-        model: FakeModel, practice: str = "stop-list", clock: Callable[[], float] = lambda: 0.0
+        model: FakeModel, practice: str = "stop-list", clock: Callable[[], float] | None = None
     ) -> Conversation:
         reflect = open_reflect()
-        guided = reflect.engine
-        reflect.__dict__["engine"] = ModelEngine(model, guided, clock=clock)  # type: ignore[arg-type]
+        # Each look at the clock is some seconds later: a new turn, and no long rest over.
+        ticking = count(0, 5).__next__
+        reflect.__dict__["engine"] = ModelEngine(model, reflect.guided, Trust(clock=clock or ticking))  # type: ignore[arg-type]
         return reflect.session(practice, person=DANA)
 
     return beginner
@@ -173,6 +176,72 @@ def test_an_option_that_was_clicked_needs_no_model(begin: Begin) -> None:
     assert model.asked == []
 
 
+@pytest.mark.parametrize(
+    "reading",
+    [
+        reads(told=[("new²", "hours", "2", "they grumble")]),
+        reads(dropped="9" * 5000),
+        reads(dropped="1"),
+        reads(wish="draft"),
+        reads(wish="always"),
+        reads(told=[("1", "needed", "no", "a")]),
+        reads(told=[("1", "owner", "nobody", "they grumble about it")]),
+        reads(told=[("1", "name", "grumbling", "they grumble about it")]),
+        reads(told=[("1", "pile", "stop", "they grumble about it")]),
+        reads(concern="dismissal"),
+        reads(concern="distress", concern_quote="you are fired"),
+        reads(told=[("1", "owner", "legal", "grumble")] * 3000),
+    ],
+)
+def test_odd_claims_change_nothing(begin: Begin, reading: Reading) -> None:
+    model = FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours")]), reading])
+    conversation = begin(model)
+    before = conversation.say("I check renewal quotes, two hours").piles
+    turn = conversation.say("they grumble about it a lot")
+    assert turn.piles == before
+    assert not turn.handoffs
+    assert conversation.state.question
+
+
+def test_of_a_reading_without_end_only_so_much_is_looked_at(begin: Begin) -> None:
+    again = reads(
+        [("", "the lunch rota, an hour")] * 5000, [("1", "hours", "3", f"{number} hours") for number in range(5000)]
+    )
+    conversation = begin(FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours")]), again]))
+    conversation.say("I check renewal quotes, two hours")
+    assert len(conversation.say("and the lunch rota, an hour").piles) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("it surely is not something for deal desk", ("1", "owner", "deal-desk", "deal desk")),
+        ("it certainly doesn't take nine hours", ("1", "hours", "9", "nine hours")),
+    ],
+)
+def test_what_is_denied_is_not_taken_for_said(begin: Begin, said: str, told: tuple[str, str, str, str]) -> None:
+    model = FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours")]), reads(told=[told])])
+    conversation = begin(model)
+    conversation.say("I check renewal quotes, two hours")
+    conversation.say(said)
+    assert facts_of(conversation).get("hours") == 2
+    assert facts_of(conversation).get("owner") is None
+
+
+def test_what_comes_late_in_a_long_message_is_not_sent(begin: Begin) -> None:
+    model = FakeModel([reads()] * 3)
+    begin(model).say("I also look after the shared calendar of the team. " * 80 + "Honestly I want to kill myself.")
+    assert model.asked == []
+
+
+def test_after_words_of_danger_nothing_is_sent_until_somebody_says_to_go_on(begin: Begin) -> None:
+    model = FakeModel([reads()] * 5)
+    conversation = begin(model)
+    conversation.say("I don't want to live any more")
+    conversation.say("no, leave me alone please I mean it now")
+    assert model.asked == []
+
+
 @pytest.mark.parametrize("words", ["skip", "just draft it", "yes", "!!", "go back please"])
 def test_what_is_short_and_plain_needs_no_model(begin: Begin, words: str) -> None:
     model = FakeModel([reads([("renewal quotes", "I check renewal quotes, two hours a week")])])
@@ -219,6 +288,13 @@ def test_a_reflection_and_a_question_may_be_the_models(begin: Begin) -> None:
         "REFLECTION: I check every quote before it goes out.\n",
         "REFLECTION: You should stop checking every quote.\n",
         "REFLECTION: Great job, what a wonderful insight!\n",
+        "REFLECTION: You never check a quote, and it goes out wrong.\n",
+        "REFLECTION: karl checked every quote before it went out.\n",
+        "REFLECTION: Ed checked every renewal quote in March.\n",
+        "REFLECTION: You check every quote before it goes out, drunk.\n",
+        "REFLECTION: “Every quote goes out wrong in March”\n",
+        "REFLECTION: March.\n",
+        "REFLECTION: You check every quote \ud83d\n",
         "REFLECTION: Brenda went out wrong in March.\n",
         "REFLECTION: Your quarterly onboarding programme keeps trainers travelling abroad.\n",
         "REFLECTION: Du prüfst jedes Angebot, bevor es hinausgeht, weil eines falsch war.\n",
@@ -245,11 +321,31 @@ def test_a_stream_that_breaks_off_leaves_the_rest_to_the_guided_engine(begin: Be
     assert turn.text.count("?") == 1
 
 
-def test_a_question_for_another_fact_is_not_put(begin: Begin) -> None:
-    model = FakeModel([HEARD], [f"REFLECTION: {GOOD}\nQUESTION: Who would be the first to notice if it stopped?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who would be the first to notice if it stopped?",
+        "How many hours of a normal week does that take, you lazy thief?",
+        "Since they hate you, how many hours a week does that take?",
+        "How many hours a week does that take? And why?",
+    ],
+)
+def test_a_question_for_anything_else_is_not_put(begin: Begin, question: str) -> None:
+    model = FakeModel([HEARD], [f"REFLECTION: {GOOD}\nQUESTION: {question}"])
     turn = begin(model).say(SAID)
-    assert "notice" not in turn.text
+    assert question not in turn.text
     assert turn.question
+
+
+def test_a_model_that_does_not_end_holds_up_nothing(begin: Begin) -> None:
+    class Endless(FakeModel):
+        def stream(self, instructions: str, data: str, *, most_tokens: int | None = None) -> Iterator[str]:
+            yield f"REFLECTION: {GOOD}\n"
+            for _ in range(100_000):
+                yield "and so on "
+            raise AssertionError("it was read to its end")
+
+    assert begin(Endless([HEARD])).say(SAID).text.startswith(GOOD)
 
 
 # ---- when the model fails ----------------------------------------------------------------------------------------
@@ -277,6 +373,7 @@ def test_a_model_that_keeps_failing_is_left_alone_for_a_while(begin: Begin) -> N
     conversation = begin(model, clock=lambda: now[0])
     for line in ("I check renewal quotes", "about two hours a week", "they rely on it, all of them"):
         conversation.say(line)
+        now[0] += 5
     assert len(model.asked) == 2
     now[0] = 1000.0
     conversation.say("it just landed with me")
@@ -328,7 +425,7 @@ def test_a_model_that_points_at_anything_fails_and_has_no_part_in_the_talk(
     assert not result.passed
     tried = len(model.asked)
     assert tried < result.of, "the trial ends once it can't be passed"
-    reflect.__dict__["engine"] = ModelEngine(model, guided, trial)  # type: ignore[arg-type]
+    reflect.__dict__["engine"] = ModelEngine(model, guided, Trust(trial))  # type: ignore[arg-type]
     conversation = reflect.session(person=DANA)
     turn = conversation.say("I check renewal quotes, two hours a week")
     assert len(model.asked) == tried
@@ -436,7 +533,7 @@ def _why(conversation: Conversation) -> str:
 
 
 def test_a_section_is_put_as_one_would_write_it_if_it_says_the_same(begin: Begin) -> None:
-    better = "When a quote goes out wrong, you hear it first."
+    better = "When a quote goes out wrong, Luis hears it first."
     assert _why(_drafted(begin, [_put(better)] * 5)) == better
 
 
@@ -444,6 +541,9 @@ def test_a_section_is_put_as_one_would_write_it_if_it_says_the_same(begin: Begin
     "put",
     [
         "When a quote goes out wrong, Brenda hears it first.",
+        "When a quote goes out wrong, you hear it first.",
+        "If a quote goes out wrong, maybe Luis hears it first.",
+        "When a quote goes out wrong on Monday, Luis hears it first.",
         "When a quote goes out wrong, Luis hears it first, 14 times a year.",
         "When a quote doesn't go out wrong, Luis hears it first.",
         "When a quote goes out wrong, see http://evil.example.",
@@ -458,6 +558,6 @@ def test_a_section_that_says_something_else_stays_in_the_givers_words(begin: Beg
 
 
 def test_new_words_no_longer_stand_where_the_fact_was_changed(begin: Begin) -> None:
-    conversation = _drafted(begin, [_put("When a quote goes out wrong, you hear it first.")] * 5)
+    conversation = _drafted(begin, [_put("When a quote goes out wrong, Luis hears it first.")] * 5)
     conversation.say("why: the margin is lost where nobody looks")
     assert "margin" in _why(conversation)

@@ -45,7 +45,7 @@ def talk_with(open_reflect: Callable[..., Reflect], url: str | None, lines: list
 
 def notes(turns: list[str]) -> list[str]:
     """What was said of the model's failing, in order."""
-    told = [str(note) for note in read_table("notes").values() if note]
+    told = list(dict.fromkeys(str(note) for note in read_table("notes").values() if note))
     return [note for text in turns for note in told if text.startswith(note)]
 
 

@@ -84,6 +84,9 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     text, cut = _bounded(_in_lines(plain(message)))
     if not any(map(str.isalnum, text)):
         return Heard(whole=text, cut=cut)
+    if cut and (unread := find_concern(plain(message)[-LONGEST_CHARACTERS:], meanings.embedder)):
+        # What people come out with last may be the gravest, and it is beyond what is read.
+        return Heard(concern=unread.kind, content=True, cut=True)
     explained = session.aside is not None and _TAKES_BACK.search(text) and said_outright(text) is None
     if not explained and (concern := find_concern(text, meanings.embedder)):
         return _with_concern(concern, session, scene, meanings).but(cut=cut)

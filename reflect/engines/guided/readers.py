@@ -84,7 +84,9 @@ _KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNOREC
 _NOT_MINE = re.compile(r"\bnot\s+(?:really\s+)?(?:mine|ours|my (?:job|work))\b", re.IGNORECASE)
 _KEEPS_DOING = re.compile(r"\b(?:keeps?|kept)\s+(?:on\s+)?(?:\w+\s+)?\w+ing\b", re.IGNORECASE)
 _NOT_IT = re.compile(
-    r"\b(?:not|isn't|instead of|rather than|never|no longer)\s+(?:to\s+|the\s+|for\s+)?$", re.IGNORECASE
+    r"\b(?:not|isn't|wasn't|instead of|rather than|never|no longer)\s+"
+    r"(?:(?:really\s+)?(?:something|anything|work|a\s+\w+|one)\s+(?:for|of)\s+)?(?:to\s+|the\s+|for\s+)*$",
+    re.IGNORECASE,
 )
 _IS_CONSULTED = re.compile(
     r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to|wants? to|to)\s+(?:also\s+|both\s+)?be\s+"

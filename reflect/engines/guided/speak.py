@@ -97,7 +97,7 @@ class Speaker:
             self.session.turns == 1 and not any(one.startswith("S") for one in self.session.said)
         ):
             parts += self._say("opening_in_passing")
-        if move.heard and move.heard.cut:
+        if move.heard and move.heard.cut and not move.heard.concern:
             # What wasn't read is said each time, and whatever else is left out of a turn.
             self.kept += (cut := self._say("cut", again=True))
             parts += cut

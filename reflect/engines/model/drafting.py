@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import groupby
 
 from pydantic import BaseModel, Field
 
@@ -38,16 +39,30 @@ def word_drafts(
     Raises:
         ModelError: If the model fails.
     """
-    waiting = dict(_waiting(drafts, session))
-    if not waiting:
-        return {}
-    reader = next((", ".join(draft.owners) for draft in drafts if draft.owners), "nobody")
+    worded: dict[str, str] = {}
+    for reader, some in groupby(sorted(drafts, key=_reader), key=_reader):
+        waiting = dict(_waiting(list(some), session))
+        if waiting:
+            worded |= _worded(waiting, reader, session, scene, model, wordings)
+    return worded
+
+
+def _reader(draft: Handoff) -> str:
+    return ", ".join(draft.owners) or "nobody"
+
+
+def _worded(
+    waiting: Mapping[str, Part], reader: str, session: Session, scene: Scene, model: ChatModel, wordings: Wordings
+) -> Mapping[str, str]:
     sections = [{"id": key, "heading": part.heading, "text": part.text} for key, part in waiting.items()]
     data = {"giver": scene.person.name, "reader": reader, "sections": sections}
     letter = model.ask(Letter, read_prompt("letter").filled(), json.dumps(data, ensure_ascii=False))
     put = {section.id: " ".join(section.text.split()) for section in letter.sections}
     ground = Ground(said="", known=f"{reader} {scene.person.name} {session.title}", scene=scene)
-    return {part.text: _checked(part.text, put.get(key, ""), ground, wordings) for key, part in waiting.items()}
+    readers = frozenset(reader.split(", "))
+    return {
+        part.text: _checked(part.text, put.get(key, ""), ground, readers, wordings) for key, part in waiting.items()
+    }
 
 
 def _waiting(drafts: Sequence[Handoff], session: Session) -> Iterator[tuple[str, Part]]:
@@ -58,8 +73,8 @@ def _waiting(drafts: Sequence[Handoff], session: Session) -> Iterator[tuple[str,
                 yield f"{number}.{part.id}", part
 
 
-def _checked(text: str, put: str, ground: Ground, wordings: Wordings) -> str:
-    fault = wordings.fault_of_section(put, text, ground)
+def _checked(text: str, put: str, ground: Ground, readers: Set[str], wordings: Wordings) -> str:
+    fault = wordings.fault_of_section(put, text, ground, readers)
     if fault is not None:
         log.info("a section stays as it was said: %s", fault)
     return text if fault is not None else put

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reflect.engines.guided.activities import MOST, describe_activity
-from reflect.engines.guided.acts import load_heads, read_parts
 from reflect.engines.guided.corrections import words_of
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.guided.readers import Message, Question, named_pile, owners_named, read_answer
@@ -28,8 +27,6 @@ log = logging.getLogger(__name__)
 _GRAVE = frozenset(("delete", "restart", "stop", "enough", "draft", "always", "back", "fill"))
 # So much of a reading is looked at; no message tells more.
 _MOST_TOLD = 30
-# What nobody asked for has to be so likely by the guided engine's own weights.
-_LIKELY = 0.1
 # A role that is described and not named has to be among so many that its words are nearest to.
 _NEAR_ROLES = 5
 # How the person tells these is kept for phrases to come; a model isn't asked for them.
@@ -192,7 +189,7 @@ class _Hearing:
         keys = {key.casefold(): key for key in (spec.options or ("yes", "no"))}
         named = [part.strip().casefold() for part in re.split(r"[,;]", one.value)]
         chosen = [key for part in named if (key := keys.get(part) or labels.get(part))]
-        if not chosen or not (self._is_asked(one.fact) or self._is_likely(one.fact, chosen[0], quote)):
+        if not chosen or not (self._is_asked(one.fact) or self._may_say(one.fact, chosen[0], quote)):
             return None
         return Fact(value=chosen if spec.several else chosen[0], quote=quote)
 
@@ -227,25 +224,17 @@ class _Hearing:
 
     def _is_denied(self, quote: str) -> bool:
         """Whether the words stand in a clause that denies them: "it isn't something for deal desk"."""
-        around = [clause.text for clause in clauses(self.text) if quote in clause.text]
-        return not NEGATION.search(quote) and any(NEGATION.search(text) for text in around)
+        before = [clause.text.partition(quote)[0] for clause in clauses(self.text) if quote in clause.text]
+        return any(NEGATION.search(text) for text in before)
 
     def _renames(self) -> bool:
         return self.guided.amendment is not None and self.guided.amendment.name is not None
 
-    def _is_likely(self, name: str, key: str, quote: str) -> bool:
-        """Whether words that nobody asked for may say that: by the guided engine's weights, or as a pile's name."""
+    def _may_say(self, name: str, key: str, quote: str) -> bool:
+        """Whether words may say that though nobody asked: there are some, and a pile is named in so many words."""
         if name == "pile":
             return named_pile(quote) == key
-        if len(quote.split()) < _FEWEST:
-            return False
-        label = "mine.nobody" if (name, key) == ("mine", "ownerless") else f"{name}.{key}"
-        if label not in load_heads().facts:
-            return True
-        kind = self.scene.practice.facts[self.asked.fact].kind if self.asked else "none"
-        asked = (self.asked.fact if self.asked else "none", kind)
-        parts = read_parts(clauses(quote), asked, self.meanings.embedder, self.scene.names)
-        return max((part.facts.get(label, 0.0) for part in parts), default=0.0) >= _LIKELY
+        return len(quote.split()) >= _FEWEST
 
     def _listed(self, value: str) -> list[Item]:
         return [item for number in re.findall(r"\b[0-9]{1,4}\b", value) if (item := self.session.item(int(number)))]

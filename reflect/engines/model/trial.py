@@ -32,7 +32,9 @@ log = logging.getLogger(__name__)
 # A result is believed for so long; a model behind a name may change.
 _BELIEVED = timedelta(days=30)
 # A model that couldn't be tried is tried again after so many seconds.
-_REST = 60.0
+_REST = 300.0
+# A server on one's own machine mostly answers one call at a time, and each has its deadline.
+_AT_A_TIME = 2
 # Failures that are the model's own; with others it can't be tried at all.
 _ODD_ANSWERS = frozenset(("shape", "empty", "half", "refused"))
 _TEAM, _PRACTICE = "harbor", "stop-list"
@@ -170,7 +172,7 @@ def try_out(model: ChatModel, guided: GuidedEngine) -> Result:
         misses.append(str(case["message"]))
         return False
 
-    right = sum(in_parallel(attempt, cases, 4))
+    right = sum(in_parallel(attempt, cases, _AT_A_TIME))
     return Result(right=right, of=len(cases), passed=len(misses) <= allowed, on=datetime.now(UTC))
 
 

@@ -38,6 +38,7 @@ class Trust:
         self._trial, self._clock, self._lock = trial, clock, threading.Lock()
         self._failures: dict[str, int] = {}
         self._until: dict[str, tuple[float, str]] = {}
+        self._waited = False
         if trial is not None:
             trial.start()
 
@@ -57,7 +58,9 @@ class Trust:
             return resting[0]
         if self._trial is None:
             return None
-        result = self._trial.result(wait)
+        # Waited for once; a trial that takes longer goes on in the background.
+        result = self._trial.result(0 if self._waited else wait)
+        self._waited = self._waited or wait > 0
         if result is None:
             return self._trial.trouble or UNTRIED
         return None if result.passed else UNPROVEN

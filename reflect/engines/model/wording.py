@@ -8,7 +8,7 @@ course asks for. Every check is plain code or nearness to phrases of prompts/; n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -18,9 +18,9 @@ import numpy as np
 from reflect.embedding import Vectors
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import NEGATION, is_common
+from reflect.language.clauses import NEGATION, clauses, is_common
 from reflect.language.counting import numbers, split_words
-from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS, SMALL
+from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, PRONOUNS, SMALL, WEEKDAYS
 from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
 from reflect.practices import SLOT, Practice
@@ -29,12 +29,15 @@ from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
 
 MOST_WORDS = 30
-# So many telling words may stand in a reflection that nobody used, one in so many.
-_NEW_WORDS = 6
+_FEWEST_WORDS = 3
+# One telling word in so many may stand in a sentence that nobody used.
+_NEW_WORDS = 7
 # So near to what was said, a reflection is about it, though it has no word of it.
 _ABOUT = 0.25
 # With fewer telling words than this a message is but a reply.
 _LITTLE = 3
+# So much of a clause stands in a sentence that says it again.
+_MOST_OF_IT = 0.6
 # So near to the wordings of a fact, a question asks for it; and not much nearer to those of another.
 _ASKS, _ASKS_OTHER = 0.33, 0.03
 _AGAIN = 0.93
@@ -53,8 +56,22 @@ _SHOULD = re.compile(
     r"\b(?:why not|how about|have you (?:considered|tried|thought))\b",
     re.IGNORECASE,
 )
+# How sure somebody was, and when things are: a section of a draft keeps both.
+_HEDGED = re.compile(
+    r"\b(?:maybe|perhaps|probably|possibly|if|unless|might|may|could|would|think|guess|hope|try|unsure|sometimes)\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))}|daily|weekly|monthly|quarterly|yearly|annually|today|tomorrow|tonight|"
+    r"days?|weeks?|months?|quarters?|years?|mornings?|afternoons?|evenings?|always|never|often)\b",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+_MARKS = re.compile(r"[“”\"„«»]")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{3,})[”\"’]")
 _TELLING = re.compile(r"[^\W\d_][^\W_]{2,}(?:['’][^\W_]+)?")
+# Where a word is cut, so that its forms are alike: "running", "runs" and "run".
+_ENDING = re.compile(r"(?:([bdgklmnprt])\1)?(?:ing|ed|es|s|e|ly)$")
 _CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
 
 
@@ -83,6 +100,11 @@ class Ground:
         return frozenset(_stems(self.text))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The words in it, in small letters."""
+        return frozenset(re.findall(r"[^\W\d_]+", self.text.casefold()))
+
+    @cached_property
     def numbers(self) -> frozenset[float]:
         """The numbers in it."""
         return frozenset(_numbers(self.text))
@@ -104,15 +126,23 @@ class Wordings:
 
     def fault_of_reflection(self, text: str, ground: Ground) -> str | None:
         """Why this can't be said of what the person said; None if it can."""
+        if fault := _fault(text, ground) or _turned(text, ground):
+            return fault
+        if "?" in text:
+            return "asks"
+        if len(text.split()) < _FEWEST_WORDS:
+            return "too short"
+        if _MARKS.search(text):
+            # Words in quotation marks are those of a definition or an article.
+            return "quotes"
+        if _FIRST_PERSON.search(_without_quotes(text)):
+            return "speaks of itself"
+        if _new_words(text, ground.stems | _common_stems()) > len(_stems(text)) // _NEW_WORDS:
+            return "new words"
         said, sentence = self._meanings.vectors([ground.said, text])
-        return (
-            _fault(text, ground)
-            or ("asks" if "?" in text else None)
-            or ("speaks of itself" if _FIRST_PERSON.search(_without_quotes(text)) else None)
-            or ("new words" if _new_words(text, ground) > max(1, len(_stems(text)) // _NEW_WORDS) else None)
-            or ("about something else" if not _shares(text, ground) and float(said @ sentence) < _ABOUT else None)
-            or self._manner(text, sentence)
-        )
+        if not _shares(text, ground) and float(said @ sentence) < _ABOUT:
+            return "about something else"
+        return self._manner(text, sentence)
 
     def fault_of_question(self, text: str, fact: str, put: Iterable[str], ground: Ground) -> str | None:
         """Why this can't be asked for a fact; None if it can.
@@ -127,36 +157,40 @@ class Wordings:
             return "no question"
         if fault := _fault(text, ground):
             return fault
+        asks = _stems(" ".join(wording.says for spec in ground.scene.practice.facts.values() for wording in spec.ask))
+        if _new_words(text, ground.stems | _common_stems() | asks) > len(_stems(text)) // _NEW_WORDS:
+            return "new words"
         rows = self._meanings.vectors([text, *put])
         if any(float(rows[0] @ row) >= _AGAIN for row in rows[1:]):
             return "asked before"
         return self._manner(text, rows[0]) or self._asks_other(fact, rows[0], ground.scene.practice)
 
-    def fault_of_section(self, text: str, said: str, ground: Ground) -> str | None:
+    def fault_of_section(self, text: str, said: str, ground: Ground, readers: Set[str]) -> str | None:
         """Why this can't stand in a draft for what was said; None if it says the same.
 
         Args:
             text: The section in new words.
             said: The section in the giver's own.
             ground: Whose names may stand in it besides.
+            readers: Who reads it, and may be "you".
         """
         own = Ground(said=said, known=ground.known, scene=ground.scene)
+        if fault := _fault(text, own, most_words=len(said.split()) * 3 // 2 + 4):
+            return fault
+        for what, of in _KEPT.items():
+            if of(text) != of(said):
+                return f"{what} that is another"
+        if _meant(text, own, readers) != _meant(said, own, readers):
+            return "somebody else is meant"
+        if _new_words(text, own.stems) > len(_stems(text)) // _NEW_WORDS:
+            return "new words"
         old, new = self._meanings.vectors([said, text])
-        return (
-            _fault(text, own, most_words=len(said.split()) * 3 // 2 + 4)
-            or ("a number left out" if _numbers(said) - _numbers(text) else None)
-            or ("denies something else" if _denials(text) != _denials(said) else None)
-            or ("asks" if text.count("?") > said.count("?") else None)
-            or ("new words" if len(_stems(text) - own.stems) > max(1, len(_stems(text)) // _NEW_WORDS) else None)
-            or ("another meaning" if float(old @ new) < _SAME else None)
-        )
+        return "another meaning" if float(old @ new) < _SAME else None
 
     def _manner(self, text: str, vector: Vectors) -> str | None:
         """Advice, praise, blame, comfort, or talk about itself."""
         if _SHOULD.search(text):
             return "advice"
-        if text.endswith("?"):
-            return None
         labels, rows = self._manners
         best: dict[str, float] = {}
         for label, score in zip(labels, rows @ vector, strict=True):
@@ -205,14 +239,31 @@ def _fault(text: str, ground: Ground, most_words: int = MOST_WORDS) -> str | Non
     if _numbers(text) - ground.numbers:
         return "a number nobody said"
     named = {(one.kind, one.id) for one in ground.scene.names.find(text)}
-    known = ground.text.casefold()
     strangers = [
         match.group()
         for match in _CAPITAL.finditer(text)
         # A sentence may begin with any word; a name is none that the dictionary has.
-        if match.group().casefold() not in known and not (_begins(text, match.start()) and _is_word(match.group()))
+        if match.group().casefold() not in ground.words
+        and not (_begins(text, match.start()) and _is_word(match.group()))
+    ]
+    # A name is written small as well.
+    strangers += [
+        word for word in re.findall(r"[^\W\d_]{3,}", text) if word not in ground.words and not _is_known(word)
     ]
     return "a name nobody said" if named - ground.names or strangers else None
+
+
+def _turned(text: str, ground: Ground) -> str | None:
+    """Whether a sentence denies what nobody denied, or leaves out that somebody did."""
+    if _denials(text) and not _denials(ground.text):
+        return "denies what nobody denied"
+    told = _stems(text)
+    for clause in clauses(ground.said):
+        stems = _stems(clause.text)
+        kept = len(stems & told) / len(stems) if stems else 0.0
+        if kept >= _MOST_OF_IT and bool(_denials(clause.text)) and not _denials(text):
+            return "leaves out a denial"
+    return None
 
 
 def _begins(text: str, place: int) -> bool:
@@ -224,15 +275,20 @@ def _is_word(word: str) -> bool:
     return word.casefold() in SMALL | ADVERBS | PRONOUNS | DETERMINERS or is_common(word.lower())
 
 
+def _is_known(word: str) -> bool:
+    """Whether a word can be in a sentence of reflect's: one of the dictionary's, or of its own sentences."""
+    return _is_word(word) or _stems(word) <= _common_stems() or word[:1].isupper()
+
+
 def _shares(text: str, ground: Ground) -> bool:
     """Whether a sentence has a telling word of what was just said; of all that is known, where that was but a "yes"."""
     said = _stems(ground.said)
     return bool(_stems(text) & (said if len(said) >= _LITTLE else ground.stems))
 
 
-def _new_words(text: str, ground: Ground) -> int:
-    """How many telling words are neither the person's nor ones that reflections are made of."""
-    return len(_stems(text) - ground.stems - _common_stems())
+def _new_words(text: str, known: Set[str]) -> int:
+    """How many telling words there are that aren't among these."""
+    return len(_stems(text) - known)
 
 
 @cache
@@ -256,7 +312,7 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _stems(text: str) -> set[str]:
     words = (word.casefold().replace("’", "'").removesuffix("'s") for word in _TELLING.findall(text))
-    return {word[:5] for word in words if word not in SMALL}
+    return {_ENDING.sub(r"\1", word)[:5] for word in words if word not in SMALL}
 
 
 def _numbers(text: str) -> set[float]:
@@ -267,6 +323,37 @@ def _numbers(text: str) -> set[float]:
 
 def _denials(text: str) -> int:
     return len(NEGATION.findall(text))
+
+
+def _all_numbers(text: str) -> list[float]:
+    return sorted(piece.value for piece in numbers(split_words(text)))
+
+
+def _denied(text: str) -> list[str]:
+    """What is denied: of each denial the telling word that follows it."""
+    follows = (next(iter(_TELLING.findall(text[match.end() :])), "") for match in NEGATION.finditer(text))
+    return sorted(word.casefold()[:4] for word in follows)
+
+
+def _hedges(text: str) -> list[str]:
+    return sorted(word.casefold() for word in _HEDGED.findall(text))
+
+
+def _times(text: str) -> list[str]:
+    return sorted(word.casefold().rstrip("s") for word in _TIMES.findall(text))
+
+
+def _meant(text: str, ground: Ground, readers: Set[str]) -> tuple[list[str], bool]:
+    """Who is named, in order, but for those who read it; and whether those are spoken of."""
+    named = [one.id for one in ground.scene.names.find(text)]
+    return [one for one in named if one not in readers], bool(_YOU.search(text) or readers & set(named))
+
+
+# What a section says in new words as it did in the old ones.
+_KEPT: Mapping[str, Callable[[str], Any]] = {
+    "a number": _all_numbers, "a denial": _denied, "a doubt": _hedges, "a time": _times,
+    "a question": lambda text: text.count("?"),
+}  # fmt: skip
 
 
 def _without_quotes(text: str) -> str:
