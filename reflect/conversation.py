@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LONGEST_MESSAGE = 100_000
+# A message of so few words may say something else in answer to another question.
+_MERE_REPLY = 3
 
 
 class Host(Protocol):
@@ -153,7 +155,7 @@ class Conversation:
         yield turn
 
     def _taken_up(self, message: str) -> Iterator[str | Turn]:
-        """Take up where the other window is, and say it again if it still answers the question it was meant for.
+        """Take up where the other window is, and say it again, unless it is a mere reply to another question.
 
         Raises:
             TurnTaken: If another question is open there; nothing was taken down.
@@ -164,7 +166,8 @@ class Conversation:
             # It was sent twice; once is enough.
             yield self.last
             return
-        if asked is None or self.state.question is None or asked.words != self.state.question.words:
+        other = asked is None or self.state.question is None or asked.words != self.state.question.words
+        if other and len(message.split()) <= _MERE_REPLY:
             raise TurnTaken("the talk has gone on in another window; look at its last question and say it again")
         yield from self.stream(message)
 

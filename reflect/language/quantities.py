@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reflect.language.counting import NUMBERS, Piece, Word, at, number, numbers, single, split_words
 from reflect.language.durations import HOURS, HOURS_A_DAY, duration, share, weekday_of
-from reflect.language.rhythms import WEEKDAY, days_in_round, frequency, is_vague
+from reflect.language.rhythms import WEEKDAY, days_in_round, frequency, is_vague, rhythm_of_name
 
 _UNIT = r"(?:h|hrs?|hours?|mins?|minutes?|days?|weeks?)"
 _DENIED = re.compile(
@@ -117,6 +117,7 @@ def _read(text: str, *, bare_number: bool, each: bool) -> Amount | None:
     if not frequencies and is_vague(text):
         return None
     length, rhythm = _pair(words, durations, frequencies)
+    rhythm = rhythm or (None if frequencies else rhythm_of_name(words))
     count = _count(words, length, _covered([*durations, *frequencies]))
     if count is None and rhythm is None and not each:
         return None

@@ -169,6 +169,12 @@ def days_in_round(words: list[Word], place: int) -> Piece | None:
     return Piece(count.value * found.value, place, found.after) if count and found and found.value < 2 else None
 
 
+def rhythm_of_name(words: list[Word]) -> Piece | None:
+    """The rhythm in the name of what is done: "the monthly deck, four hours" is four hours a month."""
+    named = next((place for place in range(len(words)) if at(words, place) in _ADVERBIAL), None)
+    return None if named is None else Piece(_ADVERBIAL[words[named].text], named, named + 1)
+
+
 def _is_adjective(words: list[Word], place: int) -> bool:
     """ "the weekly report", "my monthly call": the word belongs to a name and says nothing about how often."""
     return at(words, place - 1) in ("the", "my", "our", "a", "every", "each", "their", "this", "that", "per")
