@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, Field
 
 from reflect.errors import ModelError, ReflectError
-from reflect.outgoing import plain_url
 from reflect.prompts import read_prompt
 from reflect.records import Record, Team
 from reflect.resources import resource_path
@@ -111,17 +110,14 @@ def _try_folder(settings: Settings) -> str:
 
 
 def _try_database(settings: Settings) -> str:
-    from reflect.ledger import Ledger
+    from reflect.ledger import Ledger, place_of
 
     ledger = Ledger(settings.database_url)
     try:
         sessions = ledger.try_out()
     finally:
         ledger.close()
-    # A URL may hold a password, before the place or after it.
-    url = settings.database_url
-    place = url.removeprefix("sqlite:///") if url.startswith("sqlite:") else plain_url(url).partition("//")[2]
-    return _say("database", place=place, sessions=_count(sessions, "session"))
+    return _say("database", place=place_of(settings.database_url), sessions=_count(sessions, "session"))
 
 
 def _try_team(name: str, read: list[Team]) -> str:
