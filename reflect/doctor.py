@@ -110,16 +110,14 @@ def _try_folder(settings: Settings) -> str:
 
 
 def _try_database(settings: Settings) -> str:
-    from reflect.ledger import Ledger
+    from reflect.ledger import Ledger, place_of
 
     ledger = Ledger(settings.database_url)
     try:
         sessions = ledger.try_out()
     finally:
         ledger.close()
-    # A URL may hold a password; what comes after it is the place.
-    place = settings.database_url.removeprefix("sqlite:///").split("@")[-1]
-    return _say("database", place=place, sessions=_count(sessions, "session"))
+    return _say("database", place=place_of(settings.database_url), sessions=_count(sessions, "session"))
 
 
 def _try_team(name: str, read: list[Team]) -> str:
@@ -227,8 +225,10 @@ def _try_listening(model: ChatModel, settings: Settings) -> str:
 
     # The result is remembered: what was found wanting earlier has its say again if it does better now.
     result = Trial(model, Reflect(_NOBODY, settings).guided, settings.home / "model").again()
-    if not result.passed:
+    if not result.passed and settings.model_trial:
         raise _FaultError("misheard", model=model.name)
+    if not result.passed:
+        return _say("listening_all_the_same", right=result.right, of=result.of)
     return _say("listening", right=result.right, of=result.of)
 
 
@@ -239,7 +239,8 @@ def _tried(part: str, trial: Callable[[], str]) -> Check:
     try:
         return _ok(part, trial())
     except ModelError as error:
-        return _failed(part, error.cause, error.cure)
+        # What was asked here is nobody's secret, so what came back may be shown.
+        return _failed(part, f"{error.cause}: {error.detail}" if error.detail else error.cause, error.cure)
     except _FaultError as error:
         return _failed(part, error.what, error.cure)
     except ReflectError as error:

@@ -43,10 +43,11 @@ class ModelError(ReflectError):
         cause: What happened, in one line.
         kind: Of a chat model, what kind of failure it is: a key of prompts/failures.yaml.
         cure: What to do about it.
+        detail: What a server or a model wrote; it may hold anybody's words, and is no part of the message.
     """
 
-    def __init__(self, cause: str, *, kind: str = "", cure: str = "") -> None:
-        self.kind, self.cause, self.cure = kind, cause, cure
+    def __init__(self, cause: str, *, kind: str = "", cure: str = "", detail: str = "") -> None:
+        self.kind, self.cause, self.cure, self.detail = kind, cause, cure, detail
         super().__init__(f"{cause}; {cure}" if cure else cause)
 
 

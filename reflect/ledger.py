@@ -44,6 +44,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, TimeoutError
 
 from reflect.errors import InputError, SessionGone, StorageBusy, StorageError, TurnTaken
+from reflect.outgoing import plain_url
 from reflect.records import Exchange, Session, SessionInfo, Turn
 
 log = logging.getLogger(__name__)
@@ -337,8 +338,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def place_of(url: str) -> str:
+    """Where a database is: the file, or the server and its database, without the password that its URL may hold."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:") else plain_url(url).partition("//")[2]
+
+
 def _trouble(error: Exception, url: str, done: str = "used") -> StorageError:
-    place, cause = url.removeprefix("sqlite:///").split("@")[-1], _cause(error)
+    place, cause = place_of(url), _cause(error)
     if _is_busy(error):
         return StorageBusy(f"{place} is in use by another program ({cause}); nothing is lost, try again in a moment")
     return StorageError(f"{place} can't be {done} ({cause})")

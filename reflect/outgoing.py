@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     import httpx2
@@ -81,4 +81,10 @@ def untraced() -> Iterator[None]:
 
 def host_of(url: str) -> str:
     """The host of a URL, without user, password and port."""
-    return urlsplit(url).hostname or url
+    return urlsplit(url).hostname or plain_url(url)
+
+
+def plain_url(url: str) -> str:
+    """A URL without user, password, query and fragment, any of which may hold a secret."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))

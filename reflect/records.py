@@ -211,11 +211,16 @@ class Reason(Record):
 
 
 class Judgement(Record):
-    """What a chat model said of a finding: the line it chose (none: no line covers it), why, whether both agree."""
+    """What a chat model said of a finding: the line it chose (none: no line covers it), and whether both agree."""
 
     line: str | None
-    reason: str
     agrees: bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_its_reason(cls, data: Any) -> Any:
+        """Sessions of version 0.1 kept the model's own words; they aren't shown any more, nor kept."""
+        return {name: value for name, value in data.items() if name != "reason"} if isinstance(data, dict) else data
 
 
 class Finding(Record):

@@ -36,6 +36,8 @@ class Answer:
         wait: Seconds of silence before anything is sent.
         piece_wait: Seconds between the pieces of a stream.
         silence: Seconds of silence after the last word of a stream, before its end.
+        forever: Sent again and again after the last word of a stream, and after its finish where there is one, until
+            the client hangs up.
         cut: Whether the connection is closed in the middle.
         page: Sent as it is, in place of everything else.
         usage: Whether tokens are counted.
@@ -52,6 +54,7 @@ class Answer:
     wait: float = 0
     piece_wait: float = 0
     silence: float = 0
+    forever: str = ""
     cut: bool = False
     page: str | None = None
     usage: bool = True
@@ -143,7 +146,7 @@ class ModelServer:
         self.at_once = self.most_at_once = 0
         self.replies = list(replies)
         self.url = ""
-        self.stopping = threading.Event()
+        self.stopping, self.hung_up = threading.Event(), threading.Event()
         self.files: dict[str, str] = {}
         self.batches: dict[str, Body] = {}
         self.takes_batches = False
@@ -316,6 +319,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if answer.finish is not None:
             self._event(_chunk(body, {}, answer.finish))
+        try:
+            while answer.forever and not self.served.stopping.wait(0.005):
+                self.wfile.write(answer.forever.encode())
+        except OSError:
+            self.served.hung_up.set()
+            raise
         if answer.usage and (body.get("stream_options") or {}).get("include_usage"):
             self._event({**_chunk(body, {}, None), "choices": [], "usage": _usage(body, answer)})
         self.wfile.write(b"data: [DONE]\n\n")

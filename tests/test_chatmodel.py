@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +17,7 @@ from typing import Any
 import httpx2
 import pytest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import BaseModel, Field
 
@@ -22,9 +26,11 @@ from reflect.chatmodel.cache import AnswerCache
 from reflect.chatmodel.client import Client
 from reflect.chatmodel.failures import Failure, failure_words, model_error, read_failure
 from reflect.chatmodel.patience import Patience
+from reflect.chatmodel.stream import Growing
 from reflect.chatmodel.usage import Usage
 from reflect.chatmodel.ways import WayMemory
 from reflect.errors import InputError, ModelError
+from reflect.outgoing import plain_url
 from reflect.settings import Settings, read_settings
 
 from .model_server import (
@@ -228,6 +234,8 @@ STREAMS: dict[str, tuple[Reply, str, str]] = {
     "server": (fails(500), "", "server"),
     "a web page": (says(None, page="<html>Welcome</html>"), "", "address"),
     "silence": (waits(3, says("late")), "", "slow"),
+    "only signs of life": (says("", finish=None, forever=": still here\n\n"), "", "slow"),
+    "a line without end": (says("", finish=None, forever="data: " + "x" * 100_000), "", "half"),
 }
 
 
@@ -276,9 +284,57 @@ def test_a_stream_that_nobody_listens_to_any_more_is_closed_and_counted(opened: 
         model = opened(server)
         pieces = model.stream("Speak.", "data")
         next(pieces)
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
         assert model.usage.calls == 1
         assert model.usage.estimated
+
+
+def test_a_stream_that_is_left_is_cut_at_once_even_while_it_is_silent(opened: Opener) -> None:
+    with serve_model(says("one two three", finish=None, forever=": still here\n\n")) as server:
+        model = opened(server, model_seconds=30, model_calls=1)
+        pieces = model.stream("Speak.", "data")
+        next(pieces)
+        pieces.close()
+        assert server.hung_up.wait(1)
+        assert model.usage.tokens_out > 0
+        server.replies[:] = [says("Good morning.")]
+        assert "".join(model.stream("Speak.", "data")) == "Good morning."
+
+
+@pytest.mark.parametrize("finish", [None, "stop"])
+def test_a_stream_that_is_over_leaves_nothing_behind(opened: Opener, finish: str | None) -> None:
+    with serve_model(says("Who would", finish=finish, forever=": still here\n\n")) as server:
+        model = opened(server, model_seconds=0.3)
+        if finish:
+            assert "".join(model.stream("Speak.", "data")) == "Who would"
+        else:
+            assert stream_failure(model)[1].kind == "half"
+        assert server.hung_up.wait(1)
+
+
+def test_words_without_end_are_ended(opened: Opener) -> None:
+    with serve_model(lambda body: Answer(content="word " * 5000)) as server:
+        said = []
+        with pytest.raises(ModelError) as caught:
+            said.extend(opened(server).stream("Speak.", "data", most_tokens=50))
+        assert caught.value.kind == "half"
+        assert 700 < len("".join(said)) <= 800
+        assert 19_000 < len(stream_failure(opened(server))[0]) <= 20_000
+
+
+def test_half_an_emoji_reaches_nobody_and_two_halves_are_one(opened: Opener) -> None:
+    with serve_model(says("A \ud83d here, \ud83d\ude00 there")) as server:
+        assert "".join(opened(server).stream("Speak.", "data")) == "A \ufffd here, \U0001f600 there"
+        server.replies[:] = [fits({"line": "a\ud83d"})]
+        assert opened(server).ask(Verdict, "Judge.", "data", cached=True).line == "a\ufffd"
+        opened(server).ask(Verdict, "Judge.", "half of one: \ud83d")
+        assert server.asked[-1]["messages"][1]["content"] == "half of one: \ufffd"
+
+
+def test_an_emoji_in_two_pieces_is_put_together() -> None:
+    growing = Growing(None, says_end=True)
+    pieces = [growing.take(AIMessageChunk(content=piece)) for piece in ("so \ud83d", "\ude00 it", " is \ud83d")]
+    assert pieces == ["so ", "\U0001f600 it", " is "]
 
 
 # ---- failures ------------------------------------------------------------------------------------------------------
@@ -313,6 +369,11 @@ FAILURES: dict[str, tuple[Reply, str]] = {
     "a web page": (says(None, page="<html>Welcome to my router</html>"), "address"),
     "JSON that is no answer": (says(None, page="{}"), "address"),
     "silence": (waits(3, fits(GOOD)), "slow"),
+    "nested without end": (says('{"line":' * 20_000), "shape"),
+    "a call nested without end": (calls("Verdict", '{"line":' * 20_000), "shape"),
+    "braces without end": (says("{" * 90_000), "shape"),
+    "far too long": (says("word " * 50_000), "shape"),
+    "more than any answer has": (says("word " * 1_000_000), "half"),
 }
 
 
@@ -392,6 +453,67 @@ def test_a_key_is_in_no_message(opened: Opener, caplog: pytest.LogCaptureFixture
         assert server.headers[0]["authorization"] == "Bearer sk-very-secret-0123456789"
         assert error.kind == "key"
         assert "secret" not in str(error) + caplog.text
+
+
+@pytest.mark.parametrize("length", range(150, 200, 7))
+def test_a_key_at_the_end_of_a_long_message_isnt_left_in_half(opened: Opener, length: int) -> None:
+    with serve_model(fails(401, "x" * length + "sk-very-secret-0123456789")) as server:
+        error = failure_of(opened(server, model_key="sk-very-secret-0123456789"))
+        assert error.detail.startswith("xxx")
+        assert "sk-" not in error.detail
+
+
+PRIVATE = "my boss Marjorie drinks"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        refuses(f"I can't say whether {PRIVATE}."),
+        calls(PRIVATE, {}),
+        says(json.dumps({PRIVATE: 1})),
+        says(f"I'd say that {PRIVATE}."),
+        fails(400, f"I don't understand: {PRIVATE}"),
+        fails(500, f"crashed at: {PRIVATE}"),
+        says(None, page=PRIVATE),
+    ],
+    ids=["a refusal", "a tool", "another shape", "prose", "a bad request", "a crash", "a page"],
+)
+def test_what_a_server_or_a_model_wrote_is_in_no_message_and_only_in_the_logs_debug(
+    opened: Opener, caplog: pytest.LogCaptureFixture, reply: Reply
+) -> None:
+    with serve_model(reply) as server, caplog.at_level(logging.DEBUG, "reflect"):
+        error = failure_of(opened(server))
+    assert "Marjorie" not in str(error)
+    assert [one for one in caplog.records if one.levelno > logging.DEBUG and "Marjorie" in one.getMessage()] == []
+
+
+def test_a_password_in_an_address_is_kept_and_said_nowhere(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "models.json").write_text('{"http://old:secretive@host/v1 tiny": {"way": "json"}}')
+    with serve_model(fits(GOOD), fails(401, "no such user: secretive%21")) as server:
+        url = server.url.replace("://", "://somebody:secretive%21@")
+        model = opened(url)
+        model.ask(Verdict, "Judge.", "data")
+        assert "secretive" not in (tmp_path / "models.json").read_text("utf-8")
+        assert model.host == "127.0.0.1"
+        error = failure_of(model)
+        assert error.kind == "key"
+        assert "secretive" not in f"{error}{error.detail}"
+        assert opened(url).way == "schema"
+
+
+def test_a_key_in_an_address_is_said_nowhere(opened: Opener) -> None:
+    with serve_model(fails(401, "no such key: abcdef-1")) as server:
+        error = failure_of(opened(f"{server.url}/chat/completions?key=abcdef-1"))
+        assert "abcdef" not in f"{error}{error.detail}"
+        assert plain_url(f"{server.url}/?key=abcdef-1#here") == server.url
+
+
+def test_where_a_server_sends_is_said_by_its_host_only(opened: Opener) -> None:
+    with serve_model(fails(307, "moved", location="https://me:secretive@other.example.org/v1?key=abcdef")) as server:
+        cause = failure_of(opened(server)).cause
+    assert "to other.example.org)" in cause
+    assert "secretive" not in cause
 
 
 def test_a_provider_or_key_that_isnt_there_is_said_when_the_model_is_opened(tmp_path: Path) -> None:
@@ -488,6 +610,65 @@ def test_calls_side_by_side_take_the_time_of_one(opened: Opener) -> None:
         began = time.monotonic()
         in_parallel(lambda number: model.ask(Verdict, "Judge.", str(number)), list(range(4)))
         assert time.monotonic() - began < 0.9
+
+
+def test_an_answer_of_a_shape_has_a_limit_and_a_server_that_refuses_it_gets_none(opened: Opener) -> None:
+    def picky(body: dict[str, Any]) -> Answer:
+        if "max_tokens" in body:
+            return fails(400, "Unsupported parameter: 'max_tokens' is not supported with this model.")(body)
+        return fits(GOOD)(body)
+
+    with serve_model(fits(GOOD), picky) as server:
+        model = opened(server)
+        model.ask(Verdict, "Judge.", "data")
+        assert server.asked[0]["max_tokens"] == 4000
+        assert model.ask(Verdict, "Judge.", "other data").line == "deal-desk.1"
+        assert model.way == "schema"
+        asked = len(server.asked)
+        opened(server).ask(Verdict, "Judge.", "data")
+        assert len(server.asked) == asked + 1
+
+
+def test_a_server_whose_context_has_no_room_for_the_limit_is_asked_without_it(opened: Opener) -> None:
+    tight = "This model's maximum context length is 4096 tokens. You requested 5500 (1500 in the messages, 4000 {})."
+
+    for words in ("in the completion", "by 'max_tokens'"):
+
+        def small(body: dict[str, Any], words: str = words) -> Answer:
+            return (fails(400, tight.format(words)) if "max_tokens" in body else fits(GOOD))(body)
+
+        with serve_model(small) as server:
+            assert opened(server).ask(Verdict, "Judge.", "data").line == "deal-desk.1"
+
+
+def test_the_first_error_of_several_tasks_is_raised_and_the_rest_isnt_begun() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        time.sleep(0.02)
+        if number == 1:
+            raise ValueError("the second one")
+
+    with pytest.raises(ValueError, match="the second one"):
+        in_parallel(work, list(range(100)), 2)
+    time.sleep(0.1)
+    assert len(begun) < 10
+
+
+def test_a_program_that_ends_waits_for_no_task() -> None:
+    program = """
+import threading, time
+from reflect.chatmodel import in_parallel
+threading.Thread(target=in_parallel, args=(lambda _: time.sleep(30), range(8), 2), daemon=True).start()
+time.sleep(0.3)
+print("done")
+"""
+    began = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.stdout == "done\n", done.stderr
+    assert time.monotonic() - began < 15
 
 
 # ---- the cache -----------------------------------------------------------------------------------------------------

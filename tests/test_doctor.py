@@ -128,6 +128,26 @@ def test_a_model_that_mishears_is_said_to_and_it_is_remembered(examined: Examine
     assert any('"passed":false' in kept.read_text("utf-8") for kept in (home / "model").glob("trial-*.json"))
 
 
+def test_a_model_that_is_taken_at_its_word_hasnt_failed_and_how_it_did_is_said(examined: Examine) -> None:
+    with serve_model(deaf) as server:
+        checks = examined(model="deaf", model_url=server.url, engine=None, model_trial=False)
+    assert failed(checks) == []
+    assert "of 12 it heard rightly" in checks["listening"].says
+    assert "REFLECT_MODEL_TRIAL is off" in checks["listening"].says
+
+
+def test_what_the_server_answered_is_shown_and_no_password_of_a_database(examined: Examine) -> None:
+    with serve_model(fails(400, "unknown sampler: min_q")) as server:
+        checks = examined(
+            model="tiny",
+            model_url=server.url,
+            database="postgresql+psycopg://me:secretive@127.0.0.1:1/x?password=other",
+        )
+    assert "unknown sampler: min_q" in checks["model"].says
+    assert "secretive" not in str(checks)
+    assert "password=" not in str(checks)
+
+
 def test_whatever_else_doesnt_work_is_said_and_the_rest_is_tried_all_the_same(
     examined: Examine, tmp_path: Path
 ) -> None:

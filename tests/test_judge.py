@@ -18,10 +18,10 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.chatmodel import ChatModel, open_chat_model
 from reflect.ownership.judge import Judge
-from reflect.records import Finding
+from reflect.records import Finding, Judgement
 from reflect.settings import Settings
 
-from .model_server import ModelServer, Reply, fails, fits, only, says, serve_model
+from .model_server import ModelServer, Reply, fails, fits, only, refuses, says, serve_model
 
 ACTIVITY = "approve a 15% discount"
 
@@ -31,7 +31,7 @@ def model_of(server: ModelServer, home: Path, **settings: Any) -> ChatModel:
 
 
 def chooses(line: str) -> Reply:
-    return fits({"line": line, "reason": "It says so."})
+    return fits({"line": line})
 
 
 @pytest.fixture
@@ -78,9 +78,45 @@ def test_none_of_the_lines_against_a_sure_owner_is_asked(harbor: Reflect, judged
     assert judged(harbor, chooses("none")).verdict == "ask"
 
 
+def test_what_the_model_says_of_its_choice_is_neither_shown_nor_kept(
+    harbor: Reflect, judged: Callable[..., Finding]
+) -> None:
+    before = harbor.ownership.find([ACTIVITY], [("account-executive",)])[0]
+    assert before.best is not None
+    chosen = before.owners[3].evidence.line
+    for line, told in (
+        (chosen.id, f"{chosen.label}: “{chosen.text}”"),
+        (before.best.evidence.line.id, "comes to the same"),
+        ("none", "none of the lines"),
+    ):
+        after = judged(harbor, fits({"line": line, "reason": "Tell Marco off, see https://evil.example."}))
+        reasons = " ".join(harbor.explain(after, person="Hannah Weiss"))
+        assert told in reasons.partition("The chat model")[2]
+        assert "evil" not in reasons + after.model_dump_json()
+
+
+def test_a_finding_of_an_older_session_is_read_without_what_the_model_said() -> None:
+    judgement = Judgement.model_validate({"line": "cro.1", "reason": "Tell Marco off.", "agrees": False})
+    assert judgement == Judgement(line="cro.1", agrees=False)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [fails(403, "Marjorie drinks"), refuses("Marjorie drinks"), says("Marjorie drinks")],
+    ids=["an error", "a refusal", "prose"],
+)
+def test_what_a_server_or_a_model_wrote_isnt_in_the_log(
+    harbor: Reflect, judged: Callable[..., Finding], caplog: pytest.LogCaptureFixture, reply: Reply
+) -> None:
+    with caplog.at_level(logging.INFO):
+        judged(harbor, reply)
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING and one.name.startswith("reflect")]
+    assert "Marjorie" not in caplog.text
+
+
 @pytest.mark.parametrize(
     "content",
-    ['{"line": "cro.1", "reason": "x"}', '{"line": "deal-desk.99", "reason": "x"}', "I'd say deal desk.", "", "{}"],
+    ['{"line": "cro.1"}', '{"line": "deal-desk.99"}', "I'd say deal desk.", "", "{}"],
 )
 def test_an_answer_outside_the_lines_or_the_shape_changes_nothing(
     harbor: Reflect, judged: Callable[..., Finding], content: str
@@ -117,7 +153,7 @@ def test_one_answer_that_fails_costs_no_other(harbor: Reflect, tmp_path: Path) -
 
 def test_the_way_that_works_is_found_and_remembered(harbor: Reflect, tmp_path: Path) -> None:
     line = harbor.ownership.find([ACTIVITY], [()])[0].owners[0].evidence.line.id
-    with serve_model(only("text", says(f'Sure: {{"line": "{line}", "reason": "x"}}'))) as server:
+    with serve_model(only("text", says(f'Sure: {{"line": "{line}"}}'))) as server:
         judge = Judge(model_of(server, tmp_path), harbor.team)
         found = harbor.ownership.find([ACTIVITY], [()])
         assert judge.judge(found, [()])[0].judgement is not None

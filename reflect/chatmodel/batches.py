@@ -68,7 +68,7 @@ class Batches:
             except Exception as error:
                 failure = read_failure(error)
                 if failure.kind in _UNKNOWN:
-                    raise UnusableError("no_batches", failure.detail) from error
+                    raise UnusableError("no_batches", failure.detail, why=failure.why) from error
                 raise
             started.append(batch.id)
         return started
@@ -82,7 +82,10 @@ class Batches:
         batch = self._wait(batch_id, tell)
         if batch.status == "failed":
             errors = getattr(batch.errors, "data", None) or []
-            raise UnusableError("batch", "; ".join(str(error.message) for error in errors[:3]) or batch.status)
+            messages, codes = (
+                "; ".join(str(getattr(error, name)) for error in errors[:3]) for name in ("message", "code")
+            )
+            raise UnusableError("batch", messages, why=codes or batch.status)
         if batch.output_file_id:
             for line in self._client.files.content(batch.output_file_id).text.splitlines():
                 answer = json.loads(line)
@@ -107,9 +110,8 @@ class Batches:
             try:
                 self._client.files.delete(file)
             except Exception as error:
-                log.warning(
-                    "the file %s stays with the provider (%s); delete it there", file, read_failure(error).detail
-                )
+                kind = read_failure(error).kind
+                log.warning("the file %s stays with the provider (%s); delete it there", file, kind)
 
 
 def _files(requests: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
@@ -148,7 +150,7 @@ def _calls(calls: Sequence[Mapping[str, Any]]) -> list[Any]:
     for call in calls:
         try:
             arguments = json.loads(call["function"]["arguments"])
-        except ValueError:
+        except (ValueError, RecursionError):
             arguments = {}
         read.append({"name": call["function"]["name"], "args": arguments, "id": call.get("id"), "type": "tool_call"})
     return read

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 from weakref import finalize
 
 from pydantic import SecretStr
 
 from reflect.chatmodel.cache import AnswerCache
+from reflect.chatmodel.connection import Connection, watch
 from reflect.chatmodel.failures import Failure, UnusableError, model_error, read_failure
 from reflect.chatmodel.model import ChatModel
 from reflect.chatmodel.patience import Patience
 from reflect.chatmodel.usage import Prices, Usage
 from reflect.chatmodel.ways import WayMemory
-from reflect.outgoing import host_of, openai_options, untraced
+from reflect.outgoing import host_of, openai_options, plain_url, untraced
 from reflect.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 Messages = list[tuple[str, str]]
 
+# Anything shorter in an address is the version of something rather than a key, and stands in every other line.
+_SHORTEST_SECRET = 6
+
 
 class Client:
     """A LangChain chat model, and what has to be known of where it is.
@@ -35,7 +40,7 @@ class Client:
     Args:
         chat: The LangChain model.
         name: The model's name, as in the settings.
-        address: Where it is: the base URL of its server, or its provider.
+        address: Where it is: the base URL of its server, without any secret, or its provider.
         host: The host that words go to, or its provider where LangChain alone knows the host.
         settings: For the limits.
         secrets: What must never be shown.
@@ -52,19 +57,21 @@ class Client:
         # The connections that are kept open for the next call are closed with it.
         if (http := getattr(chat, "http_client", None)) is not None:
             finalize(self, http.close)
+            if self.speaks_openai:
+                watch(http)
 
-    def invoke(self, messages: Messages, options: dict[str, Any]) -> AIMessage:
+    def invoke(self, messages: Messages, options: dict[str, Any], connection: Connection) -> AIMessage:
         """The whole answer at once. Raises whatever the client raises."""
         options = dict(options)
         tools = options.pop("tools", None)
-        with untraced():
+        with untraced(), connection.used_here():
             if tools:
                 return self._chat.bind_tools(tools, **options).invoke(messages)
             return self._chat.invoke(messages, **options)
 
-    def stream(self, messages: Messages, options: dict[str, Any]) -> Iterator[AIMessageChunk]:
+    def stream(self, messages: Messages, options: dict[str, Any], connection: Connection) -> Iterator[AIMessageChunk]:
         """The parts of an answer as they come. Raises whatever the client raises."""
-        with untraced(), closing(self._chat.stream(messages, **options)) as chunks:  # type: ignore[type-var]
+        with untraced(), connection.used_here(), closing(self._chat.stream(messages, **options)) as chunks:  # type: ignore[type-var]
             yield from chunks
 
     def openai_client(self) -> Any:
@@ -85,6 +92,8 @@ class Client:
             most_tokens: How long the answer may be.
             without: What this server has refused before.
         """
+        if "max_tokens" in without:
+            most_tokens = None
         if not self.speaks_openai:
             return {} if most_tokens is None else {"max_tokens": most_tokens}
         options: dict[str, Any] = {"timeout": seconds} | ({} if "temperature" in without else {"temperature": 0})
@@ -134,7 +143,7 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
     host = host_of(address) if openai else address
     keys = [_text_of(settings.model_key), _text_of(settings.openai_api_key)]
     key = keys[0] or (keys[1] if openai and url is None else "")
-    secrets = tuple(filter(None, keys))
+    secrets = (*filter(None, keys), *_secrets_of(url or ""))
     if openai and url is None and not key:
         raise model_error(Failure("key", "none is set"), name, host, 0)
     try:
@@ -157,10 +166,21 @@ def _open_client(settings: Settings, options: dict[str, Any]) -> Client:
         # Tried again here and nowhere else, so that the deadline holds.
         chat = init_chat_model(f"openai:{name}" if openai else name, max_retries=0, **options)
     except Exception as error:
-        failure = read_failure(error)
-        kind = "key" if re.search("api.?key", failure.detail, re.IGNORECASE) else "provider"
-        raise model_error(Failure(kind, failure.detail), name, host, 0, secrets) from error
-    return Client(chat, name, address.rstrip("/"), host, settings, secrets)
+        # Nothing was sent yet, so it is only about what is set up here.
+        why = read_failure(error).detail
+        kind = "key" if re.search("api.?key", why, re.IGNORECASE) else "provider"
+        raise model_error(Failure(kind, why), name, host, 0, secrets) from error
+    return Client(chat, name, plain_url(address) if openai else address, host, settings, secrets)
+
+
+def _secrets_of(url: str) -> Iterator[str]:
+    """What must never be shown of an address: its password, and what its query holds."""
+    parts = urlsplit(url)
+    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    held = [user, password, *(value for _, value in parse_qsl(parts.query))]
+    for secret in held:
+        if len(secret) >= _SHORTEST_SECRET:
+            yield from {secret, unquote(secret)}
 
 
 def _text_of(key: SecretStr | None) -> str:

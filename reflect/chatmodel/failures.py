@@ -2,11 +2,16 @@
 
 Clients of different providers have no class of error in common, so this goes by the status of the answer, by the
 names of classes, and by what the provider's machine wrote. The sentences stand in prompts/failures.yaml.
+
+What a server or a model wrote may hold the words of whoever is talking: a refusal says what it won't do, an error
+repeats what it was sent. So that stays apart, in `detail`, and is told to nobody but the log's DEBUG and the doctor,
+whose questions are its own.
 """
 
 from __future__ import annotations
 
 import email.utils
+import logging
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -15,8 +20,11 @@ from functools import cache
 from typing import Any
 
 from reflect.errors import ModelError
+from reflect.outgoing import host_of
 from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
+
+log = logging.getLogger(__name__)
 
 _LONGEST_DETAIL = 200
 _CONTEXT = re.compile(
@@ -35,9 +43,13 @@ _BY_CLASS = {
     "APIResponseValidationError": "address",
     "NotImplementedError": "request",
     "UnicodeEncodeError": "key",
+    # Of an answer that is nested more deeply than can be read.
+    "RecursionError": "shape",
 }
 _NEVER_GOT_THERE = ("ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError")
 _BROKE_OFF = ("ReadError", "WriteError", "CloseError", "RemoteProtocolError", "APIConnectionError")
+# Those of a client that say nothing but what the system said.
+_OF_THE_SYSTEM = ("ConnectError", "ReadError", "WriteError", "CloseError")
 
 
 @dataclass(frozen=True)
@@ -46,69 +58,75 @@ class Failure:
 
     Args:
         kind: A key of prompts/failures.yaml.
-        detail: What the machine said, in one line.
+        why: What the kind doesn't say, for everybody: made here, or by this machine.
+        detail: What the server or the model said, in one line; it may hold anybody's words.
         passes: Whether the same may go well in a moment.
         after: In how many seconds, where the server says so.
     """
 
     kind: str
+    why: str = ""
     detail: str = ""
     passes: bool = False
     after: float | None = None
 
 
 class UnusableError(Exception):
-    """An answer that can't be used; the message says why, for a person and for the model.
+    """An answer that can't be used; the message says why, for the model and for the log.
 
     Args:
         kind: A key of prompts/failures.yaml: shape, refused, empty, half or busy.
-        detail: Why, where the kind doesn't say all.
+        detail: Why, where the kind doesn't say all; it may hold the model's words.
+        why: The same for everybody, without them.
     """
 
-    def __init__(self, kind: str, detail: str = "") -> None:
-        self.kind = kind
+    def __init__(self, kind: str, detail: str = "", *, why: str = "") -> None:
+        self.kind, self.why = kind, why
         super().__init__(detail)
 
 
 def read_failure(error: BaseException) -> Failure:
     """What an error of any client means."""
-    if isinstance(error, UnusableError):
-        return Failure(error.kind, _line(str(error)))
+    chain = list(_chain(error))
+    # The client may have wrapped it in an error of its own.
+    unusable = next((one for one in chain if isinstance(one, UnusableError)), None)
+    if unusable is not None:
+        return Failure(unusable.kind, unusable.why, one_line(str(unusable)))
     status = _status(error)
     detail = _detail(error)
     if status is not None:
         kind = _kind_of_status(status, error, detail)
-        return Failure(kind, detail, kind in _PASSES, _after(error))
-    names = [name for one in _chain(error) for name in (cls.__name__ for cls in type(one).__mro__)]
+        return Failure(kind, f"HTTP {status}{_moved_to(error)}", detail, kind in _PASSES, _after(error))
+    why = _of_this_machine(chain[-1])
+    names = [name for one in chain for name in (cls.__name__ for cls in type(one).__mro__)]
     for name in names:
         if name in _BY_CLASS:
-            return Failure(_BY_CLASS[name], detail)
+            return Failure(_BY_CLASS[name], "", detail)
     if "CERTIFICATE_VERIFY_FAILED" in detail:
-        return Failure("certificate", detail)
+        return Failure("certificate", why, detail)
     if any(name in _NEVER_GOT_THERE for name in names):
-        return Failure("unreachable", detail)
+        return Failure("unreachable", why, detail)
     if any(name.endswith(("Timeout", "TimeoutError", "TimeoutException")) for name in names):
         return Failure("slow")
     if any(name in _BROKE_OFF for name in names):
         begun = "without sending a response" not in detail
-        return Failure("half" if begun else "unreachable", detail, passes=True)
+        return Failure("half" if begun else "unreachable", why, detail, passes=True)
     if "APIError" in names:
-        return Failure("context" if _CONTEXT.search(detail) else "server", detail)
+        return Failure("context" if _CONTEXT.search(detail) else "server", "", detail)
     if isinstance(error, AttributeError | TypeError | KeyError | ValueError):
         # What the clients stumble over when an answer is no answer of their protocol: a web page, say.
-        return Failure("address", detail)
-    return Failure("failed", detail)
+        return Failure("address", "", detail)
+    return Failure("failed", why, detail)
 
 
 def model_error(failure: Failure, model: str, host: str, seconds: float, secrets: Sequence[str] = ()) -> ModelError:
     """The error a person reads: what happened to which model, and what to do. No secret is in it."""
     words = failure_words()[failure.kind]
     slots = {"model": model, "host": host, "seconds": f"{seconds:g}"}
-    detail = failure.detail
-    for secret in secrets:
-        detail = detail.replace(secret, "…")
-    cause = words["what"].format(**slots) + (f" ({detail})" if detail else "")
-    return ModelError(cause, kind=failure.kind, cure=words["cure"].format(**slots))
+    why, detail = (_without(text, secrets) for text in (failure.why, failure.detail))
+    log.debug("%s at %s: %s (%s; %s)", model, host, failure.kind, why or "-", detail or "-")
+    cause = words["what"].format(**slots) + (f" ({why})" if why else "")
+    return ModelError(cause, kind=failure.kind, cure=words["cure"].format(**slots), detail=detail)
 
 
 @cache
@@ -169,13 +187,31 @@ def _detail(error: BaseException) -> str:
     if not isinstance(said, str) or not said.strip():
         last = list(_chain(error))[-1]
         said = str(last) or type(last).__name__
-    location = getattr(getattr(error, "response", None), "headers", {}).get("location")
-    return _line(f"to {location}" if location else said)
+    return one_line(said)
 
 
-def _line(text: str) -> str:
-    line = " ".join(text.split())
+def one_line(text: str) -> str:
+    """A text in one line."""
+    return " ".join(text.split())
+
+
+def _without(text: str, secrets: Sequence[str]) -> str:
+    """A short line without any secret; cut afterwards, or half of one could be left at its end."""
+    line = one_line(text)
+    for secret in secrets:
+        line = line.replace(secret, "…")
     return line if len(line) <= _LONGEST_DETAIL else f"{line[: _LONGEST_DETAIL - 1]}…"
+
+
+def _moved_to(error: BaseException) -> str:
+    location = (getattr(getattr(error, "response", None), "headers", None) or {}).get("location")
+    return f", to {host_of(location)}" if location else ""
+
+
+def _of_this_machine(error: BaseException) -> str:
+    """What the system says of an error; of others only what they are called, since they may repeat what was sent."""
+    name = type(error).__name__
+    return str(error) or name if isinstance(error, OSError) or name in _OF_THE_SYSTEM else name
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

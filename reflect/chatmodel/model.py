@@ -6,8 +6,10 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,8 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from reflect.chatmodel.batches import Batches, Tell
+from reflect.chatmodel.connection import Connection
 from reflect.chatmodel.failures import Failure, UnusableError, read_failure
 from reflect.chatmodel.patience import Deadline, Patience, pieces_within, within
+from reflect.chatmodel.stream import Growing
 from reflect.chatmodel.usage import Budget, BudgetSpentError, Usage
 from reflect.chatmodel.ways import (
     COMMON_WAYS,
@@ -24,7 +28,7 @@ from reflect.chatmodel.ways import (
     Way,
     asked_again,
     body_of,
-    check_end,
+    cleaned,
     options_of,
     pieces_without_thoughts,
     read_answer,
@@ -46,8 +50,13 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 # With these, the same question may go well in another way of asking.
 _ANOTHER_WAY = {"request", "address", "server", "shape", "empty", "half"}
-# What a server may refuse without being worse for it.
-_OPTIONAL = ("temperature", "stream_options")
+# What a server may refuse without being worse for it, and how it says so.
+_OPTIONAL = ("temperature", "stream_options", "max_tokens")
+_REFUSING = ("request", "context", "address", "failed")
+# Several times the longest answer of a shape, a model's thinking included; one without end costs no more.
+_MOST_TOKENS = 4000
+# How long to wait for what may follow the end of an answer: how much it took.
+_AFTER_END = 3.0
 _MOST_SESSIONS = 1000
 # A batch can wait: so many times as long as a person does.
 _BATCH_PATIENCE, _BATCH_RETRIES = 6, 5
@@ -158,8 +167,8 @@ class ChatModel:
         except Exception as error:
             raise self._client.explain(self._understand(error), self._patience.seconds) from error
 
-    def stream(self, instructions: str, data: str, *, most_tokens: int | None = None) -> Iterator[str]:
-        """The model's words, in pieces as they come.
+    def stream(self, instructions: str, data: str, *, most_tokens: int | None = None) -> Generator[str]:
+        """The model's words, in pieces as they come. Closing it ends the call at once; what it took is counted.
 
         Args:
             instructions: What to do, from prompts/model/.
@@ -169,19 +178,20 @@ class ChatModel:
         Raises:
             ModelError: With its kind, also half-way: what came before is then no whole answer.
         """
-        messages: Messages = [("system", instructions), ("human", data)]
+        messages: Messages = [("system", instructions), ("human", cleaned(data))]
         deadline = Deadline(self._patience.seconds)
         for retry in count():
-            said: list[str] = []
+            said = False
             try:
-                for piece in self._stream_once(messages, most_tokens, deadline):
-                    said.append(piece)
-                    yield piece
+                with closing(self._stream_once(messages, most_tokens, deadline)) as pieces:
+                    for piece in pieces:
+                        said = True
+                        yield piece
                 return
             except Exception as error:
                 failure = self._understand(error)
                 if said and failure.kind != "refused":
-                    failure = Failure("half", failure.detail)
+                    failure = Failure("half", failure.why, failure.detail)
                 self._wait_or_raise(failure, retry, deadline, error)
 
     # ---- how
@@ -203,10 +213,16 @@ class ChatModel:
                 "model": self.name,
                 "messages": [{"role": "system", "content": system}, {"role": "user", "content": one}],
                 **({} if "temperature" in self._memory.without else {"temperature": 0}),
+                **self._limit(),
                 **body_of(way, shape),
             }
             for name, one in new.items()
         }
+
+    def _limit(self) -> dict[str, int]:
+        """How long an answer may be, as the body of a request has it."""
+        name = "max_completion_tokens" if self._client.is_openai else "max_tokens"
+        return {} if "max_tokens" in self._memory.without else {name: _MOST_TOKENS}
 
     def _take_in(self, name: str, message: AIMessage, shape: type[BaseModel]) -> None:
         with self.usage.call([], Budget()) as call:
@@ -215,7 +231,8 @@ class ChatModel:
             self._cache.keep_under(name, read_answer(message, shape))
         except UnusableError as error:
             # It is asked again by itself, when its turn comes.
-            log.info("an answer of the batch can't be used: %s", error)
+            log.info("an answer of the batch can't be used (%s)", error.kind)
+            log.debug("an answer of the batch can't be used: %s", error)
 
     def _system(self, way: Way, shape: type[BaseModel], instructions: str) -> str:
         """The instructions; servers that enforce a shape don't all tell the model about it."""
@@ -265,7 +282,7 @@ class ChatModel:
         self, way: Way, shape: type[Shape], instructions: str, data: str, deadline: Deadline, *, again: bool
     ) -> Shape:
         """The answer asked for in one way; an answer that doesn't fit is asked for again where that may help."""
-        messages: Messages = [("system", self._system(way, shape, instructions)), ("human", data)]
+        messages: Messages = [("system", self._system(way, shape, instructions)), ("human", cleaned(data))]
         options = options_of(way, shape)
         message = self._call(messages, options, deadline)
         try:
@@ -273,8 +290,7 @@ class ChatModel:
         except UnusableError as error:
             if not again or error.kind not in ("shape", "empty"):
                 raise self._error(error) from error
-            said = message.text or json.dumps([call["args"] for call in message.tool_calls], ensure_ascii=False)
-            messages = [*messages, *asked_again(said, str(error))]
+            messages = [*messages, *asked_again(_said(message), str(error))]
         try:
             return read_answer(self._call(messages, options, deadline), shape)
         except UnusableError as error:
@@ -285,45 +301,54 @@ class ChatModel:
         for retry in count():
             try:
                 with self._slot(deadline), self.usage.call([text for _, text in messages], self._budget) as call:
-                    limits = self._client.options(deadline.left(), None, self._memory.without)
-                    message = within(deadline, lambda limits=limits: self._client.invoke(messages, limits | options))  # type: ignore[misc]
+                    limits = self._client.options(deadline.left(), _MOST_TOKENS, self._memory.without)
+                    connection = Connection()
+                    asking = partial(self._client.invoke, messages, limits | options, connection)
+                    message = within(deadline, asking, connection.cut)
                     call.used(message.usage_metadata, message.text)
                     return message
             except Exception as error:
                 self._wait_or_raise(self._understand(error), retry, deadline, error)
         raise AssertionError("the last retry raises")
 
-    def _stream_once(self, messages: Messages, most_tokens: int | None, deadline: Deadline) -> Iterator[str]:
+    def _stream_once(self, messages: Messages, most_tokens: int | None, deadline: Deadline) -> Generator[str]:
         limits = self._client.options(self._patience.seconds, most_tokens, self._memory.without)
         if self._client.speaks_openai and "stream_options" not in self._memory.without:
             limits["stream_usage"] = True
-        used: dict[str, Any] = {}
-        said: list[str] = []
-
-        def pieces() -> Iterator[str]:
-            metadata: dict[str, Any] = {}
-            extra: dict[str, Any] = {}
-            something = False
-            for chunk in self._client.stream(messages, limits):
-                metadata.update(chunk.response_metadata)
-                extra.update(chunk.additional_kwargs)
-                used.update(chunk.usage_metadata or {})
-                something = something or bool(chunk.text.strip())
-                if chunk.text:
-                    yield chunk.text
-            check_end(metadata, extra, ended=not self._client.speaks_openai)
-            if not something:
-                raise UnusableError("empty")
-
         with self._slot(deadline), self.usage.call([text for _, text in messages], self._budget) as call:
+            growing = Growing(most_tokens, says_end=self._client.speaks_openai)
             try:
-                raw = pieces_within(self._patience.seconds, deadline, pieces)
-                for piece in pieces_without_thoughts(raw):
-                    said.append(piece)
-                    yield piece
+                with closing(self._heard(messages, limits, growing, deadline)) as heard:
+                    yield from filter(None, pieces_without_thoughts(heard))
             finally:
-                if said or used:
-                    call.used(used, "".join(said))
+                if growing.text or growing.used:
+                    call.used(growing.used, growing.text)
+
+    def _heard(
+        self, messages: Messages, limits: dict[str, Any], growing: Growing, deadline: Deadline
+    ) -> Generator[str]:
+        """The pieces of an answer as it grows, until it is whole; "" is said of its end."""
+        connection = Connection()
+
+        def begin() -> Iterator[str]:
+            with closing(self._client.stream(messages, limits, connection)) as chunks:  # type: ignore[type-var]
+                for chunk in chunks:
+                    before = growing.ended
+                    piece = growing.take(chunk)
+                    if piece or growing.ended != before:
+                        yield piece
+
+        def silence() -> float:
+            return min(_AFTER_END, self._patience.seconds) if growing.ended else self._patience.seconds
+
+        try:
+            with closing(pieces_within(deadline, silence, begin, connection.cut)) as pieces:  # type: ignore[type-var]
+                yield from pieces
+        except TimeoutError:
+            # It says that it has ended, and doesn't.
+            if not growing.ended:
+                raise
+        growing.check()
 
     @contextmanager
     def _slot(self, deadline: Deadline) -> Iterator[None]:
@@ -339,11 +364,13 @@ class ChatModel:
         if isinstance(error, BudgetSpentError):
             return Failure("budget", str(error))
         failure = read_failure(error)
-        if failure.kind == "request":
+        if failure.kind in _REFUSING:
+            # Where question and answer share a context, a server counts both before it begins.
+            about = failure.detail.replace("in the completion", "max_tokens")
             for option in _OPTIONAL:
-                if option in failure.detail and option not in self._memory.without:
+                if option in about and option not in self._memory.without:
                     self._memory.leave_out(option)
-                    return Failure("request", failure.detail, passes=True, after=0)
+                    return replace(failure, passes=True, after=0)
         return failure
 
     def _wait_or_raise(self, failure: Failure, retry: int, deadline: Deadline, error: Exception) -> None:
@@ -354,3 +381,13 @@ class ChatModel:
 
     def _error(self, error: UnusableError) -> ModelError:
         return self._client.explain(read_failure(error), self._patience.seconds)
+
+
+def _said(message: AIMessage) -> str:
+    """What a message says, to be shown to the model again."""
+    if message.text:
+        return message.text
+    try:
+        return json.dumps([call["args"] for call in message.tool_calls], ensure_ascii=False)
+    except (ValueError, TypeError, RecursionError):
+        return ""

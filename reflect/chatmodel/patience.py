@@ -49,11 +49,16 @@ class _End:
     pass
 
 
-def within(deadline: Deadline, work: Callable[[], Result]) -> Result:
+def within(deadline: Deadline, work: Callable[[], Result], give_up: Callable[[], None]) -> Result:
     """What `work` returns or raises.
 
+    Args:
+        deadline: By when.
+        work: What is done in a thread of its own.
+        give_up: Called when nobody listens any more, so that it can end.
+
     Raises:
-        TimeoutError: If it isn't done in time; it goes on by itself, and nobody listens.
+        TimeoutError: If it isn't done in time.
     """
     results: SimpleQueue[tuple[Result | None, BaseException | None]] = SimpleQueue()
 
@@ -67,14 +72,26 @@ def within(deadline: Deadline, work: Callable[[], Result]) -> Result:
     try:
         result, error = results.get(timeout=deadline.left())
     except Empty:
+        give_up()
         raise TimeoutError from None
+    except BaseException:
+        give_up()
+        raise
     if error is not None:
         raise error
     return result  # type: ignore[return-value]
 
 
-def pieces_within(seconds: float, deadline: Deadline, begin: Callable[[], Iterator[str]]) -> Iterator[str]:
+def pieces_within(
+    deadline: Deadline, silence: Callable[[], float], begin: Callable[[], Iterator[str]], give_up: Callable[[], None]
+) -> Iterator[str]:
     """The pieces of a stream: the first by the deadline, each further one within so many seconds.
+
+    Args:
+        deadline: By when.
+        silence: How many seconds the next piece may take.
+        begin: Makes the pieces, in a thread of its own.
+        give_up: Called when nobody listens any more, so that it can end.
 
     Raises:
         TimeoutError: If one doesn't come in time, or all of it takes too long.
@@ -94,7 +111,7 @@ def pieces_within(seconds: float, deadline: Deadline, begin: Callable[[], Iterat
             pieces.put(error)
 
     Thread(target=run, daemon=True, name="reflect-model-stream").start()
-    whole = Deadline(_WHOLE_STREAM * seconds)
+    whole = Deadline(_WHOLE_STREAM * silence())
     try:
         while True:
             try:
@@ -105,17 +122,47 @@ def pieces_within(seconds: float, deadline: Deadline, begin: Callable[[], Iterat
                 return
             if isinstance(piece, BaseException):
                 raise piece
-            deadline = Deadline(seconds)
+            deadline = Deadline(silence())
             yield piece
     finally:
         unheard.set()
+        give_up()
 
 
 def in_parallel(work: Callable[[Any], Any], tasks: Sequence[Any], most: int = 8) -> list[Any]:
-    """The results of independent tasks, in order, at most so many at a time."""
-    from concurrent.futures import ThreadPoolExecutor
+    """The results of independent tasks, in order, at most so many at a time.
 
+    Raises the first error of a task; what hasn't begun by then isn't done. A program that ends waits for none of them,
+    as it would for the threads of an executor.
+    """
     if len(tasks) < 2:
         return [work(task) for task in tasks]
-    with ThreadPoolExecutor(min(most, len(tasks))) as pool:
-        return list(pool.map(work, tasks))
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for number in range(len(tasks)):
+        waiting.put(number)
+    done: SimpleQueue[tuple[int, Any, BaseException | None]] = SimpleQueue()
+    over = Event()
+
+    def run() -> None:
+        while not over.is_set():
+            try:
+                number = waiting.get_nowait()
+            except Empty:
+                return
+            try:
+                done.put((number, work(tasks[number]), None))
+            except BaseException as error:
+                over.set()
+                done.put((number, None, error))
+
+    results: list[Any] = [None] * len(tasks)
+    try:
+        for _ in range(min(most, len(tasks))):
+            Thread(target=run, daemon=True, name="reflect-tasks").start()
+        for _ in tasks:
+            number, results[number], error = done.get()
+            if error is not None:
+                raise error
+    finally:
+        over.set()
+    return results

@@ -31,6 +31,9 @@ WAYS: tuple[Way, ...] = ("schema", "tool", "json", "text")
 # The two that every LangChain model has.
 COMMON_WAYS: tuple[Way, ...] = ("tool", "text")
 _LONGEST_TROUBLE = 300
+# Beyond these, what comes isn't an answer that went wrong but something that never ends.
+_LONGEST_ANSWER, _MOST_BRACES = 100_000, 200
+_SECRETIVE = re.compile(r"^\w+://(\S*\?|[^/\s]*@)")
 _BEGIN = "<think>"
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>\s*", re.DOTALL)
 _ENDED_EARLY = {"length", "max_tokens", "model_length"}
@@ -64,7 +67,8 @@ def told(instructions: str, shape: type[BaseModel]) -> str:
 
 def asked_again(answer: str, trouble: str) -> list[tuple[str, str]]:
     """What is added to the messages to have an answer corrected."""
-    return [("ai", answer[:2000] or "-"), ("human", read_prompt("again").filled({"trouble": trouble}))]
+    said = cleaned(answer[:2000]) or "-"
+    return [("ai", said), ("human", read_prompt("again").filled({"trouble": cleaned(trouble)}))]
 
 
 @cache
@@ -78,8 +82,17 @@ def read_answer(message: AIMessage, shape: type[Shape]) -> Shape:
     """The answer a message holds.
 
     Raises:
-        UnusableError: If it holds none.
+        UnusableError: If it holds none, whatever else it holds.
     """
+    try:
+        return _read(message, shape)
+    except UnusableError:
+        raise
+    except Exception as error:
+        raise UnusableError("shape", f"it can't be read ({type(error).__name__})") from error
+
+
+def _read(message: AIMessage, shape: type[Shape]) -> Shape:
     check_end(message.response_metadata, message.additional_kwargs)
     for call in message.tool_calls:
         if call["name"] == shape.__name__:
@@ -106,14 +119,35 @@ def check_end(metadata: Mapping[str, Any], extra: Mapping[str, Any], *, ended: b
     """
     if extra.get("refusal"):
         raise UnusableError("refused", str(extra["refusal"]))
-    ends = (metadata.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
-    end = next((str(one).lower() for one in ends if one), None)
+    end = end_of(metadata)
     if end in _REFUSED:
         raise UnusableError("refused", end)
     if end in _ENDED_EARLY:
-        raise UnusableError("half", end)
+        raise UnusableError("half", end, why=end)
     if end is None and not ended:
         raise UnusableError("half")
+
+
+def end_of(metadata: Mapping[str, Any]) -> str | None:
+    """How an answer ended, where that is said."""
+    ends = (metadata.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
+    return next((str(one).lower() for one in ends if one), None)
+
+
+def cleaned(data: Any) -> Any:
+    """Texts, and all that lists and objects hold, without halves of letters: no database and no tokenizer takes them.
+
+    Raises:
+        RecursionError: If it is nested too deeply.
+    """
+    if isinstance(data, str):
+        # Two halves that belong together become the letter they are.
+        return data if data.isascii() else data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(data, list):
+        return [cleaned(one) for one in data]
+    if isinstance(data, dict):
+        return {cleaned(key): cleaned(value) for key, value in data.items()}
+    return data
 
 
 def without_thoughts(text: str) -> str:
@@ -142,16 +176,22 @@ def pieces_without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
 
 def _read_text(text: str, shape: type[Shape]) -> Shape:
     """The first JSON object of a text that fits."""
+    if len(text) > _LONGEST_ANSWER:
+        raise UnusableError("shape", "it is far too long")
     decoder = json.JSONDecoder()
     trouble = "there is no JSON object in it"
     place = text.find("{")
-    while place >= 0:
+    for _ in range(_MOST_BRACES):
+        if place < 0:
+            break
         try:
             found, end = decoder.raw_decode(text, place)
         except ValueError as error:
             trouble = f"it isn't valid JSON: {error}" if trouble.startswith("there") else trouble
             place = text.find("{", place + 1)
             continue
+        except RecursionError:
+            raise UnusableError("shape", "it is nested too deeply") from None
         try:
             return _validated(shape, found)
         except UnusableError as error:
@@ -162,7 +202,7 @@ def _read_text(text: str, shape: type[Shape]) -> Shape:
 
 def _validated(shape: type[Shape], data: Any) -> Shape:
     try:
-        return shape.model_validate(data)
+        return shape.model_validate(cleaned(data))
     except ValidationError as error:
         places = [f"{'.'.join(map(str, one['loc'])) or 'all'}: {one['msg']}" for one in error.errors()]
         raise UnusableError("shape", "; ".join(places)[:_LONGEST_TROUBLE]) from None
@@ -192,7 +232,7 @@ class WayMemory:
 
     Args:
         path: The file.
-        endpoint: Address and model.
+        endpoint: Address and model, without any secret that the address may hold.
     """
 
     _MOST_MISSES = 3
@@ -266,10 +306,12 @@ class WayMemory:
         return known if isinstance(known, dict) and all(isinstance(one, dict) for one in known.values()) else {}
 
     def _write(self) -> None:
-        known = self._read() | {self._endpoint: {"way": self.way, "without": sorted(self.without)}}
+        # What an earlier version wrote of an address may hold a password or a key.
+        others = {name: one for name, one in self._read().items() if not _SECRETIVE.search(name)}
+        known = others | {self._endpoint: {"way": self.way, "without": sorted(self.without)}}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self._path, json.dumps(known, indent=1))
         except OSError as error:
             # Nothing is lost but the time of trying again next time.
-            log.info("what works at %s can't be kept in %s (%s)", self._endpoint, self._path, error)
+            log.info("which way works can't be kept in %s (%s)", self._path, error)

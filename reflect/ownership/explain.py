@@ -44,10 +44,7 @@ def explain(finding: Finding, team: Team, *, name: str = "", held: tuple[str, ..
     told += _signals(finding, name)
     told += _near(finding, best, team)
     told += _doubts(finding)
-    if finding.judgement is not None:
-        key = "model_agrees" if finding.judgement.agrees else "model_differs"
-        told.append(says[key].format(reason=finding.judgement.reason))
-    return told
+    return told + _judged(finding, team)
 
 
 def _signals(finding: Finding, name: str) -> list[str]:
@@ -79,6 +76,20 @@ def _doubts(finding: Finding) -> list[str]:
     if length_of(finding.activity) == "told":
         return [says["told"]]
     return [says["unsure"].format(percent=round(100 * max(finding.p_own, finding.p_other, finding.p_nobody)))]
+
+
+def _judged(finding: Finding, team: Team) -> list[str]:
+    """What a chat model came to: the line that it chose in the words of the team file, and none of its own."""
+    says, judgement = _sentences(), finding.judgement
+    if judgement is None:
+        return []
+    if judgement.agrees:
+        return [says["model_agrees"]]
+    chosen = next((owner for owner in finding.owners if owner.evidence.line.id == judgement.line), None)
+    if chosen is None:
+        return [says["model_none"]]
+    line = chosen.evidence.line
+    return [says["model_differs"].format(title=_title(team, chosen), label=line.label, line=line.text)]
 
 
 def _title(team: Team, owner: Owner) -> str:

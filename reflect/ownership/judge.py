@@ -25,10 +25,9 @@ _ENOUGH = 3
 
 
 class Choice(BaseModel):
-    """The line that covers the work, and why."""
+    """The line that covers the work."""
 
     line: str = Field(description='the id of the line exactly as it is listed, or "none"')
-    reason: str = Field(description="one short sentence")
 
 
 class Judge:
@@ -102,7 +101,7 @@ class Judge:
                 "the model %s named a line that wasn't offered; the finding stands without it", asking.model.name
             )
             return finding
-        return _weigh(finding, held, candidates.get(chosen), choice.reason.strip())
+        return _weigh(finding, held, candidates.get(chosen))
 
     def _question(self, finding: Finding, held: Sequence[str]) -> tuple[str, dict[str, Owner]] | None:
         """What the model is asked about a finding, and the owners it may choose from; None if it can't be asked."""
@@ -154,7 +153,7 @@ class _Asking:
         log.warning("%s; the findings stand without it", error)
 
 
-def _weigh(finding: Finding, held: Sequence[str], chosen: Owner | None, reason: str) -> Finding:
+def _weigh(finding: Finding, held: Sequence[str], chosen: Owner | None) -> Finding:
     """Both agree: that is the verdict. They don't: it is asked, with the model's role among the first three."""
     says: Verdict = "nobody" if chosen is None else "own" if chosen.role in held else "other"
     chances: dict[Verdict, float] = {"own": finding.p_own, "other": finding.p_other, "nobody": finding.p_nobody}
@@ -164,7 +163,7 @@ def _weigh(finding: Finding, held: Sequence[str], chosen: Owner | None, reason: 
     owners = finding.owners
     if chosen is not None and not same_role and chosen not in owners[:3]:
         owners = (*owners[:2], chosen, *(owner for owner in owners[2:] if owner is not chosen))
-    judgement = Judgement(line=chosen.evidence.line.id if chosen else None, reason=reason, agrees=agree)
+    judgement = Judgement(line=chosen.evidence.line.id if chosen else None, agrees=agree)
     # A limit that is exceeded excludes a claim, whoever makes it.
     verdict = says if agree and not finding.excluded else "ask"
     return finding.but(verdict=verdict, owners=owners, judgement=judgement)
