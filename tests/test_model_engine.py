@@ -228,6 +228,13 @@ def test_what_is_denied_is_not_taken_for_said(begin: Begin, said: str, told: tup
     assert facts_of(conversation).get("owner") is None
 
 
+def test_a_model_may_hear_work_where_likeness_heard_a_matter_for_hr(begin: Begin) -> None:
+    said = "showing young Callan the pitch bearings properly, he's only ever seen me do it with my back to him, an hour"
+    reading = reads([("showing Callan the pitch bearings", said)])
+    assert begin(FakeModel([reading])).say(said).piles
+    assert not begin(FakeModel([reads(concern="harassment", concern_quote="with my back to him")])).say(said).piles
+
+
 def test_what_comes_late_in_a_long_message_is_not_sent(begin: Begin) -> None:
     model = FakeModel([reads()] * 3)
     begin(model).say("I also look after the shared calendar of the team. " * 80 + "Honestly I want to kill myself.")

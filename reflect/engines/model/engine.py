@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from reflect.chatmodel import ChatModel
+from reflect.engines.guided.concern import said_outright
 from reflect.engines.guided.engine import GuidedEngine
 from reflect.engines.guided.readers import picked_option
 from reflect.engines.model.drafting import word_drafts
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 _DOWN, _UP = "model:down", "model:up"
 # A wish of so few words, and an answer of so few, leave nothing for a model to hear better.
 _FEW, _VERY_FEW = 6, 2
+_BY_LIKENESS = frozenset(("harassment", "dismissal", "legal", "medical", "verdict"))
 # The first message waits so long for the trial; after that the guided engine hears until it is over.
 _WAIT_FOR_TRIAL = 6.0
 _UNTRIED, _UNPROVEN = "untried", "unproven"
@@ -60,11 +62,16 @@ class ModelEngine:
         text = plain(message)
         heard = self._guided.listen(message, session, scene).but(message=text)
         # What is too long to be heard as a whole may hold what mustn't be sent.
-        if heard.cut or _is_settled(heard, text, session):
+        doubtful = _is_doubtful(heard, text)
+        if heard.cut or (_is_settled(heard, text, session) and not doubtful):
             return heard
         reading, failed = self._asked("listen", lambda: self._read(text, session, scene))
         if reading is None:
             return heard.but(unread=failed)
+        if doubtful:
+            if reading.concern or not (reading.new or reading.told):
+                return heard
+            heard = heard.but(concern=None, whole=text)
         return hear(reading, text, heard, session, scene, self._guided.meanings) or heard
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
@@ -122,6 +129,11 @@ class ModelEngine:
     def _of(self, session: Session) -> ChatModel:
         """The model with the usage and the budget of this session."""
         return self._model.for_session(session.id)
+
+
+def _is_doubtful(heard: Heard, text: str) -> bool:
+    """Whether a matter for HR, a lawyer or a doctor was heard by likeness only, so that a model may hear it as work."""
+    return heard.concern in _BY_LIKENESS and said_outright(text) is None
 
 
 def _is_settled(heard: Heard, text: str, session: Session) -> bool:

@@ -77,7 +77,7 @@ class _Hearing:
         of_session = {name: fact for about, fact, name in told if about == _SESSION}
         of_target = {name: fact for about, fact, name in told if about == str(self.target)}
         activities = tuple(
-            # What was read from the whole piece, such as hours with their rhythm, goes before what was pointed at in it.
+            # What was read from the whole piece, such as hours with their rhythm, goes before what is pointed at in it.
             one.but(facts={name: fact for about, fact, name in told if about == f"new{number}"} | dict(one.facts))
             for number, one in enumerate(new, 1)
             if one is not None

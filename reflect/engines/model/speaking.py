@@ -124,7 +124,7 @@ class Voice:
         """The lines as they are complete; of a model that doesn't end, as much as two lines may have."""
         instructions = read_prompt("speak").filled({"most_words": str(MOST_WORDS - 4)})
         rest, length = "", 0
-        with closing(self._model.stream(instructions, data, most_tokens=_MOST_TOKENS)) as pieces:  # type: ignore[type-var]
+        with closing(self._model.stream(instructions, data, most_tokens=_MOST_TOKENS)) as pieces:
             for piece in pieces:
                 *complete, rest = (rest + piece).split("\n")
                 yield from _named(complete)
