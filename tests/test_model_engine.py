@@ -176,6 +176,20 @@ def test_an_option_that_was_clicked_needs_no_model(begin: Begin) -> None:
     assert model.asked == []
 
 
+def test_of_several_that_are_named_those_are_owners_that_were_meant(begin: Begin) -> None:
+    said = "that's Legal's, no, hang on, it's deal desk's"
+    model = FakeModel(
+        [
+            reads([("renewal quotes", "I check renewal quotes, two hours")]),
+            reads(told=[("1", "owner", "deal desk", said)]),
+        ]
+    )
+    conversation = begin(model)
+    conversation.say("I check renewal quotes, two hours")
+    conversation.say(said)
+    assert facts_of(conversation)["owner"] == ["deal-desk"]
+
+
 @pytest.mark.parametrize(
     "reading",
     [

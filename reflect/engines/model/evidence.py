@@ -198,7 +198,9 @@ class _Hearing:
         """Who is named in the words; else a role that the model took them to describe, if they are near to it."""
         mentions = self.scene.names.find(quote, asked=self._is_asked(one.fact))
         if owners := owners_named(mentions, quote, self.scene):
-            return Fact(value=owners, quote=quote)
+            # "Callan's, no, Joana's": of several that are named, those that were meant.
+            meant = {mention.id for mention in self.scene.names.find(one.value, asked=True)}
+            return Fact(value=[owner for owner in owners if owner in meant] or owners, quote=quote)
         said = [part.strip() for part in one.value.split(",") if part.strip()]
         if said and said[0].casefold() in ("nobody", "none"):
             return Fact(value=said[0].casefold(), quote=quote) if _DENIES.search(quote) else None
