@@ -54,7 +54,7 @@ _ANOTHER_WAY = {"request", "address", "server", "shape", "empty", "half"}
 _OPTIONAL = ("temperature", "stream_options", "max_tokens")
 _REFUSING = ("request", "context", "address", "failed")
 # Several times the longest answer of a shape, a model's thinking included; one without end costs no more.
-_MOST_TOKENS = 4000
+_MOST_TOKENS = 2000
 # How long to wait for what may follow the end of an answer: how much it took.
 _AFTER_END = 3.0
 _MOST_SESSIONS = 1000

@@ -26,7 +26,7 @@ _FIND = (
 # It has to be loaded, on a machine that may be busy.
 _STARTS_WITHIN = 180
 # A prompt is read at a few hundred tokens a second on two cores, and one at a time: others wait.
-_PATIENCE = 600.0
+_PATIENCE = 60.0
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ def test_a_talk_with_it_is_the_guided_one_and_the_person_is_told_once(
     assert reflect.trial.result(600) is not None
     with_it = talk(reflect, "Hannah Weiss", TALK)
     without = talk(open_reflect("harbor", database="sqlite://"), "Hannah Weiss", TALK)
-    notes = [exchange.turn.text for exchange in with_it.exchanges if "misheard too much" in exchange.turn.text]
+    notes = [exchange.turn.text for exchange in with_it.exchanges if "guided engine speaking" in exchange.turn.text]
     assert len(notes) == 1
     assert stands(with_it.last) == stands(without.last)
     assert parts(with_it.handoffs()) == parts(without.handoffs())

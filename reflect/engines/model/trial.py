@@ -36,17 +36,21 @@ _REST = 300.0
 # A server on one's own machine mostly answers one call at a time, and each has its deadline.
 _AT_A_TIME = 2
 # Failures that are the model's own; with others it can't be tried at all.
-_ODD_ANSWERS = frozenset(("shape", "empty", "half", "refused"))
+_ODD_ANSWERS = frozenset(("shape", "empty", "half", "refused", "slow"))
 _TEAM, _PRACTICE = "harbor", "stop-list"
 
 
 class Result(Record):
-    """How a trial went: how many messages were heard right, of how many, and whether that is enough."""
+    """How a trial went: how many messages were heard right, of how many, and whether that is enough.
+
+    `slow`: some answers took too long, which may be the machine's fault and not the model's.
+    """
 
     right: int
     of: int
     passed: bool
     on: datetime
+    slow: bool = False
 
 
 class Trial:
@@ -101,6 +105,7 @@ class Trial:
                 "%s misheard too many messages when it was tried out, so it has no say; `reflect doctor` tries again",
                 self._model.name,
             )
+        self.trouble = "slow" if result.slow else None
         self._result, self._started = result, True
         self._done.set()
 
@@ -140,7 +145,7 @@ class Trial:
 
     def _keep(self, result: Result) -> None:
         file = self._file()
-        if file is None:
+        if file is None or (result.slow and not result.passed):
             return
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -159,6 +164,7 @@ def try_out(model: ChatModel, guided: GuidedEngine) -> Result:
     cases, allowed = list(table["reads"]), int(table["misses_allowed"])
     scene = _scene()
     misses: list[str] = []
+    slow: list[bool] = []
 
     def attempt(case: Mapping[str, Any]) -> bool:
         if len(misses) > allowed:
@@ -169,11 +175,13 @@ def try_out(model: ChatModel, guided: GuidedEngine) -> Result:
         except ModelError as error:
             if error.kind not in _ODD_ANSWERS:
                 raise
+            slow.append(error.kind == "slow")
         misses.append(str(case["message"]))
         return False
 
     right = sum(in_parallel(attempt, cases, _AT_A_TIME))
-    return Result(right=right, of=len(cases), passed=len(misses) <= allowed, on=datetime.now(UTC))
+    passed = len(misses) <= allowed
+    return Result(right=right, of=len(cases), passed=passed, on=datetime.now(UTC), slow=any(slow))
 
 
 def _is_right(case: Mapping[str, Any], scene: Scene, model: ChatModel, guided: GuidedEngine) -> bool:

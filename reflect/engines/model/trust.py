@@ -63,7 +63,7 @@ class Trust:
         self._waited = self._waited or wait > 0
         if result is None:
             return self._trial.trouble or UNTRIED
-        return None if result.passed else UNPROVEN
+        return None if result.passed else self._trial.trouble or UNPROVEN
 
     def failed(self, part: Part, kind: str) -> None:
         """The model failed at something."""
