@@ -356,7 +356,7 @@ def _talk(conversation: Conversation, jsonl: bool) -> int:
         except ReflectError as error:
             wrong += 1
             print(f"reflect: stdin, line {number}: {error}", file=sys.stderr)
-    if conversation.usage is not None:
+    if conversation.usage is not None and conversation.usage.calls:
         _print_usage("the language model", conversation.usage)
     return 1 if wrong else 0
 

@@ -621,7 +621,7 @@ def test_an_answer_of_a_shape_has_a_limit_and_a_server_that_refuses_it_gets_none
     with serve_model(fits(GOOD), picky) as server:
         model = opened(server)
         model.ask(Verdict, "Judge.", "data")
-        assert server.asked[0]["max_tokens"] == 4000
+        assert server.asked[0]["max_tokens"] == 2000
         assert model.ask(Verdict, "Judge.", "other data").line == "deal-desk.1"
         assert model.way == "schema"
         asked = len(server.asked)

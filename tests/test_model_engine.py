@@ -450,7 +450,7 @@ def test_a_model_that_points_at_anything_fails_and_has_no_part_in_the_talk(
     conversation = reflect.session(person=DANA)
     turn = conversation.say("I check renewal quotes, two hours a week")
     assert len(model.asked) == tried
-    assert read_table("notes")["unproven"] in turn.text
+    assert read_table("notes")["unproven"] in conversation.exchanges[0].turn.text
     assert [(entry.pile, entry.hours_per_week) for entry in turn.piles] == [(Pile.ASK, 2)]
     conversation.say("yes")
     assert model.spoke == [], "nor does it word what needs no listening"

@@ -143,3 +143,12 @@ def test_words_go_to_the_server_that_is_named_and_the_opening_says_so(open_refle
 def test_what_is_said_of_a_failure_is_said_of_one_that_there_is() -> None:
     kinds = set(read_yaml(resource_path("prompts") / "failures.yaml").data)
     assert set(read_table("notes")) - {"other", "again", "unproven", "untried"} <= kinds
+
+
+def test_nobody_is_greeted_by_a_model_that_is_not_there(open_reflect: Callable[..., Reflect], tmp_path: Any) -> None:
+    with serve_model() as server:
+        gone = server.url
+    reflect = open_reflect(model="tiny", model_url=gone, home=tmp_path)
+    opening = reflect.session(person=DANA).last.text
+    assert opening.startswith(read_table("notes")["unreachable"])
+    assert "language model helps" not in opening

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from reflect.chatmodel import ChatModel
@@ -21,7 +22,7 @@ from reflect.engines.model.drafting import word_drafts
 from reflect.engines.model.evidence import hear
 from reflect.engines.model.reading import Reading, describe, instructions
 from reflect.engines.model.speaking import Voice, plan
-from reflect.engines.model.trust import PATIENCE, Part, Trust
+from reflect.engines.model.trust import PATIENCE, UNTRIED, Part, Trust
 from reflect.engines.model.wording import Wordings
 from reflect.engines.protocol import Heard, Move, Scene, Speech
 from reflect.errors import ModelError
@@ -34,6 +35,8 @@ Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
 
 _DOWN, _UP = "model:down", "model:up"
+# A server that isn't there says so at once; nobody waits longer before being greeted.
+_AT_THE_OPENING = 0.5
 # A wish of so few words, and an answer of so few, leave nothing for a model to hear better.
 _FEW, _VERY_FEW = 6, 2
 _BY_LIKENESS = frozenset(("harassment", "dismissal", "legal", "medical", "verdict"))
@@ -76,9 +79,12 @@ class ModelEngine:
 
     def speak(self, move: Move, session: Session, scene: Scene) -> Iterator[str | Speech]:
         """The words of a turn, piece by piece; the last piece is the whole."""
+        failed = move.heard.unread if move.heard else self._trust.doubt("speak", _AT_THE_OPENING)
+        if move.heard is None and failed not in (None, UNTRIED):
+            # Who is greeted by a model that isn't there is greeted by the guided engine.
+            session, scene = session.but(engine=self._guided.name), replace(scene, judged=False)
         guided = _whole(self._guided.speak(move, session, scene))
         planned = plan(guided, move, scene)
-        failed = move.heard.unread if move.heard else None
         if failed is None and planned.wanted and (failed := self._trust.doubt("speak", 0)) is None:
             speech: Speech | None = None
             try:

@@ -114,7 +114,8 @@ class Trial:
             result = try_out(self._model, self._guided)
         except Exception as error:
             # Whatever it was, whoever waits for the trial mustn't wait for ever; it is tried again after a while.
-            log.warning("%s couldn't be tried out (%s)", self._model.name, type(error).__name__)
+            cause = error if isinstance(error, ModelError) else type(error).__name__
+            log.warning("%s couldn't be tried out: %s", self._model.name, cause)
             with self._lock:
                 self.trouble = error.kind if isinstance(error, ModelError) else "failed"
                 self._started, self._again_at = False, time.monotonic() + _REST

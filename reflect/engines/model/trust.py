@@ -60,7 +60,7 @@ class Trust:
             return None
         # Waited for once; a trial that takes longer goes on in the background.
         result = self._trial.result(0 if self._waited else wait)
-        self._waited = self._waited or wait > 0
+        self._waited = self._waited or wait >= PATIENCE
         if result is None:
             return self._trial.trouble or UNTRIED
         return None if result.passed else self._trial.trouble or UNPROVEN
