@@ -159,7 +159,7 @@ def test_the_page_and_the_talk_name_where_words_go(
     conversation = reflect.session("stop-list", person=PERSON)
     assert "goes to api.openai.com" in conversation.last.text
     assert "goes to api.openai.com" in conversation.say("who can read this?").text
-    local = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1")
+    local = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1", model_trial=False)
     opening = local.session("stop-list", person=PERSON).last.text
     assert "a language model on this machine" in opening
     assert "no language model" not in opening
