@@ -49,7 +49,8 @@ def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _wait_for(f"http://127.0.0.1:{port}/v1/models", server, log)
         yield f"http://127.0.0.1:{port}/v1"
     finally:
-        server.terminate()
+        # It may be in the middle of an answer that nobody waits for any more.
+        server.kill()
         server.wait(30)
 
 
