@@ -24,6 +24,15 @@ from reflect.language.address import address, pronoun_of
         ("The number matches what finance closed.", "The number matches what finance closed."),
         ("Gwen and I look at it once a month.", "we look at it once a month."),
         ("They read it before they ring.", "They read it before they ring."),
+        (
+            "I have been redoing Gwen's forecast; it takes me two hours.",
+            "I have been redoing your forecast; it takes me two hours.",
+        ),
+        ("Gwen's forecast is late.", "your forecast is late."),
+        ("Because Gwen's late with it, I do it.", "Because you're late with it, I do it."),
+        ("Preparing Gwen's training notes.", "Preparing your training notes."),
+        ("The decks are Gwen's, by rights.", "The decks are yours, by rights."),
+        ("I check Gwen's deck and Gwen's figures.", "I check your deck and your figures."),
     ],
 )
 def test_the_reader_is_spoken_to(said: str, turned: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import lemminflect
 
-from reflect.language.clauses import is_common, opens_clause
+from reflect.language.clauses import is_common, is_contracted
 from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, WEEKDAYS
 
 _FORMS = {
@@ -21,6 +21,7 @@ _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her",
 _ALIKE = {"him": "you", "hers": "yours", "himself": "yourself", "herself": "yourself"}
 # What can't be part of the thing that is somebody's: behind it, "her" is "you" and "his" is "yours".
 _NO_THING = frozenset("to of on in at by with for from and or but if when what how that before after too as".split())
+_JOINERS = frozenset("and or but if when what how that as before after".split())
 _BLAMES = re.compile(r"\byou (?:should|ought to|could|might) have\b|\byou should've\b", re.IGNORECASE)
 
 
@@ -73,16 +74,22 @@ def _by_name(sentence: str, name: str) -> str:
     both = re.compile(rf"\b{re.escape(name)} and (?:I|me)\b|\b(?:I|me) and {re.escape(name)}\b")
     sentence = both.sub("we", sentence)
     word = re.escape(name)
-    sentence = re.sub(rf"\b{word}'s\b(?P<after>[^.!?]*)", partial(_whose, name), sentence)
+    sentence = re.sub(rf"\b{word}(?:'s\b|(?<=s)'(?!\w))(?P<after>[^.!?]*)", partial(_whose, name), sentence)
     return re.sub(rf"\b{word}\b(?P<after>(?:\s+[\w']+)*)", lambda match: _you(match["after"]), sentence)
 
 
 def _whose(name: str, match: re.Match[str]) -> str:
     """ "Gwen's late" is "you're late", "Gwen's desk" is "your desk"."""
-    after = match["after"]
-    if not after.split():
-        return "yours"
-    return ("you're" if opens_clause(f"he's{after}") and opens_clause(f"{name}'s{after}") else "your") + after
+    after = _by_name(match["after"], name)
+    # What comes behind a comma says nothing of whether a thing of theirs follows.
+    following = re.split(r"[,;:]", after, maxsplit=1)[0].lower().split()
+    if not following:
+        return f"yours{after}"
+    before = [word.lower() for word in match.string[: match.start()].split()[-1:] if not word.endswith((",", ";", ":"))]
+    # Behind what is done, or where ("in Kim's training"), what follows is a thing; a clause begins behind neither.
+    led = [word for word in before if word in _NO_THING - _JOINERS or word.endswith("ing")]
+    shortened = is_contracted([*led, f"{name.lower()}'s", *following], len(led))
+    return ("you're" if shortened else "your") + after
 
 
 def _by_pronoun(sentence: str, kind: frozenset[str]) -> str:
