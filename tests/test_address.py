@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.language.address import address, pronoun_of
+from reflect.language.address import address, pronoun_of, spare, told_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,39 @@ def test_the_reader_is_spoken_to(said: str, turned: str) -> None:
 )
 def test_what_cannot_be_said_to_somebodys_face_is_not_said(said: str) -> None:
     assert address(said, "Gwen", ["Marek"], "she") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They don't know how and I don't trust it with them yet.",
+        "I wouldn't really trust Gwen with it.",
+        "Colm can't handle it.",
+        "They aren't ready.",
+    ],
+)
+def test_what_is_doubted_of_the_readers_is_not_said_to_them(said: str) -> None:
+    assert spare(said, ["Gwen", "Colm"]) is None
+    assert address(said.replace("Colm", "Gwen"), "Gwen") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Customers ring because they don't know how it works.",
+        "The board doesn't trust the number.",
+        "I don't trust the tool.",
+        "So that they don't have to ask.",
+        "They never wait for an answer.",
+    ],
+)
+def test_doubt_of_anything_else_is_left_as_said(said: str) -> None:
+    assert spare(said, ["Gwen", "Colm"]) == said
+
+
+def test_what_is_the_givers_is_called_by_their_name() -> None:
+    assert told_of("the calls in my region, for me", "Dana") == "the calls in Dana's region, for Dana"
+    assert told_of("the calls I take in my region", "Dana") == "the calls I take in my region"
 
 
 def test_he_and_she_may_be_somebody_else_who_is_named() -> None:
