@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
 def _head(handoff: Handoff, team: Team) -> str:
     titles = join(team.titles(list(handoff.giver_roles)))
     to = join(handoff.owners[:8]) or join(team.titles(list(handoff.owner_roles))) or BLANK
-    held = join(_held(role, handoff, team) for role in handoff.owner_roles) if handoff.owners else ""
+    held = join(held_titles(handoff, team)) if handoff.owners else ""
     if handoff.kind == "page":
         rows = [("From", f"{handoff.giver}{', ' + titles if titles else ''}")]
         if handoff.owners:
@@ -98,11 +98,13 @@ def _head(handoff: Handoff, team: Team) -> str:
     return _table(rows)
 
 
-def _held(role_id: str, handoff: Handoff, team: Team) -> str:
-    """The title that the receivers hold, for as many of them as hold it."""
-    [title] = team.titles([role_id])
-    holders = [person for person in team.holders(role_id) if person.name in handoff.owners]
-    return plural(title) if len(holders) > 1 else title
+def held_titles(handoff: Handoff, team: Team) -> list[str]:
+    """The titles of the receiving roles, each for as many of the receivers as hold it; a role that is gone has none."""
+    titles = []
+    for role in filter(None, map(team.role, handoff.owner_roles)):
+        holders = [person for person in team.holders(role.id) if person.name in handoff.owners]
+        titles.append(plural(role.title) if len(holders) > 1 else role.title)
+    return titles
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
