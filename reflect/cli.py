@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
@@ -379,13 +381,26 @@ def _print_turn(turn: Turn, jsonl: bool, before: Turn | None = None) -> None:
     if jsonl:
         print(to_json(turn.model_dump(mode="json")), flush=True)
         return
-    print(f"\n{turn.text}")
+    print(f"\n{_wrapped(turn.text)}")
     for number, option in enumerate(turn.options, 1):
-        print(f"  {number}  {option}")
+        print(_wrapped(f"  {number}  {option}", indent=5))
     for handoff in turn.handoffs:
         if before is None or handoff not in before.handoffs:
             print(f"  The draft: reflect handoff show {handoff}")
     print(flush=True)
+
+
+def _wrapped(text: str, *, indent: int = 0) -> str:
+    """The text with no word broken at the edge of a terminal; elsewhere a paragraph stays one line."""
+    if not sys.stdout.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    return "\n".join(
+        textwrap.fill(
+            line, columns, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )  # fmt: skip
 
 
 def _one_line(text: str) -> str:

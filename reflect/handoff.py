@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from math import floor
 from typing import Any
 
 from reflect.engines.protocol import Scene
-from reflect.language.address import address, pronoun_of
+from reflect.language.address import address, pronoun_of, spare, told_of
 from reflect.language.clauses import upper_first, with_article
 from reflect.language.english import join
 from reflect.language.numerals import spell_hours
 from reflect.language.phrases import name_activity
 from reflect.language.titles import with_the
-from reflect.parts import Putting, as_said, own_words, write_part
+from reflect.parts import Putting, own_words, write_part
 from reflect.practices import PartSpec, holds
-from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step, Team
+from reflect.records import Blank, Citation, Evidence, Handoff, Item, Part, Pile, Session, Step
 from reflect.resources import resource_path
 from reflect.standing import drafted_items, own_lines, owner_people, owner_roles, view_of
 from reflect.yamlfile import read_yaml
@@ -144,7 +144,7 @@ def _round_hours(hours: float) -> float:
 def _put_to(people: Sequence[str], session: Session, scene: Scene) -> Putting:
     """How a sentence of the giver's is put to whoever reads it: of one reader nothing is said in the third person."""
     if len(people) != 1:
-        return as_said
+        return partial(spare, names=[_first(name) for name in people])
     [reader] = people
     others = [person.first_name for person in scene.team.people if person.name != reader]
     told = [fact.quote for item in session.items for fact in item.facts.values()]
@@ -167,7 +167,7 @@ def _parts(
         Part(
             id="expected",
             heading=headings["expected"],
-            text=_expected(item, scene.team, put),
+            text=_expected(item, scene, put),
             quote=_quote(item, roles),
         ),
     ]
@@ -288,15 +288,17 @@ def _causes(item: Item) -> str:
     return " ".join(said[cause] for cause in _values(item.value("cause")) if cause in said)
 
 
-def _expected(item: Item, team: Team, put: Putting) -> str:
+def _expected(item: Item, scene: Scene, put: Putting) -> str:
     fixed, cadence = words()["expected"], item.value("cadence")
-    title = upper_first(put(item.activity.text) or item.activity.text)
+    activity = put(item.activity.text) or item.activity.text
+    # Under a heading that says "you", "my region" would be the reader's.
+    title = upper_first(told_of(activity, scene.person.first_name))
     text = fixed["cadence"].format(Title=title, cadence=cadence) if cadence else fixed["plain"].format(Title=title)
     sentences = [str(text)]
     if (wish := item.value("wish")) and (said := put(fixed["wish"].format(wish=wish))):
         sentences.append(said)
     if beside := item.value("consulted"):
-        names = join(role.title if (role := team.role(one)) else one for one in beside)
+        names = join(role.title if (role := scene.team.role(one)) else one for one in beside)
         sentences.append(fixed["consulted"].format(names=names))
     return " ".join(sentences)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.language.address import address, pronoun_of
+from reflect.language.address import address, pronoun_of, spare, told_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,15 @@ from reflect.language.address import address, pronoun_of
         ("The number matches what finance closed.", "The number matches what finance closed."),
         ("Gwen and I look at it once a month.", "we look at it once a month."),
         ("They read it before they ring.", "They read it before they ring."),
+        (
+            "I have been redoing Gwen's forecast; it takes me two hours.",
+            "I have been redoing your forecast; it takes me two hours.",
+        ),
+        ("Gwen's forecast is late.", "your forecast is late."),
+        ("Because Gwen's late with it, I do it.", "Because you're late with it, I do it."),
+        ("Preparing Gwen's training notes.", "Preparing your training notes."),
+        ("The decks are Gwen's, by rights.", "The decks are yours, by rights."),
+        ("I check Gwen's deck and Gwen's figures.", "I check your deck and your figures."),
     ],
 )
 def test_the_reader_is_spoken_to(said: str, turned: str) -> None:
@@ -43,6 +52,39 @@ def test_the_reader_is_spoken_to(said: str, turned: str) -> None:
 )
 def test_what_cannot_be_said_to_somebodys_face_is_not_said(said: str) -> None:
     assert address(said, "Gwen", ["Marek"], "she") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They don't know how and I don't trust it with them yet.",
+        "I wouldn't really trust Gwen with it.",
+        "Colm can't handle it.",
+        "They aren't ready.",
+    ],
+)
+def test_what_is_doubted_of_the_readers_is_not_said_to_them(said: str) -> None:
+    assert spare(said, ["Gwen", "Colm"]) is None
+    assert address(said.replace("Colm", "Gwen"), "Gwen") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Customers ring because they don't know how it works.",
+        "The board doesn't trust the number.",
+        "I don't trust the tool.",
+        "So that they don't have to ask.",
+        "They never wait for an answer.",
+    ],
+)
+def test_doubt_of_anything_else_is_left_as_said(said: str) -> None:
+    assert spare(said, ["Gwen", "Colm"]) == said
+
+
+def test_what_is_the_givers_is_called_by_their_name() -> None:
+    assert told_of("the calls in my region, for me", "Dana") == "the calls in Dana's region, for Dana"
+    assert told_of("the calls I take in my region", "Dana") == "the calls I take in my region"
 
 
 def test_he_and_she_may_be_somebody_else_who_is_named() -> None:

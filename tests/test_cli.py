@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reflect import __version__
+from reflect import __version__, cli
 from reflect.assistant import Reflect
 
 from .conftest import talk
@@ -184,6 +184,21 @@ def test_the_talk_in_a_terminal_is_plain_text(run: Run) -> None:
     done = run("talk", "--team", "harbor", "--person", "dana", stdin="the friday slides\n")
     assert "friday slides" in done.stdout.lower()
     assert "{" not in done.stdout
+
+
+def test_a_terminal_breaks_lines_between_words_and_a_pipe_gets_a_line_a_paragraph(
+    harbor: Reflect, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turn = talk(harbor, "Dana Reyes", ["it takes two hours"], "my-job").last
+    monkeypatch.setenv("COLUMNS", "40")
+    cli._print_turn(turn, jsonl=False)
+    assert turn.text in capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    cli._print_turn(turn, jsonl=False)
+    shown = capsys.readouterr().out
+    assert max(len(line) for line in shown.splitlines()) <= 40
+    told = "".join([turn.text, *(f" {number} {option}" for number, option in enumerate(turn.options, 1))])
+    assert shown.split() == told.split()
 
 
 def test_a_setting_that_cannot_be_is_named(run: Run) -> None:

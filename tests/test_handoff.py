@@ -248,6 +248,40 @@ def test_a_letter_speaks_to_its_reader(harbor: Reflect) -> None:
     assert "Gwen knows" not in text
 
 
+def test_what_is_the_readers_is_called_theirs(harbor: Reflect) -> None:
+    text = _draft(
+        harbor,
+        "Dana Reyes",
+        ["I redo Priya's forecast, two hours a week", "it's Priya's", "just draft it"],
+        "stop-list",
+    )
+    assert "I have been redoing your forecast; it takes me two hours a week." in text
+    assert "- Preparation (what you need to know" in text
+    assert "Priya Venkataraman, Front-line Sales Manager |" in text
+
+
+def test_several_holders_have_their_title_in_the_plural(harbor: Reflect) -> None:
+    lines = ["I sit in on the discovery calls, five hours a week", "the front-line sales managers'", "just draft it"]
+    assert "Front-line Sales Managers |" in _draft(harbor, "Dana Reyes", lines)
+
+
+def test_a_letter_to_several_says_nothing_of_what_is_doubted_of_them(harbor: Reflect) -> None:
+    text = _draft(
+        harbor,
+        "Dana Reyes",
+        [
+            "I sit in on every discovery call of the reps in my region, five hours a week",
+            "It's the front-line sales managers'",
+            "they were never asked",
+            "They don't know how and I don't trust it with them yet.",
+            "just draft it",
+        ],
+    )
+    assert "trust" not in text
+    assert "a sentence of your own: ____ *(Dana)*" in text.split("## Why")[1].split("##")[0]
+    assert "the reps in Dana's region." in text.split("## What you answer for")[1]
+
+
 def test_blame_and_what_was_said_by_the_way_stay_out_of_a_letter(bare: Conversation) -> None:
     put = handoff._put_to(["Gwen Abbott"], bare.state, bare._scene)
     said = "The board needs it. Gwen should have picked it up ages ago. Pardon the pun. That's not control, that's me."

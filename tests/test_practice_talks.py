@@ -114,6 +114,32 @@ def test_the_lines_that_are_asked_about_are_quoted_and_cited(harbor: Reflect) ->
     assert citation.source == "sdr.1"
 
 
+def test_asked_where_one_is_it_says_which_of_how_many_lines(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the monday roll-up", "what line are we on?"], "my-job")
+    assert "line one of eight in your role" in conversation.last.text
+    assert "no role here" not in conversation.last.text
+    conversation.say("show me the definitions")
+    assert "no role here" not in conversation.last.text
+
+
+def test_of_several_things_that_were_named_none_is_said_back_as_if_it_were_all(harbor: Reflect) -> None:
+    named = "I redo Priya's forecast. I write the newsletter. I check the reps' quotes. Two hours a week each."
+    conversation = talk(harbor, "Dana Reyes", [named])
+    assert len(conversation.state.activities) == 3
+    assert "quarter of a day" not in conversation.last.text
+    assert all(thing in conversation.last.text for thing in ("forecast", "newsletter", "quotes"))
+
+
+def test_a_pile_is_named_as_people_say_it(harbor: Reflect) -> None:
+    conversation = talk(
+        harbor, "Dana Reyes", ["I build the Friday slides, two hours a week, it's sales ops'", "read me the list"]
+    )
+    assert ": not settled" in conversation.last.text
+    conversation.say("just draft it")
+    conversation.say("read me the list")
+    assert ": to hand over" in conversation.last.text
+
+
 def test_the_rest_is_fine_is_said_of_every_line_that_is_left(harbor: Reflect) -> None:
     conversation = talk(harbor, "Finn Doyle", [MY_JOB[0], "Doing, and so is all the rest"], "my-job")
     assert {item.value("status") for item in conversation.state.items if item.kind == "line"} == {"doing"}

@@ -8,7 +8,7 @@ from functools import partial
 
 import lemminflect
 
-from reflect.language.clauses import is_common, opens_clause
+from reflect.language.clauses import is_common, is_contracted
 from reflect.language.english import ADVERBS, DETERMINERS, MONTHS, WEEKDAYS
 
 _FORMS = {
@@ -21,6 +21,15 @@ _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her",
 _ALIKE = {"him": "you", "hers": "yours", "himself": "yourself", "herself": "yourself"}
 # What can't be part of the thing that is somebody's: behind it, "her" is "you" and "his" is "yours".
 _NO_THING = frozenset("to of on in at by with for from and or but if when what how that before after too as".split())
+# What is doubted of whoever "you", "they" or a name stands for: said in a talk, not in a letter to them.
+_NOT = r"(?:don't|doesn't|do not|does not|can't|cannot|couldn't|wouldn't|won't|didn't|never|hardly)"
+_DOUBTS = (
+    r"\b(?:I|we) {nay}(?: \w+)? trust\b[^.!?;]*\b(?:{who}|them)\b",
+    r"\b(?:{who}) {nay}(?: \w+)? know how\b",
+    r"\b(?:{who}) (?:can't|cannot|couldn't)(?: \w+)? (?:do|handle|manage|be trusted)\b",
+    r"\b(?:{who})(?:'re|'s| are| is)?(?: not|n't|n’t)(?: \w+)? (?:ready|able|capable|up to|good)\b",
+)
+_JOINERS = frozenset("and or but if when what how that as before after".split())
 _BLAMES = re.compile(r"\byou (?:should|ought to|could|might) have\b|\byou should've\b", re.IGNORECASE)
 
 
@@ -52,14 +61,44 @@ def address(sentence: str, name: str, others: Sequence[str] = (), pronoun: str |
         meant = theirs and pronoun is not None and kinds == [_HE if pronoun == "he" else _SHE]
         # "A customer would say himself": whose self that is stands in the sentence.
         if not meant or words & {"himself", "herself"}:
-            return sentence
+            return spare(sentence)
     said = _by_name(sentence, name)
     if kinds:
         if not theirs or len(kinds) > 1:
             # Somebody else may be meant: better nothing than the wrong person.
             return None
         said = _by_pronoun(said, kinds[0])
-    return None if _BLAMES.search(said) else said
+    return None if _BLAMES.search(said) else spare(said)
+
+
+def spare(sentence: str, names: Sequence[str] = ()) -> str | None:
+    """A sentence as it stands; None where it doubts those who read it.
+
+    Args:
+        sentence: One sentence.
+        names: The readers' first names, where they are spoken of in the third person.
+    """
+    who = ["you", *map(re.escape, names)]
+    # "Customers ring because they don't know how": whoever was named before is meant.
+    before = re.split(r"\bthey\b", sentence, maxsplit=1, flags=re.IGNORECASE)[0].lower()
+    if not any(_is_several(word) for word in re.findall(r"[a-z]+", before)):
+        who.append("they")
+    patterns = (one.format(who="|".join(who), nay=_NOT) for one in _DOUBTS)
+    return None if any(re.search(one, sentence, re.IGNORECASE) for one in patterns) else sentence
+
+
+def _is_several(word: str) -> bool:
+    return word.endswith("s") and any(
+        lemma != word for lemma in lemminflect.getAllLemmas(word, upos="NOUN").get("NOUN", ())
+    )
+
+
+def told_of(words: str, name: str) -> str:
+    """Words of somebody's own with their name in place of "my" and "me"; with an "I" in them as they stand."""
+    if re.search(r"\bI\b", words):
+        return words
+    words = re.sub(r"\b(?:my|mine)\b", f"{name}'s", words, flags=re.IGNORECASE)
+    return re.sub(r"\bme\b", name, words)
 
 
 def _names_somebody(sentence: str, name: str) -> bool:
@@ -73,16 +112,22 @@ def _by_name(sentence: str, name: str) -> str:
     both = re.compile(rf"\b{re.escape(name)} and (?:I|me)\b|\b(?:I|me) and {re.escape(name)}\b")
     sentence = both.sub("we", sentence)
     word = re.escape(name)
-    sentence = re.sub(rf"\b{word}'s\b(?P<after>[^.!?]*)", partial(_whose, name), sentence)
+    sentence = re.sub(rf"\b{word}(?:'s\b|(?<=s)'(?!\w))(?P<after>[^.!?]*)", partial(_whose, name), sentence)
     return re.sub(rf"\b{word}\b(?P<after>(?:\s+[\w']+)*)", lambda match: _you(match["after"]), sentence)
 
 
 def _whose(name: str, match: re.Match[str]) -> str:
     """ "Gwen's late" is "you're late", "Gwen's desk" is "your desk"."""
-    after = match["after"]
-    if not after.split():
-        return "yours"
-    return ("you're" if opens_clause(f"he's{after}") and opens_clause(f"{name}'s{after}") else "your") + after
+    after = _by_name(match["after"], name)
+    # What comes behind a comma says nothing of whether a thing of theirs follows.
+    following = re.split(r"[,;:]", after, maxsplit=1)[0].lower().split()
+    if not following:
+        return f"yours{after}"
+    before = [word.lower() for word in match.string[: match.start()].split()[-1:] if not word.endswith((",", ";", ":"))]
+    # Behind what is done, or where ("in Kim's training"), what follows is a thing; a clause begins behind neither.
+    led = [word for word in before if word in _NO_THING - _JOINERS or word.endswith("ing")]
+    shortened = is_contracted([*led, f"{name.lower()}'s", *following], len(led))
+    return ("you're" if shortened else "your") + after
 
 
 def _by_pronoun(sentence: str, kind: frozenset[str]) -> str:

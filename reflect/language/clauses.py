@@ -147,11 +147,11 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     words = [word.strip(",").lower() for word in without_fillers(text).split()[: reach + 1]]
     if not words or not words[0]:
         return False
-    if _is_contracted(words, 0):
+    if is_contracted(words, 0):
         return True
     for place, word in enumerate(words[1:], 1):
         subject = words[place - 1]
-        if (word in AUXILIARIES and subject != "to") or _is_contracted(words, place):
+        if (word in AUXILIARIES and subject != "to") or is_contracted(words, place):
             return True
         if word in ADVERBS:
             continue
@@ -166,8 +166,13 @@ def opens_clause(text: str, reach: int = 6) -> bool:
     return False
 
 
-def _is_contracted(words: list[str], place: int) -> bool:
-    """Whether a word ends in a verb ("he's", "don't", "Kim's late"), and not in who has what: "Kim's drug round"."""
+def is_contracted(words: list[str], place: int) -> bool:
+    """Whether a word ends in a verb ("he's", "don't", "Kim's late"), and not in who has what: "Kim's drug round".
+
+    Args:
+        words: The words of a clause, in small letters and without commas.
+        place: Which of them.
+    """
     word = words[place]
     if not _CONTRACTED.match(word):
         return False

@@ -9,6 +9,7 @@ from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
+from reflect.language.titles import plural
 from reflect.practices import pile_names
 from reflect.records import Blank, Exchange, Handoff, Part, Session, Step, Team
 
@@ -82,7 +83,7 @@ def _cell(text: str) -> str:
 def _head(handoff: Handoff, team: Team) -> str:
     titles = join(team.titles(list(handoff.giver_roles)))
     to = join(handoff.owners[:8]) or join(team.titles(list(handoff.owner_roles))) or BLANK
-    held = join(team.titles(list(handoff.owner_roles))) if handoff.owners else ""
+    held = join(held_titles(handoff, team)) if handoff.owners else ""
     if handoff.kind == "page":
         rows = [("From", f"{handoff.giver}{', ' + titles if titles else ''}")]
         if handoff.owners:
@@ -95,6 +96,15 @@ def _head(handoff: Handoff, team: Team) -> str:
         ("We look back", say_day(handoff.review, weekday=True) if handoff.review else BLANK),
     ]
     return _table(rows)
+
+
+def held_titles(handoff: Handoff, team: Team) -> list[str]:
+    """The titles of the receiving roles, each for as many of the receivers as hold it; a role that is gone has none."""
+    titles = []
+    for role in filter(None, map(team.role, handoff.owner_roles)):
+        holders = [person for person in team.holders(role.id) if person.name in handoff.owners]
+        titles.append(plural(role.title) if len(holders) > 1 else role.title)
+    return titles
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
@@ -115,8 +125,8 @@ def _part(part: Part, handoff: Handoff) -> str:
 
 
 def _blank(blank: Blank) -> str:
-    hint = f" ({blank.hint})" if blank.hint else ""
-    label = f"{_cell(blank.label)}{escape(hint)}: " if blank.label else ""
+    hint = f" ({escape(blank.hint)})" if blank.hint else ""
+    label = f"{_cell(blank.label)}{hint}: " if blank.label else ""
     return f"- {label}{BLANK} *({escape(blank.who)})*"
 
 

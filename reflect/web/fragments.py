@@ -19,6 +19,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
+from reflect.reports.markdown import held_titles
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -175,7 +176,7 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
         {
             "draft": draft,
             "giver_titles": join(reflect.team.titles(list(draft.giver_roles))),
-            "owner_titles": join(reflect.team.titles(list(draft.owner_roles))),
+            "owner_titles": join(held_titles(draft, reflect.team)),
             "to": join(draft.owners[:6]),
             "written": sum(part.written for part in draft.parts),
             "theirs": sum(1 for part in draft.parts if part.id == "how"),

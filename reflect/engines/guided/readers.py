@@ -380,14 +380,16 @@ def _role_doing(text: str, scene: Scene, meanings: Meanings) -> str | None:
 
 
 def read_weeks(text: str) -> float | None:
-    """A number of weeks: "4", "a month", "six weeks"."""
+    """A number of weeks: "4", "a month", "six weeks", "45 days" by the calendar, "ten working days" by the desk."""
     number = read_number(text)
     if re.search(r"\bmonths?\b", text, re.IGNORECASE):
         return (number or 1) * 52 / 12
     if number is None:
         at_once = re.search(r"\b(?:now|at once|immediately|straight away|right away)\b", text, re.IGNORECASE)
         return 0.0 if at_once else None
-    return number / 5 if re.search(r"\bdays?\b", text, re.IGNORECASE) else number
+    if re.search(r"\b(?:working|work|business|week)[ -]?days?\b", text, re.IGNORECASE):
+        return number / 5
+    return number / 7 if re.search(r"\bdays?\b", text, re.IGNORECASE) else number
 
 
 def _weeks(message: Message, question: Question) -> Fact | None:
@@ -402,7 +404,8 @@ def _weeks(message: Message, question: Question) -> Fact | None:
     if rhythm and float(rhythm) < 1 and not re.search(r"\b(?:weeks?|wks?|months?|days?)\b", text, re.IGNORECASE):
         # Asked in how many rounds: every other week, two rounds are four weeks.
         weeks /= float(rhythm)
-    return Fact(value=max(0, round(weeks)), quote=text)
+    # A few days are a week begun; none is at once.
+    return Fact(value=max(1, round(weeks)) if weeks > 0 else 0, quote=text)
 
 
 def _date(message: Message, question: Question) -> Fact | None:

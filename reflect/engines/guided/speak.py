@@ -29,6 +29,8 @@ MOST_WORDS = 58
 _DENIES = re.compile(r"(?:no|not|none|nothing|nobody|no one|never|hardly|little)\b", re.IGNORECASE)
 _QUICKER = re.compile(r"\b(?:fast|quick)(?:er|est)?\b", re.IGNORECASE)
 _REFLECTION_WORDS = 24
+# Slots that say how much, and those that say of what.
+_AMOUNTS, _NAMES = frozenset(("hours", "share", "weeks")), frozenset(("activity", "object", "object_the"))
 
 
 class Phrase(Wording):
@@ -191,6 +193,8 @@ class Speaker:
         return parts
 
     def _show(self, item: Item) -> list[str]:
+        if item.kind == "line":
+            return self._of(item)._say("show_line", again=True)
         finding = item.finding
         if finding is None or not finding.owners:
             return self._say("show_none")
@@ -223,6 +227,7 @@ class Speaker:
             (self._fits(phrase) + (0.75 if phrase.kind == prefer else 0) + self._turn_of(phrase), -place, phrase, text)
             for place, phrase in enumerate((*self._said_back(), *_reflections()))
             if not (phrase.echo and self._says_nothing_to_repeat())
+            and not self._leaves_out(phrase)
             and (text := self._filled(phrase))
             and len(text.split()) <= _REFLECTION_WORDS
         ]
@@ -238,6 +243,15 @@ class Speaker:
             if name in self.view["heard"]:
                 for place, one in enumerate(spec.back):
                     yield _phrase(f"{name}:{place}", one, one.kind, heard=name)
+
+    def _leaves_out(self, phrase: Phrase) -> bool:
+        """Whether it speaks of one activity as if it were all: several were just named, or one is to be chosen."""
+        heard = self.move.heard
+        if heard is not None and len(heard.activities) > 1:
+            return "activities" not in phrase.when.get("heard", ())
+        chooses = self.move.ask is not None and self.scene.practice.facts[self.move.ask.fact].kind == "which"
+        slots = {slot.lower() for slot in phrase.slots}
+        return chooses and bool(slots & _AMOUNTS) and not slots & _NAMES
 
     def _turn_of(self, phrase: Phrase) -> float:
         """A little for some phrases after some messages: of those that fit alike it isn't always the same."""

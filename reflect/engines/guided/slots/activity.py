@@ -38,6 +38,13 @@ class ActivitySlots(Known):
         """A line of the person's own role, where that is what is talked of."""
         return self.item.activity.text if self.item and self.item.kind == "line" else None
 
+    def _slot_line_place(self) -> str | None:
+        """Where among the lines of the person's own role that one stands: "line three of eight"."""
+        lines = [item.id for item in self.session.items if item.kind == "line"]
+        if self.item is None or self.item.id not in lines:
+            return None
+        return f"line {spell_number(lines.index(self.item.id) + 1)} of {spell_number(len(lines))}"
+
     def _slot_status(self) -> str | None:
         """How that line stands, by what was said of it."""
         name = self.scene.practice.line_fact
@@ -127,6 +134,10 @@ class ActivitySlots(Known):
         heard = self.move.heard
         names = [with_article(new.text) for new in heard.activities] if heard else []
         return "; ".join([*names[:-1], f"and {names[-1]}"]) if 2 <= len(names) <= 6 else None
+
+    def _slot_things(self) -> str | None:
+        """How many activities were named in this message."""
+        return spell_number(len(self.move.heard.activities)) if self.move.heard else None
 
     def _slot_feeling(self) -> str | None:
         return self.move.heard.feeling if self.move.heard else None
