@@ -88,6 +88,8 @@ _GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|ar
 COMMON = frozenset(
     "with from that this every each doing making writing over into about their your work thing part first last".split()
 )
+# What an answer says along with what was asked: whoever names another owner says that it isn't theirs.
+_FOLLOWS = {"owner": ("mine",)}
 _TIMES = frozenset(
     """
     hour hours hrs minute minutes min mins day days week weeks month months not its now wait sorry actually call make
@@ -140,8 +142,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         # "No, it's because ..." answers the question that was asked.
         return None
     asked = question.asked if question is not None and target.id == question.asked.item else None
-    if asked is not None and not name and set(facts) == {asked.fact} and target.value(asked.fact) is None:
-        # "The deck takes four hours" answers what was asked.
+    answered = asked is not None and asked.fact in facts and target.value(asked.fact) is None
+    if asked is not None and answered and not name and set(facts) <= {asked.fact, *_FOLLOWS.get(asked.fact, ())}:
+        # "The deck takes four hours" answers what was asked, and so does "that is deal desk".
         return None
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
 

@@ -16,7 +16,7 @@ from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
-from reflect.engines.guided.inquiries import find_inquiry
+from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
@@ -32,7 +32,7 @@ from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
-from reflect.language.clauses import NEGATION, clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain, stems
 from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
@@ -98,6 +98,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if wish := asked_about_reflect(text):
+        return Heard(wish=wish, whole=text, cut=cut)
     if question is not None and is_back(text):
         return Heard(wish="hello", whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
@@ -366,8 +368,8 @@ def _pointed(text: str, place: int, question: Question, scene: Scene, meanings: 
 def _likest(message: Message, question: Question, meanings: Meanings) -> int | None:
     """Which of the activities just listed is meant ("the resellers")."""
     options = question.asked.options
-    said = {word for word in re.findall(r"[a-z]{3,}", message.text.lower()) if word not in COMMON}
-    shared: list[int] = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
+    said = stems(message.text, COMMON)
+    shared: list[int] = [len(said & stems(option, COMMON)) for option in options]
     most = max(shared, default=0)
     if most and shared.count(most) == 1:
         return shared.index(most)
