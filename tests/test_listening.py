@@ -623,12 +623,48 @@ def test_what_comes_first_is_chosen_by_a_word_of_it(harbor: Reflect, message: st
     assert (heard.item, heard.activities) == (number, ())
 
 
-@pytest.mark.parametrize("asked", ["hours", "look", "mine", "pile", "owner", "activity"])
-@pytest.mark.parametrize("message", ["legal takes about an hour"])
-def test_a_name_before_hours_is_work_and_no_owner(harbor: Reflect, asked: str, message: str) -> None:
-    heard = hear(harbor, "Dana Reyes", message, asked, [REDLINES])
-    amended = dict(heard.amendment.facts) if heard.amendment else {}
-    facts = {**heard.facts, **amended}
+@pytest.mark.parametrize("asked", ["hours", "look", "mine", "pile", "owner", "activity", "cause"])
+@pytest.mark.parametrize("known", [None, 1.0])
+@pytest.mark.parametrize(
+    ("message", "hours"),
+    [
+        ("legal takes about two hours", 2.0),
+        ("the legal stuff is about two hours", 2.0),
+        ("legal stuff is about an hour. No wait, more like 3", 3.0),
+        ("no wait, more like 3", 3.0),
+    ],
+)
+def test_a_name_before_hours_is_work_and_no_owner(
+    harbor: Reflect, asked: str, known: float | None, message: str, hours: float
+) -> None:
+    listed = REDLINES.but(facts={"hours": Fact(value=known)}) if known else REDLINES
+    heard = hear(harbor, "Dana Reyes", message, asked, [listed])
+    facts = {**heard.facts, **(heard.amendment.facts if heard.amendment else {})}
     assert heard.activities == ()
     assert "owner" not in facts
-    assert facts["hours"].value == 1.0
+    assert facts["hours"].value == hours
+    assert heard.answer is None
+
+
+def test_hours_that_are_put_right_at_once_are_those_of_a_new_activity(harbor: Reflect) -> None:
+    heard = hear(harbor, "Dana Reyes", "legal stuff is about an hour. No wait, more like 3", "activity")
+    assert [(new.text, new.facts["hours"].value) for new in heard.activities] == [("legal stuff", 3.0)]
+
+
+@pytest.mark.parametrize("asked", ["activity", "mine", "look", "cause", "stays", "more", "right"])
+def test_a_reason_beside_new_hours_goes_with_them_and_neither_is_an_activity(harbor: Reflect, asked: str) -> None:
+    listed = item("Priya's forecast", hours=2.0)
+    heard = hear(harbor, "Dana Reyes", "make it three hours, and she doesn't have time", asked, [listed])
+    assert heard.activities == ()
+    assert heard.amendment is not None
+    assert {name: fact.value for name, fact in heard.amendment.facts.items()} == {"hours": 3.0, "cause": ["busy"]}
+
+
+@pytest.mark.parametrize("message", ["yes", "Yes.", "yep"])
+def test_a_yes_to_a_number_is_no_answer_and_it_is_asked_for_in_other_words(harbor: Reflect, message: str) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the Friday slides"])
+    first = conversation.last.question
+    again = conversation.say(message).question
+    assert again is not None
+    assert "hours" in again
+    assert again != first

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reflect.engines.guided.activities import MOST, find_activities
+from reflect.engines.guided.activities import MOST, find_activities, mends_hours
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
@@ -42,6 +42,8 @@ from reflect.records import Fact, Session
 LONGEST_CHARACTERS = 3000
 _MOST_PARTS = 60
 _ANSWERS = frozenset(("yes", "no", "both", "unsure", "depends", "nothing"))
+# Asked for these kinds of facts, a yes answers nothing.
+_AMOUNTS = frozenset(("hours", "weeks", "date", "deadline"))
 # Distress, harassment and dismissal are heard beforehand, by concern.py; here their clauses are ordinary ones.
 _CONCERNS = frozenset(("legal", "medical", "verdict", "pretend", "unrelated"))
 _WISHES = frozenset(
@@ -151,7 +153,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
-    answer = _answer(message, fact is not None, question)
+    # The no of "no, more like three hours" is about the hours.
+    mended = any(mends_hours(part.text) for part in parts)
+    answer = None if mended else _answer(message, fact is not None, question)
     if wish == "enough":
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
@@ -261,6 +265,9 @@ def _answer(message: Message, answered: bool, question: Question | None) -> Answ
     if question is None:
         return None
     found = [(part.sure, part.act) for part in message.parts if part.act in _ANSWERS and part.sure >= _SURE_ANSWER]
+    if question.spec.kind in _AMOUNTS:
+        # "Yes" is no number and no day: as if nothing had been said, so that it's asked again.
+        found = [(sure, act) for sure, act in found if act != "yes"]
     if question.spec.kind == "permission" and not any(act in ("yes", "no") for _, act in found):
         return _permits(message, question) or (max(found)[1] if found else None)  # type: ignore[return-value]
     if not found or (answered and question.spec.kind not in ("permission", "choice")):
