@@ -668,3 +668,10 @@ def test_a_yes_to_a_number_is_no_answer_and_it_is_asked_for_in_other_words(harbo
     assert again is not None
     assert "hours" in again
     assert again != first
+
+
+def test_how_long_somebody_takes_to_answer_is_not_the_hours_of_the_work(harbor: Reflect) -> None:
+    listed = REDLINES.but(facts={"hours": Fact(value=1.0)})
+    heard = hear(harbor, "Dana Reyes", "legal takes two days to answer", "cause", [listed])
+    assert heard.amendment is None
+    assert not {"hours", "owner"} & set(heard.facts)

@@ -9,6 +9,7 @@ import re
 
 from reflect.engines.guided.activities import is_addition, is_entry, mends_hours
 from reflect.engines.guided.acts import Part
+from reflect.engines.guided.lists import is_only_time
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
     SURE_FACT,
@@ -238,7 +239,9 @@ def _hours_mended(message: Message, session: Session, question: Question | None,
     # "Make it three hours, and she's busy": what is said of it beside the hours names nothing else.
     again = next((part.text for part in message.parts if mends_hours(part.text)), None)
     beside = [word for word in _named_in(again or message.text) if target is None or not _overlap(word, target)]
-    takes = bool(_TAKES.search(message.text[: max(0, message.text.find(amount.quote))])) and not reason
+    before, _, after = message.text.partition(amount.quote)
+    # "Legal takes two days to answer" tells how long somebody else takes.
+    takes = bool(_TAKES.search(before)) and not reason and not re.match(r"\s+to\s", after)
     if kind == "activity" and beside and not denied and not (takes and target):
         return None
     if target is not None:
@@ -261,9 +264,12 @@ def _hours_by_name(message: Message, session: Session, question: Question | None
     None where they answer what was asked, and where one's own words are.
     """
     kind = question.spec.kind if question else "activity"
-    head = _LASTS.match(message.text)
-    words = stems(head["name"], COMMON | _TIMES | {"stuff"}) if head else set()
-    if head is None or not words or kind in ("text", "weeks", "date", "deadline") or "?" in message.text:
+    first = message.parts[0].clause.text
+    head = _LASTS.match(first)
+    if head is None or not is_only_time(first[head.end() :]):
+        return None
+    words = stems(head["name"], COMMON | _TIMES | {"stuff"})
+    if not words or kind in ("text", "weeks", "date", "deadline") or "?" in message.text:
         return None
     named = [item for item in session.activities if words <= stems(item.activity.text)]
     others = [part for part in message.parts[1:] if read_amount(part.text) is not None]

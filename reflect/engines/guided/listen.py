@@ -100,8 +100,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
-    if wish := asked_about_reflect(text):
-        return Heard(wish=wish, whole=text, cut=cut)
+    if asks := asked_about_reflect(text):
+        return Heard(wish=asks, whole=text, cut=cut)
     if question is not None and is_back(text):
         return Heard(wish="hello", whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
