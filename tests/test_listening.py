@@ -561,3 +561,120 @@ def test_whoever_is_back_is_asked_where_they_left_off(harbor: Reflect, message: 
 @pytest.mark.parametrize("message", ["go back to the customer with it", "they come back to me every week"])
 def test_other_going_back_is_told(harbor: Reflect, message: str) -> None:
     assert hear(harbor, "Dana Reyes", message, "why").wish != "hello"
+
+
+FORECAST = item("Priya's forecast", hours=1.0)
+REDLINES = item("chasing legal for redlines")
+
+
+@pytest.mark.parametrize("asked", ["owner", "mine", "look", "pile"])
+@pytest.mark.parametrize("message", ["that is deal desk", "that's deal desk's", "it is deal desk"])
+def test_a_role_that_something_is_said_to_be_is_its_owner(harbor: Reflect, asked: str, message: str) -> None:
+    heard = hear(harbor, "Dana Reyes", message, asked, [REVIEWS])
+    assert heard.amendment is None
+    assert heard.facts["owner"].value == ["deal-desk"]
+
+
+@pytest.mark.parametrize("asked", ["owner", "mine", "look", "pile", "cause"])
+@pytest.mark.parametrize("message", ["it's hers", "it's his", "hers", "no, that's hers really"])
+def test_hers_is_the_one_person_whom_the_activity_names(harbor: Reflect, asked: str, message: str) -> None:
+    facts = hear(harbor, "Dana Reyes", message, asked, [FORECAST]).facts
+    assert facts["owner"].value == ["Priya Venkataraman"]
+
+
+@pytest.mark.parametrize("text", ["the deal reviews", "Priya and Colm's forecast", "Dana's forecast"])
+def test_hers_names_nobody_where_it_may_be_anybody(harbor: Reflect, text: str) -> None:
+    assert "owner" not in hear(harbor, "Dana Reyes", "it's hers", "owner", [item(text, hours=1.0)]).facts
+
+
+@pytest.mark.parametrize("asked", ["good", "why", "stays", "cause"])
+@pytest.mark.parametrize(
+    ("message", "name", "value"),
+    [
+        ("the why: because a wrong forecast costs us", "why", "because a wrong forecast costs us"),
+        ("good is: nothing older than 60 days", "good", "nothing older than 60 days"),
+    ],
+)
+def test_what_is_said_with_its_name_belongs_to_it_whatever_was_asked(
+    harbor: Reflect, asked: str, message: str, name: str, value: str
+) -> None:
+    heard = hear(harbor, "Dana Reyes", message, asked, [REVIEWS])
+    assert {known: fact.value for known, fact in heard.facts.items()} == {name: value}
+
+
+@pytest.mark.parametrize("asked", ["hours", "mine", "good", "activity", "look"])
+@pytest.mark.parametrize(
+    ("message", "wish"),
+    [
+        ("hi, what is this?", "who"),
+        ("What is this", "who"),
+        ("what's reflect?", "who"),
+        ("how long does this take?", "help"),
+        ("ok, how long will this all take", "help"),
+    ],
+)
+def test_a_question_about_reflect_is_no_answer(harbor: Reflect, asked: str, message: str, wish: str) -> None:
+    heard = hear(harbor, "Dana Reyes", message, asked, [REVIEWS])
+    assert (heard.wish, heard.facts, heard.activities) == (wish, {}, ())
+
+
+@pytest.mark.parametrize(("message", "number"), [("the calls", 1), ("calls first", 1), ("start with the deck", 2)])
+def test_what_comes_first_is_chosen_by_a_word_of_it(harbor: Reflect, message: str, number: int) -> None:
+    options = ("joining pretty much every discovery call", "building the board deck")
+    items = [item(text, place, "parked") for place, text in enumerate(options, 1)]
+    heard = hear(harbor, "Dana Reyes", message, "order", items, options)
+    assert (heard.item, heard.activities) == (number, ())
+
+
+@pytest.mark.parametrize("asked", ["hours", "look", "mine", "pile", "owner", "activity", "cause"])
+@pytest.mark.parametrize("known", [None, 1.0])
+@pytest.mark.parametrize(
+    ("message", "hours"),
+    [
+        ("legal takes about two hours", 2.0),
+        ("the legal stuff is about two hours", 2.0),
+        ("legal stuff is about an hour. No wait, more like 3", 3.0),
+        ("no wait, more like 3", 3.0),
+    ],
+)
+def test_a_name_before_hours_is_work_and_no_owner(
+    harbor: Reflect, asked: str, known: float | None, message: str, hours: float
+) -> None:
+    listed = REDLINES.but(facts={"hours": Fact(value=known)}) if known else REDLINES
+    heard = hear(harbor, "Dana Reyes", message, asked, [listed])
+    facts = {**heard.facts, **(heard.amendment.facts if heard.amendment else {})}
+    assert heard.activities == ()
+    assert "owner" not in facts
+    assert facts["hours"].value == hours
+    assert heard.answer is None
+
+
+def test_hours_that_are_put_right_at_once_are_those_of_a_new_activity(harbor: Reflect) -> None:
+    heard = hear(harbor, "Dana Reyes", "legal stuff is about an hour. No wait, more like 3", "activity")
+    assert [(new.text, new.facts["hours"].value) for new in heard.activities] == [("legal stuff", 3.0)]
+
+
+@pytest.mark.parametrize("asked", ["activity", "mine", "look", "cause", "stays", "more", "right"])
+def test_a_reason_beside_new_hours_goes_with_them_and_neither_is_an_activity(harbor: Reflect, asked: str) -> None:
+    listed = item("Priya's forecast", hours=2.0)
+    heard = hear(harbor, "Dana Reyes", "make it three hours, and she doesn't have time", asked, [listed])
+    assert heard.activities == ()
+    assert heard.amendment is not None
+    assert {name: fact.value for name, fact in heard.amendment.facts.items()} == {"hours": 3.0, "cause": ["busy"]}
+
+
+@pytest.mark.parametrize("message", ["yes", "Yes.", "yep"])
+def test_a_yes_to_a_number_is_no_answer_and_it_is_asked_for_in_other_words(harbor: Reflect, message: str) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["the Friday slides"])
+    first = conversation.last.question
+    again = conversation.say(message).question
+    assert again is not None
+    assert "hours" in again
+    assert again != first
+
+
+def test_how_long_somebody_takes_to_answer_is_not_the_hours_of_the_work(harbor: Reflect) -> None:
+    listed = REDLINES.but(facts={"hours": Fact(value=1.0)})
+    heard = hear(harbor, "Dana Reyes", "legal takes two days to answer", "cause", [listed])
+    assert heard.amendment is None
+    assert not {"hours", "owner"} & set(heard.facts)

@@ -83,6 +83,23 @@ _REASONS = frozenset(
 ) | {"so that", "even though"}
 
 
+# "Make it three hours", "no wait, more like 3".
+_MENDS_HOURS = re.compile(
+    r"^(?:(?:no|oh|and|so|ok|okay|well|wait|sorry|actually|hang on|please|then|i|i'd|let's)\b[\s,]*)*"
+    r"(?:(?:make|call|say|put) (?:it|that|this)(?: down)?(?: (?:as|at|to))?|more like|closer to|nearer)\s+",
+    re.IGNORECASE,
+)
+
+
+def mends_hours(text: str) -> bool:
+    """Whether a clause says the hours of what is talked of anew, and names nothing: "make it three hours"."""
+    said = _MENDS_HOURS.match(text)
+    if said is None:
+        return False
+    amount = text[said.end() :].strip(" .!")
+    return is_only_time(amount) or (" " not in amount and read_amount(amount, bare_number=True) is not None)
+
+
 def find_activities(
     parts: Sequence[Part],
     meanings: Meanings,
@@ -377,7 +394,9 @@ def _is_bare_name(part: Part) -> bool:
     # "Make the slides four hours" tells what to do.
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
     told = told or _HAPPENED_TO.match(text) is not None
-    clause = bool(_SELF.match(text)) or opens_clause(without_owner(_without_there(text)))
+    clause = (
+        mends_hours(part.clause.text) or bool(_SELF.match(text)) or opens_clause(without_owner(_without_there(text)))
+    )
     phrase = None if told or part.clause.joiner in _REASONS or clause else name_activity(part.clause.text)
     return phrase is not None and _is_name(phrase.title, text) and not phrase.title[0].isdigit()
 
@@ -480,6 +499,8 @@ def _has_time(parts: Sequence[Part], place: int) -> bool:
 
 def _may_begin(part: Part) -> bool:
     """Whether a clause can name what the person does: "I ...", or a bare name; not a reason or "supermarkets send"."""
+    if mends_hours(part.clause.text):
+        return False
     text = without_owner(without_lead(part.text))
     # "Nobody does, so I ring the parents", "but I order the paper" tell what one does; "because ..." never does.
     consequence = (

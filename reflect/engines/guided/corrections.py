@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import is_addition, is_entry
+from reflect.engines.guided.activities import is_addition, is_entry, mends_hours
 from reflect.engines.guided.acts import Part
+from reflect.engines.guided.lists import is_only_time
 from reflect.engines.guided.readers import (
     LISTS_BESIDE,
     SURE_FACT,
@@ -58,6 +59,13 @@ _MENDS = re.compile(
 )
 # "The beds are four hours", "beds: 4h": what stands before hours that are said of something.
 _TAKES = re.compile(r"\b(?:is|are|was|were|'s|be|takes?|took|needs?)(?:\s+(?!for\b)\w+){0,3}\s*$|:\s*$", re.IGNORECASE)
+# "Legal stuff is about an hour": the work that the hours are said of.
+_LASTS = re.compile(
+    r"^(?:(?:no|oh|and|so|well|actually|wait)\b[\s,]*)*(?P<name>(?!(?:i|we|it|that|this)\b)[\w'-]+(?:\s+[\w'-]+){0,4}?)"
+    r"(?:'s|\s+(?:is|are|takes?|took|costs?|needs?|eats?))\s+(?:(?:me|about|around|roughly|maybe|like|more|only|just)\s+)*"
+    r"(?=\d|(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)",
+    re.IGNORECASE,
+)
 # "Take the pink sheet off your list".
 _OFF_THE_LIST = re.compile(
     r"\b(?:take|cross|strike|scratch|remove|delete|drop|leave|get|"
@@ -88,6 +96,8 @@ _GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|ar
 COMMON = frozenset(
     "with from that this every each doing making writing over into about their your work thing part first last".split()
 )
+# What an answer says along with what was asked: whoever names another owner says that it isn't theirs.
+_FOLLOWS = {"owner": ("mine",)}
 _TIMES = frozenset(
     """
     hour hours hrs minute minutes min mins day days week weeks month months not its now wait sorry actually call make
@@ -109,7 +119,8 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     if (
         mended := _taken_off(message, session)
         or _put_down(message, session)
-        or _hours_mended(message, session, question)
+        or _hours_by_name(message, session, question)
+        or _hours_mended(message, session, question, scene)
         or _settled_otherwise(message, session, question, scene)
     ):
         return mended
@@ -140,8 +151,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         # "No, it's because ..." answers the question that was asked.
         return None
     asked = question.asked if question is not None and target.id == question.asked.item else None
-    if asked is not None and not name and set(facts) == {asked.fact} and target.value(asked.fact) is None:
-        # "The deck takes four hours" answers what was asked.
+    answered = asked is not None and asked.fact in facts and target.value(asked.fact) is None
+    if asked is not None and answered and not name and set(facts) <= {asked.fact, *_FOLLOWS.get(asked.fact, ())}:
+        # "The deck takes four hours" answers what was asked, and so does "that is deal desk".
         return None
     return Amendment(item=target.id, name=name, facts=facts, quote=message.text)
 
@@ -205,11 +217,11 @@ def _put_down(message: Message, session: Session) -> Amendment | None:
     return Amendment(item=target.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
 
 
-def _hours_mended(message: Message, session: Session, question: Question | None) -> Amendment | None:
+def _hours_mended(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:
     """Hours said anew of an activity that had some: "its 6 hrs not 5", "actually call it 4 hours, the beds".
 
     It is the one that is named by a telling word, wherever that stands; else the one that had the hours denied; else,
-    of a message that says little more, the one spoken of.
+    of a message that says little more, the one spoken of. A reason told in the same breath goes with them.
     """
     amount, denied = _new_amount(message.text), _denied(message.text)
     if amount is None or not 1 / 30 <= amount.hours_a_week < 60 or "?" in message.text:
@@ -224,8 +236,12 @@ def _hours_mended(message: Message, session: Session, question: Question | None)
         return None
     reason = message.text.lower().startswith(_REASONS)
     worded = bool(_MENDS.search(message.text)) and not reason
-    beside = [word for word in _named_in(message.text) if target is None or not _overlap(word, target)]
-    takes = bool(_TAKES.search(message.text[: max(0, message.text.find(amount.quote))])) and not reason
+    # "Make it three hours, and she's busy": what is said of it beside the hours names nothing else.
+    again = next((part.text for part in message.parts if mends_hours(part.text)), None)
+    beside = [word for word in _named_in(again or message.text) if target is None or not _overlap(word, target)]
+    before, _, after = message.text.partition(amount.quote)
+    # "Legal takes two days to answer" tells how long somebody else takes.
+    takes = bool(_TAKES.search(before)) and not reason and not re.match(r"\s+to\s", after)
     if kind == "activity" and beside and not denied and not (takes and target):
         return None
     if target is not None:
@@ -238,7 +254,50 @@ def _hours_mended(message: Message, session: Session, question: Question | None)
         target = _target(message.text, session, question)
     if target is None or target not in timed:
         return None
+    facts = {"hours": hours_fact(amount, target, message.text), **_told_beside(message, target, scene)}
+    return Amendment(item=target.id, facts=facts, quote=message.text)
+
+
+def _hours_by_name(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """The hours of the one activity that goes by a word of its name: "legal stuff is about an hour. No, more like 3".
+
+    None where they answer what was asked, and where one's own words are.
+    """
+    kind = question.spec.kind if question else "activity"
+    first = message.parts[0].clause.text
+    head = _LASTS.match(first)
+    if head is None or not is_only_time(first[head.end() :]):
+        return None
+    words = stems(head["name"], COMMON | _TIMES | {"stuff"})
+    if not words or kind in ("text", "weeks", "date", "deadline") or "?" in message.text:
+        return None
+    named = [item for item in session.activities if words <= stems(item.activity.text)]
+    others = [part for part in message.parts[1:] if read_amount(part.text) is not None]
+    amount = _new_amount(message.text)
+    if len(named) != 1 or amount is None or not all(mends_hours(part.text) for part in others):
+        return None
+    [target] = named
+    asked = kind == "hours" and question is not None and question.asked.item == target.id
+    if (asked and target.value("hours") is None) or not 1 / 30 <= amount.hours_a_week < 60:
+        return None
     return Amendment(item=target.id, facts={"hours": hours_fact(amount, target, message.text)}, quote=message.text)
+
+
+def _told_beside(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
+    """The reason that is given in the same breath as hours: "make it three, and she doesn't have time"."""
+    spec = scene.practice.facts.get("cause")
+    if spec is None or target.value("cause") is not None:
+        return {}
+    sure = [
+        (sure, label.removeprefix("cause."), part.text)
+        for part in message.telling
+        for label, sure in part.facts.items()
+        if label.startswith("cause.") and sure >= SURE_FACT and read_amount(part.text) is None
+    ]
+    if not sure or max(sure)[1] not in spec.options:
+        return {}
+    _, key, quote = max(sure)
+    return {"cause": Fact(value=[key] if spec.several else key, quote=quote)}
 
 
 def _settled_otherwise(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:

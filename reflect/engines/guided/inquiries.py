@@ -33,12 +33,33 @@ _BACK = re.compile(r"\b(?:back|return|again|talk about)\b", re.IGNORECASE)
 _SMALL = frozenset("back want talk about again thing stuff that this return with please could would lets let's".split())
 
 
+# A question about reflect itself, as a message of its own; "this" would else be the activity that is talked of.
+_HELLO = r"^(?:(?:hi|hello|hey|ok|okay|so|sorry|wait|um|but|and|first|good (?:morning|afternoon|evening))\b[\s,.!]*)*"
+_WHAT_THIS_IS = re.compile(
+    rf"{_HELLO}what(?:'s| is|s)\s+(?:all\s+)?(?:this|reflect)(?:\s+(?:thing|tool|here|all about|about|for))*[\s?!.]*$",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    rf"{_HELLO}how (?:long|much time) (?:does|will|is|do|would)\s+(?:all\s+)?(?:this|reflect|the whole thing)"
+    r"(?:\s+(?:all|whole thing|thing|talk))?\s*(?:going to\s+)?(?:take|last|be|need)(?:\s+me)?[\s?!.]*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Split:
     """A message parted into the plain question in it and everything else."""
 
     inquiry: Inquiry
     rest: str
+
+
+def asked_about_reflect(text: str) -> Literal["who", "help"] | None:
+    """The wish in a message that asks only what this is, or how long it takes; None for any other."""
+    said = plain(text)
+    if _WHAT_THIS_IS.match(said):
+        return "who"
+    return "help" if _HOW_LONG.match(said) else None
 
 
 def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) -> Split | None:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reflect.engines.guided.activities import MOST, find_activities
+from reflect.engines.guided.activities import MOST, find_activities, mends_hours
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
 from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
-from reflect.engines.guided.inquiries import find_inquiry
+from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
 from reflect.engines.guided.readers import (
@@ -32,7 +32,7 @@ from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
-from reflect.language.clauses import NEGATION, clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain, stems
 from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
@@ -42,6 +42,8 @@ from reflect.records import Fact, Session
 LONGEST_CHARACTERS = 3000
 _MOST_PARTS = 60
 _ANSWERS = frozenset(("yes", "no", "both", "unsure", "depends", "nothing"))
+# Asked for these kinds of facts, a yes answers nothing.
+_AMOUNTS = frozenset(("hours", "weeks", "date", "deadline"))
 # Distress, harassment and dismissal are heard beforehand, by concern.py; here their clauses are ordinary ones.
 _CONCERNS = frozenset(("legal", "medical", "verdict", "pretend", "unrelated"))
 _WISHES = frozenset(
@@ -98,6 +100,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
     question = _question(session, scene)
     if ends_talk(text, session.question, scene, bool(session.drafted)):
         return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
+    if asks := asked_about_reflect(text):
+        return Heard(wish=asks, whole=text, cut=cut)
     if question is not None and is_back(text):
         return Heard(wish="hello", whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
@@ -149,7 +153,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
-    answer = _answer(message, fact is not None, question)
+    # The no of "no, more like three hours" is about the hours.
+    mended = any(mends_hours(part.text) for part in parts)
+    answer = None if mended else _answer(message, fact is not None, question)
     if wish == "enough":
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
@@ -259,6 +265,9 @@ def _answer(message: Message, answered: bool, question: Question | None) -> Answ
     if question is None:
         return None
     found = [(part.sure, part.act) for part in message.parts if part.act in _ANSWERS and part.sure >= _SURE_ANSWER]
+    if question.spec.kind in _AMOUNTS:
+        # "Yes" is no number and no day: as if nothing had been said, so that it's asked again.
+        found = [(sure, act) for sure, act in found if act != "yes"]
     if question.spec.kind == "permission" and not any(act in ("yes", "no") for _, act in found):
         return _permits(message, question) or (max(found)[1] if found else None)  # type: ignore[return-value]
     if not found or (answered and question.spec.kind not in ("permission", "choice")):
@@ -366,8 +375,8 @@ def _pointed(text: str, place: int, question: Question, scene: Scene, meanings: 
 def _likest(message: Message, question: Question, meanings: Meanings) -> int | None:
     """Which of the activities just listed is meant ("the resellers")."""
     options = question.asked.options
-    said = {word for word in re.findall(r"[a-z]{3,}", message.text.lower()) if word not in COMMON}
-    shared: list[int] = [len(said & set(re.findall(r"[a-z]{3,}", option.lower()))) for option in options]
+    said = stems(message.text, COMMON)
+    shared: list[int] = [len(said & stems(option, COMMON)) for option in options]
     most = max(shared, default=0)
     if most and shared.count(most) == 1:
         return shared.index(most)

@@ -88,6 +88,9 @@ _NOT_IT = re.compile(
     r"(?:(?:really\s+)?(?:something|anything|work|a\s+\w+|one)\s+(?:for|of)\s+)?(?:to\s+|the\s+|for\s+)*$",
     re.IGNORECASE,
 )
+# What stands between a name and the hours of the work that goes by it: "legal stuff is about".
+_LASTS = re.compile(r"(?:\s+\w+){0,2}?(?:'s|\s+(?:is|are|takes?|took|costs?|needs?|eats?))\s+", re.IGNORECASE)
+_NO_WORD = re.compile(r"^\s*(?:(?:and|so|well|oh|no|all|the|my|our|that)\s+)*$", re.IGNORECASE)
 _IS_CONSULTED = re.compile(
     r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to|wants? to|to)\s+(?:also\s+|both\s+)?be\s+"
     r"(?:asked|consulted|involved|informed|told|copied|cc'?e?d|looped in|kept (?:posted|informed|in the loop))\b",
@@ -96,6 +99,14 @@ _IS_CONSULTED = re.compile(
 _CONSULTS = re.compile(
     r"\b(?:ask(?:ing)?|consult(?:ing)?|check(?:ing)? with|copy(?:ing)?|loop(?:ing)? in)"
     r"(?:\s+\w+(?:\s+\w+)?\s+and)?\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+# "It's hers", said of what names one person.
+_HIS_OR_HERS = re.compile(
+    r"^(?:(?:no|nope|well|yes|oh|actually|really)\W+)*(?:(?:it|that|this)(?:'s| is)\s+|its\s+|thats\s+)?"
+    r"(?:really\s+|actually\s+|all\s+)*(?:hers|his)(?:\s+(?:job|work|really|actually|to do))*\W*$",
     re.IGNORECASE,
 )
 
@@ -237,12 +248,24 @@ def named_pile(text: str) -> str | None:
 def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:
     """The people and roles that are named as owners, without those that are denied ("not Luis, Marco")."""
     aside = {(one.kind, one.id) for one in consulted(mentions, text)}
-    meant = [one for one in mentions if not _NOT_IT.search(text[: one.start]) and (one.kind, one.id) not in aside]
+    meant = [
+        one
+        for one in mentions
+        if not _NOT_IT.search(text[: one.start]) and (one.kind, one.id) not in aside and not _names_work(one, text)
+    ]
     people = [one.id for one in meant if one.kind == "person"]
     held = {role for name in people if (person := scene.team.person(name)) for role in person.roles}
     # "Teresa in sales ops" names one owner, not two.
     named = [one.id for one in meant if one.kind == "person" or one.id not in held]
     return list(dict.fromkeys(named))
+
+
+def _names_work(mention: Mention, text: str) -> bool:
+    """Whether a name is that of work with its hours, and of no owner: "legal takes about an hour"."""
+    before = re.split(r"[.,;!?\n]", text[: mention.start])[-1]
+    after = re.split(r"[.;!?\n]", text[mention.start + len(mention.quote) :], maxsplit=1)[0]
+    lasts = _LASTS.match(after)
+    return lasts is not None and _NO_WORD.match(before) is not None and read_amount(after) is not None
 
 
 def consulted(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -343,7 +366,22 @@ def _named(message: Message, question: Question) -> Fact | None:
     short = message.words <= 10 and read_amount(message.text) is None
     mentions = question.scene.names.find(message.text, asked=short)
     owners = owners_named(mentions, message.text, question.scene)
-    return Fact(value=owners, quote=message.told or message.text) if owners and message.words <= 25 else None
+    if owners and message.words <= 25:
+        return Fact(value=owners, quote=message.told or message.text)
+    return read_his_or_hers(message.text, question.item, question.scene)
+
+
+def read_his_or_hers(text: str, item: Item | None, scene: Scene) -> Fact | None:
+    """Who is meant by "it's hers": the one other person the activity names, or what was said of it last."""
+    if item is None or not _HIS_OR_HERS.match(text):
+        return None
+    told = sorted(item.facts.values(), key=lambda fact: -fact.turn)
+    for source in (item.activity.text, *(fact.quote or "" for fact in told), item.activity.source):
+        found = scene.names.find(source)
+        people = {one.id for one in found if one.kind == "person" and one.id != scene.person.name}
+        if people:
+            return Fact(value=[*people], quote=text) if len(people) == 1 else None
+    return None
 
 
 def _described(message: Message, question: Question, meanings: Meanings) -> Fact | None:

@@ -15,6 +15,7 @@ from reflect.engines.guided.readers import (
     named_pile,
     owners_named,
     read_by_when,
+    read_his_or_hers,
     read_weeks,
 )
 from reflect.engines.protocol import NewActivity, Scene
@@ -46,9 +47,13 @@ _AWAY = re.compile(
 _REASON = frozenset(("because", "cos", "cause", "so that"))
 _UNTIL = re.compile(r"\b(?:by|until|till|before|latest|end of|deadline|in|within|this|next)\b", re.IGNORECASE)
 _OUT_IN = re.compile(r"\b(?:in|within|after|over)\s+(?P<count>[\w ]{1,12}?)\s+(?:weeks?|months?)\b", re.IGNORECASE)
-_LABELLED = re.compile(r"^\s*(?P<name>[a-z ]{3,20}?)\s*(?:=|:)\s*(?P<value>\S.*)$", re.IGNORECASE | re.DOTALL)
+_LABELLED = re.compile(
+    r"^\s*(?:(?:and|the)\s+)*(?P<name>[a-z ]{3,20}?)(?:\s+(?:is|was|would be))?\s*(?:=|:)\s*(?P<value>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMES_OWNER = re.compile(
-    r"(?:belongs? to|is really|should be with|should have|goes? to|give it to|for|to|it's|that's|its|thats|with|"
+    r"(?:belongs? to|is really|should be with|should have|goes? to|give it to|for|to|it's|that's|its|thats|"
+    r"it is|that is|with|"
     r"owner (?:is|to|should be))\s+(?:the\s+)?$|^(?:no,?\s*)?$",
     re.IGNORECASE,
 )
@@ -72,7 +77,11 @@ def read_volunteered(
     facts |= _hours_told(message, asked, item)
     if pile := _plain_pile(message, asked):
         facts["pile"] = pile
-    if asked != "owner" and (owner := _owner_said(message, scene) or _whose_it_is(message, found, scene)):
+    if asked != "owner" and (
+        owner := _owner_said(message, scene)
+        or _whose_it_is(message, found, scene)
+        or read_his_or_hers(message.text, item, scene)
+    ):
         facts["owner"] = owner
     facts |= _deadlines(message, asked, session, scene)
     if asked != "weeks" and (match := _OUT_IN.search(message.told)) and (weeks := read_weeks(match.group())):
