@@ -176,6 +176,15 @@ def test_an_option_that_was_clicked_needs_no_model(begin: Begin) -> None:
     assert model.asked == []
 
 
+def test_what_the_guided_engine_heard_is_not_lost_by_a_model_that_heard_only_a_reply(begin: Begin) -> None:
+    first = reads([("renewal quotes", "I check renewal quotes, two hours")])
+    for reading in (reads(answer="nothing"), reads(wish="wait")):
+        conversation = begin(FakeModel([first, reading]))
+        conversation.say("I check renewal quotes, two hours")
+        conversation.say("that's deal desk's, and always was")
+        assert facts_of(conversation)["owner"] == ["deal-desk"]
+
+
 def test_of_several_that_are_named_those_are_owners_that_were_meant(begin: Begin) -> None:
     said = "that's Legal's, no, hang on, it's deal desk's"
     model = FakeModel(

@@ -34,6 +34,8 @@ _MANNER = ("event", "reason", "wish", "consulted")
 _SESSION = "session"
 # Fewer words say nothing by themselves.
 _FEWEST = 2
+# Fewer telling words describe nobody.
+_DESCRIBES = 3
 _DENIES = re.compile(
     rf"{NEGATION.pattern}|\b(?:nobody|no one|noone|none|neither|unclaimed|vacant|ownerless)\b", re.IGNORECASE
 )
@@ -91,10 +93,13 @@ class _Hearing:
         concern = self._concern(bool(facts or activities or amendment))
         if not (facts or activities or amendment or wish or question or answer or concern):
             return None if self._claims() else self._without_strays()
+        if not (facts or activities or amendment or concern) and self._is_told():
+            # What the guided engine heard isn't lost because the model heard only a yes.
+            return self.guided
         manner = {name: fact for name, fact in self.guided.facts.items() if name in _MANNER and name not in self.wanted}
         return self.guided.but(
             answer=answer,
-            item=self._chosen(told),
+            item=None if amendment else self._chosen(told),
             facts=manner | facts,
             activities=activities[:MOST],
             amendment=amendment,
@@ -103,6 +108,11 @@ class _Hearing:
             concern=concern,
             content=bool(facts or activities or amendment) or self.guided.content,
         )
+
+    def _is_told(self) -> bool:
+        """Whether the guided engine heard that something is told."""
+        told = [name for name in self.guided.facts if name in self.wanted]
+        return bool(told or self.guided.activities or self.guided.amendment)
 
     def _claims(self) -> bool:
         """Whether the model heard anything at all."""
@@ -204,7 +214,8 @@ class _Hearing:
         said = [part.strip() for part in one.value.split(",") if part.strip()]
         if said and said[0].casefold() in ("nobody", "none"):
             return Fact(value=said[0].casefold(), quote=quote) if _DENIES.search(quote) else None
-        if self.looked_up:
+        # A role that isn't named has to be described: "they don't know how" tells of none.
+        if self.looked_up or len(_telling(quote)) < _DESCRIBES:
             return None
         self.looked_up = True
         [finding] = self.scene.whose([quote], [()])
@@ -291,6 +302,9 @@ class _Hearing:
 
     def _wish(self) -> str | None:
         wish = self.reading.wish or None
+        if self.guided.wish is None and self._is_told():
+            # What tells something isn't but a wish to wait or to be helped.
+            return None
         if wish in _GRAVE and self.guided.wish not in (*_GRAVE, "stop_alone"):
             return None
         return self.guided.wish if wish in _GRAVE else wish
