@@ -7,8 +7,8 @@ model.for_session(id), model.for_batch()    the same model with a usage and a bu
 """
 
 from reflect.chatmodel.batches import Progress, Tell
-from reflect.chatmodel.client import open_chat_model
 from reflect.chatmodel.model import ChatModel, Shape
+from reflect.chatmodel.opening import open_chat_model
 from reflect.chatmodel.patience import in_parallel
 from reflect.chatmodel.usage import Budget, Usage
 
