@@ -114,6 +114,11 @@ class _Filling:
         return there if self._sly else next(iter(self._signs.cites), None)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has heard enough hangs up, which is part of what is tried."""
+
+
 @contextmanager
 def serving() -> Iterator[Accomplice]:
     """An accomplice that listens on a free port of this machine; its `url` is the base of its addresses."""
@@ -131,7 +136,7 @@ def serving() -> Iterator[Accomplice]:
         def log_message(self, *_: Any) -> None:
             """Nothing is printed between the lines of the table."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     accomplice.url = f"http://127.0.0.1:{server.server_port}/v1"

@@ -55,7 +55,8 @@ def _decided(outcome: Outcome) -> Iterator[str]:
 @cache
 def _told() -> frozenset[tuple[str, ...]]:
     """Every run of words of what a model is told."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted((resource_path("prompts") / "model").glob("*"))]
+    # Besides instructions there is notes.yaml, which is written for people.
+    texts = [path.read_text(encoding="utf-8") for path in sorted((resource_path("prompts") / "model").glob("*.md"))]
     return frozenset(
         tuple(words[start : start + _RUN])
         for text in texts
