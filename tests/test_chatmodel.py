@@ -312,6 +312,14 @@ def test_a_stream_that_is_over_leaves_nothing_behind(opened: Opener, finish: str
         assert server.hung_up.wait(1)
 
 
+def test_where_no_time_is_left_nothing_is_sent_and_slow_is_what_it_was(opened: Opener) -> None:
+    with serve_model(fits(GOOD)) as server:
+        model = opened(server, model_seconds=1e-9)
+        assert failure_of(model).kind == "slow"
+        assert stream_failure(model)[1].kind == "slow"
+        assert not server.asked
+
+
 def test_words_without_end_are_ended(opened: Opener) -> None:
     with serve_model(lambda body: Answer(content="word " * 5000)) as server:
         said = []

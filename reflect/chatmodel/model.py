@@ -301,7 +301,7 @@ class ChatModel:
         for retry in count():
             try:
                 with self._slot(deadline), self.usage.call([text for _, text in messages], self._budget) as call:
-                    limits = self._client.options(deadline.left(), _MOST_TOKENS, self._memory.without)
+                    limits = self._client.options(self._patience.seconds, _MOST_TOKENS, self._memory.without)
                     connection = Connection()
                     asking = partial(self._client.invoke, messages, limits | options, connection)
                     message = within(deadline, asking, connection.cut)
@@ -356,6 +356,9 @@ class ChatModel:
         if not self._client.slots.acquire(timeout=deadline.left()):
             raise UnusableError("busy")
         try:
+            # No question is sent that nobody waits for; and to a socket, no time at all means something else.
+            if not deadline.left():
+                raise TimeoutError
             yield
         finally:
             self._client.slots.release()
