@@ -1,0 +1,44 @@
+"""The nouns of reflect, as values: what a team wrote down, what people do, what was found and said.
+
+No input or output here, and no behaviour beyond looking a thing up in itself. Every record is frozen; a
+change makes a new one. The words are those of ARCHITECTURE.md, "Words".
+"""
+
+from __future__ import annotations
+
+from reflect.records.handoff import Blank, Handoff, Part, Step
+from reflect.records.passage import Citation, Passage
+from reflect.records.record import Record
+from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
+from reflect.records.team import Line, Person, Role, Team
+from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
+
+__all__ = [
+    "Activity",
+    "Asked",
+    "Blank",
+    "Citation",
+    "Evidence",
+    "Exchange",
+    "Fact",
+    "Finding",
+    "Handoff",
+    "Item",
+    "Judgement",
+    "Line",
+    "Owner",
+    "Part",
+    "Passage",
+    "Person",
+    "Pile",
+    "PileEntry",
+    "Reason",
+    "Record",
+    "Role",
+    "Session",
+    "SessionInfo",
+    "Step",
+    "Team",
+    "Turn",
+    "Verdict",
+]
