@@ -6,6 +6,7 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 
 from __future__ import annotations
 
+from reflect.records.agreement import Agreement, Event
 from reflect.records.handoff import Blank, Handoff, Part, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
@@ -15,9 +16,11 @@ from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, 
 
 __all__ = [
     "Activity",
+    "Agreement",
     "Asked",
     "Blank",
     "Citation",
+    "Event",
     "Evidence",
     "Exchange",
     "Fact",
