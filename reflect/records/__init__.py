@@ -6,7 +6,7 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 
 from __future__ import annotations
 
-from reflect.records.agreement import Agreement, Event
+from reflect.records.agreement import Agreement, Due, Event, EventKind, Week
 from reflect.records.handoff import Blank, Handoff, Part, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
@@ -20,7 +20,9 @@ __all__ = [
     "Asked",
     "Blank",
     "Citation",
+    "Due",
     "Event",
+    "EventKind",
     "Evidence",
     "Exchange",
     "Fact",
@@ -44,4 +46,5 @@ __all__ = [
     "Team",
     "Turn",
     "Verdict",
+    "Week",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -71,3 +71,32 @@ class Agreement(Record):
     def receivers(self) -> tuple[str, ...]:
         """Who is asked to take it, by name; nobody where it was sent to a role without holders, or to a team."""
         return self.document.owners
+
+
+class Due(Record):
+    """Something that is due with an agreement: what, on which day, whose turn it is, in words.
+
+    `week` is that of the taper, of a check-in. `late` says whether the day was before the one that was asked about.
+    """
+
+    agreement: str
+    title: str
+    what: Literal["answer", "revise", "declined", "meeting", "check_in", "review"]
+    day: date
+    who: tuple[str, ...]
+    text: str
+    week: int | None = None
+    late: bool = False
+
+
+class Week(Record):
+    """The giver's hours in one week: planned, and so far.
+
+    `spent` is None for a week that is still to come. `said`: all of it was said at a check-in; else some of it is taken
+    as it was in the week before.
+    """
+
+    starts: date
+    planned: float
+    spent: float | None
+    said: bool = True
