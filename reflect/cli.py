@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
+from reflect.commands import ledger, sending
+from reflect.commands.options import JsonOption, OnlyTeamOption, PersonOption, TeamOption
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 
@@ -43,18 +45,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 session_app = typer.Typer(help="Sessions: list, show, export, delete.", no_args_is_help=True)
-team_app = typer.Typer(help="Team files: check and explain.", no_args_is_help=True)
+team_app = typer.Typer(help="Team files: check and explain, propose what they could say.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=True)
-handoff_app = typer.Typer(help="Handoffs: list, show, export.", no_args_is_help=True)
+handoff_app = typer.Typer(help="Handoffs: list, show, export, send, open, answer.", no_args_is_help=True)
 for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
     app.add_typer(group, name=name, rich_help_panel=None)
+app.add_typer(ledger.app, name="ledger", rich_help_panel=None)
+team_app.command("propose")(ledger.team_propose)
+handoff_app.command("send")(sending.handoff_send)
+handoff_app.command("open")(sending.handoff_open)
+handoff_app.command("answer")(sending.handoff_answer)
 
-TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
-OnlyTeamOption = Annotated[
-    str | None, typer.Option("--team", "-t", help="Only of this team; by default each is opened with its own.")
-]
-PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Who is speaking; part of a name is enough.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _BATCH = 512
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from reflect.agreements.cautions import Likeness, cautions
 from reflect.agreements.due import list_due, next_week
+from reflect.agreements.hours import counts, is_agreed, weeks_of
 from reflect.agreements.letter import news, replay
 from reflect.agreements.plan import read_plan
 from reflect.agreements.status import check, who_is
 from reflect.agreements.words import say
 from reflect.embedding import local_embeddings
 from reflect.errors import InputError
+from reflect.language.english import join
 from reflect.language.mentions import NameFinder
-from reflect.records import Agreement, Due, Event, EventKind, Handoff, Team
+from reflect.records import Agreement, Due, Event, EventKind, Handoff, Team, Week
 
 if TYPE_CHECKING:
     from reflect.agreements.checkin import CheckIn, Told
@@ -69,7 +71,7 @@ class Book:
         kind: str = document.kind
         if kind == "page":
             raise InputError(say("refused", "page", title=f"“{document.title}”"))
-        event = self._event("sent", document.giver).but(document=document)
+        event = self._event("sent", document.giver).but(document=_without_notes(document))
         known = self._table.find(document.id)
         if known is not None:
             return self._note(known, event)
@@ -167,6 +169,17 @@ class Book:
         """What is due, what waits from before, and what comes in the next two weeks."""
         return list_due(self.list(person), on or self.today())
 
+    def weeks(self, person: str | None = None) -> Sequence[Week]:
+        """The hours of all that was agreed, week by week: of what one person gave, or of everybody."""
+        return weeks_of(self._given(person), self.today())
+
+    def unhoured(self, person: str | None = None) -> Sequence[str]:
+        """What was agreed without hours, as a sentence; none if there is nothing of it."""
+        today = self.today()
+        left = [one for one in self._given(person) if is_agreed(one, today) and not counts(one, today)]
+        titles = join(f"“{one.document.title}”" for one in left)
+        return [say("hours", "unhoured", titles=titles)] if left else []
+
     def delete(self, agreement_id: str) -> None:
         """Delete an agreement, its document and its events.
 
@@ -178,6 +191,9 @@ class Book:
 
     # ---- inside
 
+    def _given(self, person: str | None) -> Sequence[Agreement]:
+        return [one for one in self.list() if person is None or _is_called(one.giver, person)]
+
     def _event(self, kind: EventKind, by: str, said: str = "") -> Event:
         return Event(kind=kind, by=by, at=self._now(), words=" ".join(said.split()))
 
@@ -187,6 +203,14 @@ class Book:
 
 
 def _concerns(agreement: Agreement, person: str) -> bool:
-    wanted = person.strip().casefold()
-    people = (agreement.giver, *agreement.receivers)
-    return any(wanted == name.casefold() or wanted in name.casefold().split() for name in people)
+    return any(_is_called(name, person) for name in (agreement.giver, *agreement.receivers))
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    whole, part = name.casefold(), wanted.strip().casefold()
+    return part == whole or part in whole.split()
+
+
+def _without_notes(document: Handoff) -> Handoff:
+    """The document without what is for the giver's eyes only."""
+    return document.but(notes=()) if "notes" in type(document).model_fields else document

@@ -85,8 +85,12 @@ def weeks_of(agreements: Sequence[Agreement], today: date) -> list[Week]:
 
 def counts(agreement: Agreement, today: date) -> bool:
     """Whether its hours count: it was agreed, and somebody said what it takes."""
-    agreed = status_of(agreement, today) in ("accepted", "running", "done")
-    return agreed and agreement.document.hours_before is not None
+    return is_agreed(agreement, today) and agreement.document.hours_before is not None
+
+
+def is_agreed(agreement: Agreement, today: date) -> bool:
+    """Whether it was agreed, and not taken back since."""
+    return status_of(agreement, today) in ("accepted", "running", "done")
 
 
 def freed(weeks: Iterable[Week], today: date) -> tuple[float, float]:

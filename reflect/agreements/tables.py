@@ -16,7 +16,8 @@ from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.controls import escape_controls, show_controls
 from reflect.language.english import join
-from reflect.records import Agreement
+from reflect.language.numerals import say_hours
+from reflect.records import Agreement, Event
 
 FORMATS = ("csv", "ics", "json")
 
@@ -46,6 +47,16 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
         "next_due": coming[0].isoformat() if coming else None,
         "team": agreement.team,
     }
+
+
+def tell(event: Event) -> str:
+    """What happened, for a list of it; who did it stands before it."""
+    unsaid = words()["unsaid"]
+    ran = join(event.ran) or unsaid["ran"]
+    return say(
+        "events", event.kind, words=event.words or unsaid["words"], week=event.week, ran=ran,
+        hours=unsaid["hours"] if event.hours is None else say_hours(event.hours),
+    )  # fmt: skip
 
 
 def ledger_files(agreements: Sequence[Agreement], formats: Iterable[str], today: date) -> dict[str, str]:
@@ -84,16 +95,16 @@ def _cell(value: Any) -> Any:
 
 def _ics(agreements: Sequence[Agreement], today: date) -> str:
     """All-day events: at what time of day somebody answers or looks back is theirs."""
-    from icalendar import Calendar, Event
+    import icalendar
 
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//reflect//ledger//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", say("export", "calendar"))
     for agreement in agreements:
         stamp = datetime.combine(day_of(agreement.events[-1]), time(), UTC)
         for due in due_of(agreement, today):
-            event = Event()
+            event = icalendar.Event()
             event.add("uid", f"{due.agreement}-{due.what}-{due.week or 0}@reflect")
             event.add("dtstamp", stamp)
             event.add("dtstart", due.day)
