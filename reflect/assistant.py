@@ -362,11 +362,11 @@ class Reflect:
 
         if not self.team_file:
             raise InputError("this team wasn't read from a file, so there is none to propose a change to")
-        changes = list(from_agreements(self.agreements.list(), self.team, self.today(), self._likeness))
+        changes = list(from_agreements(self.agreements.list(), self.team, self.today(), self._listed))
         if person is not None:
             mine = (info for info in self.sessions(person) if info.team == self.team.name)
             talks = open_each(mine, self.resume)
-            changes += from_sessions((talk.state for talk in talks), self.team, self._likeness)
+            changes += from_sessions((talk.state for talk in talks), self.team, self._listed)
         return propose(find_team(self.team_file), self.team, changes)
 
     def passage(self, passage_id: str) -> Passage | None:
@@ -386,6 +386,11 @@ class Reflect:
 
         first, second = ownership_embeddings().embed([one, other])
         return float(first @ second)
+
+    def _listed(self, activity: str) -> dict[str, float]:
+        """How probably an activity is each role's by the definitions alone, whoever does it."""
+        [finding] = self.ownership.find([activity], [()], most=len(self.team.roles))
+        return {owner.role: owner.probability * (1 - finding.p_nobody) for owner in finding.owners}
 
     def next_monday(self) -> date:
         """The first Monday after today, when things start."""

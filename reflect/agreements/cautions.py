@@ -18,7 +18,7 @@ Likeness = Callable[[str, str], float]
 # A day of each week, for other people's handoffs alone, is worth a word.
 _FULL_HOURS = 8.0
 # By the ownership encoder; bench/agreements/run.py measures it on pairs.
-ALIKE = 0.6
+ALIKE = 0.5
 
 
 def cautions(

@@ -246,13 +246,9 @@ class CheckIn:
     def _opening(self) -> str:
         document, week = self.agreement.document, spell_number(self.week)
         step = step_of(self.agreement, self.week)
-        if step is None:
+        if step is None or step.hours is None:
             return say("check_in", "opening_plain", title=document.title, week=week)
-        return say(
-            "check_in", "opening", title=document.title, week=week, owner=step.owner, giver_does=step.giver,
-            receivers=join(name.split()[0] for name in document.owners[:3]),
-            hours=words()["check_in"]["unplanned"] if step.hours is None else say_hours(step.hours),
-        )  # fmt: skip
+        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(step.hours))
 
     def _options(self) -> tuple[str, ...]:
         spec = words()["check_in"][self._question]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TOP, _BASE, _HEIGHT = 44, 222, 292
 # More labels than this run into each other on a page, and fewer on a phone.
-_LABELS, _NARROW_LABELS = 9, 5
+_LABELS, _NARROW_LABELS = 9, 4
 _BAR_CELLS = 32
 
 _LIGHT = "--r-ground:#F6F4EE;--r-ink:#1E2827;--r-ink2:#4F5653;--r-fill:#2F74C4;--r-pale:#E3EDF8"
@@ -38,6 +38,8 @@ _STYLE = f"""
 .reflect-hours .n{{font-weight:700;font-size:17px}}
 .reflect-hours .s{{fill:var(--r-ink2)}}
 .reflect-hours .c{{fill:var(--r-ink2);text-anchor:start}}
+.reflect-hours .first{{text-anchor:start}}
+.reflect-hours .last{{text-anchor:end}}
 .reflect-hours .g{{fill:var(--r-ground)}}
 .reflect-hours .f{{fill:var(--r-fill)}}
 .reflect-hours .p{{fill:var(--r-pale);stroke:var(--r-fill);stroke-width:1.5}}
@@ -53,6 +55,9 @@ def lead(weeks: Sequence[Week], today: date, person: str | None = None) -> str:
     if not weeks:
         return say("hours", "lead_none")
     really, planned = freed(weeks, today)
+    if max(really, planned) <= 0:
+        starts = next((week.starts for week in weeks if week.planned < weeks[0].planned), weeks[-1].starts)
+        return say("hours", "lead_soon", day=say_day(starts))
     even = "_even" if abs(really - planned) < 0.1 else ""
     key = f"lead{'' if person else '_all'}{even}"
     return say("hours", key, freed=say_hours(max(0.0, really)), planned=say_hours(planned))
@@ -131,13 +136,18 @@ def _column(week: Week, place: int, wide: float, tallest: float, weeks: Sequence
             f'y="{top:.1f}" height="{_BASE - top:.1f}"/>'
         )
     shapes.append(_line(left, left + wide, plan, plan))
-    if place + 1 < len(weeks):
+    if place + 1 < len(weeks) and weeks[place + 1].planned != week.planned:
         shapes.append(_line(left + wide, left + wide, plan, _y(weeks[place + 1].planned, tallest)))
     if (size := _size(place, len(weeks))) is None:
         return shapes
     shown = week.planned if week.spent is None else week.spent
-    top = min(plan, _y(shown, tallest))
-    off = week.spent is not None and abs(week.spent - week.planned) >= 0.1
+    # Where bars are narrower than their labels, a label stands above the neighbours it reaches over as well.
+    reach = ceil(len(weeks) / _LABELS) if len(weeks) > _LABELS else 0
+    near = weeks[max(0, place - reach) : place + reach + 1]
+    top = min(_y(max(one.planned, one.spent or 0.0), tallest) for one in near)
+    off = not reach and week.spent is not None and abs(week.spent - week.planned) >= 0.1
+    if reach and place in (0, len(weeks) - 1):
+        size, middle = f"{size} {'first' if place == 0 else 'last'}", left if place == 0 else left + wide
     shapes.append(_text(f"n{size}", middle, top - (27 if off else 9), say_hours(shown)))
     if off:
         shapes.append(

@@ -78,12 +78,14 @@ def is_stop(document: Handoff) -> bool:
 def is_anybodys(document: Handoff) -> bool:
     """Whether one person's yes is enough."""
     kind: str = document.kind
-    return kind == "proposal" or (not document.owners and not is_stop(document))
+    return kind == "proposal" or not document.owners
 
 
 def allowed(agreement: Agreement, today: date) -> frozenset[EventKind]:
     """What can happen next."""
-    return _FOLLOWS[status_of(agreement, today)]
+    status = status_of(agreement, today)
+    # A stop stands before anybody has said anything, so that they may do so afterwards.
+    return _FOLLOWS[status] | (_OPEN if is_stop(agreement.document) and status in GOING else frozenset())
 
 
 def check(agreement: Agreement, event: Event, today: date) -> None:
@@ -95,8 +97,9 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
     title = f"“{agreement.document.title}”"
     status = status_of(agreement, today)
     verbs = words()["verbs"]
-    if event.kind not in _FOLLOWS[status]:
-        told = join(verbs[kind] for kind in verbs if kind in _FOLLOWS[status] - {"drifted"})
+    follows = allowed(agreement, today)
+    if event.kind not in follows:
+        told = join(verbs[kind] for kind in verbs if kind in follows - {"drifted"})
         raise InputError(
             say(
                 "refused", "status", title=title, id=agreement.id, status=words()["statuses"][status],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from reflect.language.phrases import name_activity
 from reflect.records import Agreement, Pile, Record, Role, Session, Team
 from reflect.standing import owner_roles
 
-# How alike two texts are, from 0 to 1.
-Likeness = Callable[[str, str], float]
+# How probably an activity is each role's by the definitions alone: the role's chance that nobody's isn't taken from it.
+Listed = Callable[[str], Mapping[str, float]]
 
-# A line less alike than this doesn't cover an activity; bench/agreements/run.py measures it.
-NEAR = 0.5
+# Below this a role's lines don't cover an activity; bench/agreements/run.py measures it.
+COVERED = 0.2
 _WHOSE = re.compile(r"\b(?:my|our|your)\b", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ def propose(path: Path, team: Team, changes: Iterable[Change]) -> Proposal:
     )  # fmt: skip
 
 
-def from_agreements(agreements: Iterable[Agreement], team: Team, today: date, likeness: Likeness) -> Iterator[Change]:
+def from_agreements(agreements: Iterable[Agreement], team: Team, today: date, listed: Listed) -> Iterator[Change]:
     """A line for each agreed handoff or proposal whose new role lists nothing near it."""
     for agreement in agreements:
         document = agreement.document
@@ -71,7 +71,7 @@ def from_agreements(agreements: Iterable[Agreement], team: Team, today: date, li
             continue
         takers = [name for name, event in answers(agreement).items() if event.kind == "accepted"]
         for role in _roles(document.owner_roles, takers, team):
-            if _covers(role, document.title, likeness):
+            if _covers(role, document.title, listed):
                 continue
             reason = say(
                 "definitions", "agreed", title=document.title, giver=agreement.giver,
@@ -80,7 +80,7 @@ def from_agreements(agreements: Iterable[Agreement], team: Team, today: date, li
             yield Change(role=role.id, line=line_of(document.title, team), reason=reason)
 
 
-def from_sessions(sessions: Iterable[Session], team: Team, likeness: Likeness) -> Iterator[Change]:
+def from_sessions(sessions: Iterable[Session], team: Team, listed: Listed) -> Iterator[Change]:
     """A line for each activity that its person gave another owner than the definitions do."""
     for session in sessions:
         held = person.roles if (person := team.person(session.person)) else ()
@@ -91,7 +91,7 @@ def from_sessions(sessions: Iterable[Session], team: Team, likeness: Likeness) -
             for role_id in owner_roles(item, Pile.HAND_OFF, team, held):
                 found = finding.best.role if finding.verdict in ("own", "other") and finding.best else None
                 role = team.role(role_id)
-                if role is None or role_id == found or _covers(role, item.activity.text, likeness):
+                if role is None or role_id == found or _covers(role, item.activity.text, listed):
                     continue
                 pointed = ", ".join(team.titles([found])) if found else say("definitions", "nobody")
                 reason = say(
@@ -128,5 +128,5 @@ def _roles(roles: Sequence[str], takers: Sequence[str], team: Team) -> list[Role
     return list({role.id: role for role in first}.values())
 
 
-def _covers(role: Role, activity: str, likeness: Likeness) -> bool:
-    return any(likeness(activity, line.text) >= NEAR for line in role.lines)
+def _covers(role: Role, activity: str, listed: Listed) -> bool:
+    return listed(activity).get(role.id, 0.0) >= COVERED
