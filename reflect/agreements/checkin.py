@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+import numpy as np
+
 from reflect.agreements.due import due_of, review_day
 from reflect.agreements.hours import drift, step_of
 from reflect.agreements.status import is_stop
@@ -22,7 +24,7 @@ from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
 from reflect.engines.guided.readers import picked_option
 from reflect.errors import InputError
-from reflect.language.clauses import clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
@@ -160,12 +162,20 @@ class CheckIn:
         return () if self._likest(message, "ran") == "nobody" else None
 
     def _likest(self, message: str, question: str) -> str | None:
-        """The option that a message means, if it is near enough to one of its phrases."""
-        phrases = [(option, text) for option, texts in words()["check_in"][question]["like"].items() for text in texts]
-        rows = self.embedder.embed([message, *(text for _, text in phrases)])
-        scores = rows[1:] @ rows[0]
-        best = int(scores.argmax())
-        return phrases[best][0] if scores[best] >= _NEAR else None
+        """The option that a message, or a clause of it, means, if it is near enough to one of its phrases.
+
+        To the vectors "they have it" and "they don't have it" are much the same, so that what denies something is only
+        compared with phrases that do.
+        """
+        texts = list(dict.fromkeys([message, *(clause.text for clause in clauses(message))]))
+        phrases = [(option, text) for option, likes in words()["check_in"][question]["like"].items() for text in likes]
+        rows = self.embedder.embed([*texts, *(text for _, text in phrases)])
+        scores = rows[: len(texts)] @ rows[len(texts) :].T
+        denied = np.array([bool(NEGATION.search(message))])
+        denies = np.array([bool(NEGATION.search(text)) for _, text in phrases])
+        scores[:, denied != denies] = -1.0
+        best = int(scores.max(axis=0).argmax())
+        return phrases[best][0] if scores[:, best].max() >= _NEAR else None
 
     def _take(self, heard: object | None) -> str:
         """Note the answer; it said back."""

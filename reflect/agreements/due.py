@@ -18,6 +18,7 @@ from reflect.records import Agreement, Due
 _ANSWER_DAYS = 7
 # A week is asked about on its Friday.
 _FRIDAY = timedelta(days=4)
+_THURSDAY = 3
 # What has no day of its own to look back on is looked back on after so many weeks.
 _REVIEW_WEEKS = 4
 _AHEAD = timedelta(weeks=2)
@@ -46,11 +47,11 @@ def due_of(agreement: Agreement, on: date) -> list[Due]:
 def next_week(agreement: Agreement, on: date) -> int:
     """The week that a check-in on this day is about, counted from the start.
 
-    Within the taper it is the last step that has begun: rarer work is asked about once a round. One that was checked in
+    Up to its Wednesday a week has hardly been, and the one before is meant. Within the taper it is a step: rarer work is asked about once a round. One that was checked in
     on may be corrected by checking in on it again.
     """
     steps = agreement.document.taper
-    gone = (on - first_week(agreement)).days // 7 + 1
+    gone = ((on - first_week(agreement)).days - _THURSDAY) // 7 + 1
     if not steps or gone > steps[-1].week:
         return max(1, gone)
     return max((step.week for step in steps if step.week <= gone), default=steps[0].week)
