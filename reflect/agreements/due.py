@@ -47,8 +47,8 @@ def due_of(agreement: Agreement, on: date) -> list[Due]:
 def next_week(agreement: Agreement, on: date) -> int:
     """The week that a check-in on this day is about, counted from the start.
 
-    Up to its Wednesday a week has hardly been, and the one before is meant. Within the taper it is a step: rarer work is asked about once a round. One that was checked in
-    on may be corrected by checking in on it again.
+    Up to its Wednesday a week has hardly been, and the one before is meant. Within the taper it is a step: rarer work
+    is asked about once a round. One that was checked in on may be corrected by checking in on it again.
     """
     steps = agreement.document.taper
     gone = ((on - first_week(agreement)).days - _THURSDAY) // 7 + 1

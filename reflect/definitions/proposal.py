@@ -70,8 +70,9 @@ def from_agreements(agreements: Iterable[Agreement], team: Team, today: date, li
         if not is_agreed(agreement, today) or is_stop(document):
             continue
         takers = [name for name, event in answers(agreement).items() if event.kind == "accepted"]
-        for role in _roles(document.owner_roles, takers, team):
-            if _covers(role, document.title, listed):
+        chances = listed(document.title)
+        for role in _roles(document.owner_roles, takers, team, chances):
+            if _covers(role, chances):
                 continue
             reason = say(
                 "definitions", "agreed", title=document.title, giver=agreement.giver,
@@ -91,7 +92,7 @@ def from_sessions(sessions: Iterable[Session], team: Team, listed: Listed) -> It
             for role_id in owner_roles(item, Pile.HAND_OFF, team, held):
                 found = finding.best.role if finding.verdict in ("own", "other") and finding.best else None
                 role = team.role(role_id)
-                if role is None or role_id == found or _covers(role, item.activity.text, listed):
+                if role is None or role_id == found or _covers(role, listed(item.activity.text)):
                     continue
                 pointed = ", ".join(team.titles([found])) if found else say("definitions", "nobody")
                 reason = say(
@@ -117,16 +118,16 @@ def _is_doing(team: Team) -> bool:
     return len(doing) * 2 > len(heads) or not heads
 
 
-def _roles(roles: Sequence[str], takers: Sequence[str], team: Team) -> list[Role]:
-    """The roles it went to; where it went to none, the first of each person's who took it."""
+def _roles(roles: Sequence[str], takers: Sequence[str], team: Team, chances: Mapping[str, float]) -> list[Role]:
+    """The roles it went to; where it went to none, of each person who took it the role that comes nearest."""
+    people = [person for name in takers if (person := team.person(name))]
+    held = {role_id for person in people for role_id in person.roles}
     found = [role for role_id in roles if (role := team.role(role_id))]
     if found:
-        held = {role_id for name in takers if (person := team.person(name)) for role_id in person.roles}
         return [role for role in found if role.id in held] or found
-    people = [person for name in takers if (person := team.person(name))]
-    first = [role for person in people if person.roles and (role := team.role(person.roles[0]))]
-    return list({role.id: role for role in first}.values())
+    nearest = [max(person.roles, key=lambda one: chances.get(one, 0.0)) for person in people if person.roles]
+    return [role for role_id in dict.fromkeys(nearest) if (role := team.role(role_id))]
 
 
-def _covers(role: Role, activity: str, listed: Listed) -> bool:
-    return listed(activity).get(role.id, 0.0) >= COVERED
+def _covers(role: Role, chances: Mapping[str, float]) -> bool:
+    return chances.get(role.id, 0.0) >= COVERED
