@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
-from reflect.commands import ledger, sending
-from reflect.commands.options import JsonOption, OnlyTeamOption, PersonOption, TeamOption
+from reflect.commands import JsonOption, OnlyTeamOption, PersonOption, TeamOption, ledger, sending
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 

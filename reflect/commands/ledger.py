@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reflect.commands.options import JsonOption, OnlyTeamOption, TeamOption
+from reflect.commands import JsonOption, OnlyTeamOption, TeamOption, one_line, open_archive
 from reflect.errors import InputError
 from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
@@ -40,9 +40,7 @@ def ledger_list(person: WhoseOption = None, team: OnlyTeamOption = None, as_json
         return
     for row in rows:
         to = ", ".join(row["to"]) or "nobody by name"
-        print(
-            f"{row['id']}  {_one_line(row['title'])}  ({_one_line(row['from'])} to {_one_line(to)}): {row['progress']}"
-        )
+        print(f"{row['id']}  {one_line(row['title'])}  ({one_line(row['from'])} to {one_line(to)}): {row['progress']}")
 
 
 @app.command("show")
@@ -201,16 +199,12 @@ def team_propose(
 
 def open_book(team: str | None) -> Book:
     """The agreements of one team, or of all."""
-    from reflect.archive import Archive
-
-    return Archive(team).book()
+    return open_archive(team).book()
 
 
 def _home(agreement: str, team: str | None) -> Book:
     """The book of the team that an agreement was made in."""
-    from reflect.archive import Archive
-
-    return Archive(team).book(agreement)
+    return open_archive(team).book(agreement)
 
 
 def _lines(talk: CheckIn) -> Iterator[str]:
@@ -242,7 +236,7 @@ def _due_line(due: Due) -> str:
     from reflect.language.dates import say_day
 
     day = say_day(due.day, weekday=True)
-    return f"{say('due', 'late', day=day) if due.late else day}  {due.agreement}  {_one_line(due.title)}: {due.text}"
+    return f"{say('due', 'late', day=day) if due.late else day}  {due.agreement}  {one_line(due.title)}: {due.text}"
 
 
 def _day(text: str) -> date:
@@ -250,7 +244,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(f"{text!r} is no day; write it as 2026-12-01") from None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reflect.commands.options import JsonOption, OnlyTeamOption
+from reflect.commands import JsonOption, OnlyTeamOption, open_archive
 from reflect.errors import InputError
 from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
@@ -23,9 +23,7 @@ def handoff_send(
     team: OnlyTeamOption = None,
 ) -> None:
     """Send a draft: it is frozen as it is, and written into a file for its receiver."""
-    from reflect.archive import Archive
-
-    reflect = Archive(team).home_of(handoff)
+    reflect = open_archive(team).home_of(handoff)
     draft = reflect.handoff(handoff)
     for caution in reflect.agreements.cautions(draft):
         print(f"reflect: {caution}", file=sys.stderr)
@@ -41,11 +39,10 @@ def handoff_open(
     """Open a handoff that came, or one that came back; what its receivers said is noted."""
     from reflect.agreements.letter import read_letter
     from reflect.agreements.plan import with_plan
-    from reflect.archive import Archive
     from reflect.reports.markdown import handoff_markdown
 
     path = Path(handoff)
-    archive = Archive(team)
+    archive = open_archive(team)
     if path.suffix == ".json" or path.exists():
         handoff = archive.book().receive(read_letter(path)).id
     book = archive.book(handoff)
@@ -69,15 +66,13 @@ def handoff_answer(
     team: OnlyTeamOption = None,
 ) -> None:
     """Answer a handoff: accept it, ask back, decline, write how you will do it."""
-    from reflect.archive import Archive
-
     said: list[tuple[EventKind, str]] = [("accepted", "")] if accept else []
     said += [("asked", ask)] if ask is not None else []
     said += [("declined", decline)] if decline is not None else []
     if len(said) > 1 or not (said or plan):
         raise typer.BadParameter("give one of --accept, --ask and --decline, or a --plan", param_hint="--accept")
     kind, words = said[0] if said else (None, "")
-    after = Archive(team).book(handoff).answer(handoff, by, kind, words, _plan(plan) if plan else None)
+    after = open_archive(team).book(handoff).answer(handoff, by, kind, words, _plan(plan) if plan else None)
     if to is not None:
         _write(after, to)
     _say_status(after)
