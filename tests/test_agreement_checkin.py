@@ -11,7 +11,10 @@ from reflect.agreements.checkin import CheckIn
 from reflect.agreements.due import progress_of
 from reflect.agreements.status import status_of
 from reflect.assistant import Reflect
+from reflect.embedding import local_embeddings
 from reflect.errors import InputError, StorageError
+from reflect.language.mentions import NameFinder
+from reflect.records import Agreement, Event, Team
 
 from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
 
@@ -212,3 +215,24 @@ def test_what_cannot_be_kept_can_be_said_again(check_in: CheckIn, book: Book, mo
     monkeypatch.setattr(check_in, "keep", keep)
     assert check_in.say("two hours").done
     assert book.load("quotes-1").events[-1].hours == 2.0
+
+
+def stopped(book: Book, calendar: Calendar) -> CheckIn:
+    """A check-in on something that ended four weeks ago."""
+    paper = document().model_copy(update={"kind": "stop", "taper": (), "review": MONDAY + timedelta(weeks=4)})
+    sent = Event(kind="sent", by=GIVER, at=Calendar().now(), document=paper)
+    agreement = Agreement(id="quotes-1", team="Harbor", events=(sent,))
+    return CheckIn(
+        agreement, 4, calendar.day, NameFinder(Team(name="Harbor", roles=())), local_embeddings(), lambda *_: agreement
+    )
+
+
+def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(book: Book, calendar: Calendar) -> None:
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = stopped(book, calendar)
+    assert talk.last.question == "How many hours did it take you, really?"
+    assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
+    assert talk.say("somebody asked").question == "Can it stay stopped, or was it missed?"
+    talk.say("nobody missed it")
+    assert talk.last.done
+    assert talk.told.held is True

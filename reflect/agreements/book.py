@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reflect.agreements.cautions import Likeness, cautions
 from reflect.agreements.due import list_due, next_week
-from reflect.agreements.hours import counts, is_agreed, weeks_of
+from reflect.agreements.hours import is_agreed, weeks_of
 from reflect.agreements.letter import news, replay
 from reflect.agreements.plan import read_plan
 from reflect.agreements.status import check, who_is
@@ -176,7 +176,7 @@ class Book:
     def unhoured(self, person: str | None = None) -> Sequence[str]:
         """What was agreed without hours, as a sentence; none if there is nothing of it."""
         today = self.today()
-        left = [one for one in self._given(person) if is_agreed(one, today) and not counts(one, today)]
+        left = [one for one in self._given(person) if is_agreed(one, today) and one.document.hours_before is None]
         titles = join(f"“{one.document.title}”" for one in left)
         return [say("hours", "unhoured", titles=titles)] if left else []
 

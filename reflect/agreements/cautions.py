@@ -46,7 +46,8 @@ def _gone(document: Handoff, team: Team) -> Iterator[str]:
         role = team.role(role_id)
         if role is not None and not team.holders(role_id):
             yield say("cautions", "vacant", title=with_the(role.title, 1))
-    if not document.owners:
+    kind: str = document.kind
+    if not document.owners and kind == "handoff":
         yield say("cautions", "nobody")
 
 

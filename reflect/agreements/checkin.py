@@ -7,16 +7,16 @@ every other talk. Nothing is kept before the last answer, and then all of it at 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from reflect.agreements.due import due_of, review_day
-from reflect.agreements.hours import drift, step_of
+from reflect.agreements.hours import drift, planned_hours
 from reflect.agreements.status import is_stop
 from reflect.agreements.words import say, words
 from reflect.embedding import Embedder
@@ -134,11 +134,11 @@ class CheckIn:
             amount = read_amount(message, bare_number=True)
             if amount is not None:
                 return amount.hours_a_week
-            return 0.0 if self._likest(message, "hours") == "none" else None
+            return 0.0 if self._likest(message) == "none" else None
         if self._question == "held":
             options = self._options()
             picked = picked_option(message, options)
-            meant = self._likest(message, "held") if picked is None else ("theirs", "longer")[picked]
+            meant = self._likest(message) if picked is None else ("theirs", "longer")[picked]
             return None if meant is None else meant == "theirs"
         return message
 
@@ -159,16 +159,16 @@ class CheckIn:
                 found.append(self.agreement.receivers[0])
         if found:
             return tuple(dict.fromkeys(found))
-        return () if self._likest(message, "ran") == "nobody" else None
+        return () if self._likest(message) == "nobody" else None
 
-    def _likest(self, message: str, question: str) -> str | None:
+    def _likest(self, message: str) -> str | None:
         """The option that a message, or a clause of it, means, if it is near enough to one of its phrases.
 
         To the vectors "they have it" and "they don't have it" are much the same, so that what denies something is only
         compared with phrases that do.
         """
         texts = list(dict.fromkeys([message, *(clause.text for clause in clauses(message))]))
-        phrases = [(option, text) for option, likes in words()["check_in"][question]["like"].items() for text in likes]
+        phrases = [(option, text) for option, likes in self._words()["like"].items() for text in likes]
         rows = self.embedder.embed([*texts, *(text for _, text in phrases)])
         scores = rows[: len(texts)] @ rows[len(texts) :].T
         denied = np.array([bool(NEGATION.search(message))])
@@ -206,8 +206,7 @@ class CheckIn:
     def _say_hours(self, hours: float | None) -> str:
         if hours is None:
             return str(words()["check_in"]["told"]["open"])
-        step = step_of(self.agreement, self.week)
-        planned = step.hours if step else None
+        planned = planned_hours(self.agreement, self.week)
         if planned is None:
             return say("check_in.told", "free", hours=say_hours(hours))
         over = drift(self.agreement, self.week, hours)
@@ -255,19 +254,25 @@ class CheckIn:
 
     def _opening(self) -> str:
         document, week = self.agreement.document, spell_number(self.week)
-        step = step_of(self.agreement, self.week)
-        if step is None or step.hours is None:
+        planned = planned_hours(self.agreement, self.week)
+        if planned is None or is_stop(document):
             return say("check_in", "opening_plain", title=document.title, week=week)
-        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(step.hours))
+        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(planned))
+
+    def _words(self) -> Mapping[str, Any]:
+        """What the question that is open is put in; of what ended it isn't asked whose it is."""
+        stopped = self._question == "held" and is_stop(self.agreement.document)
+        spec: Mapping[str, Any] = words()["check_in"]["stopped" if stopped else self._question]
+        return spec
 
     def _options(self) -> tuple[str, ...]:
-        spec = words()["check_in"][self._question]
+        spec = self._words()
         if self._question == "ran":
             return (*self.agreement.receivers, str(spec["me"]), str(spec["nobody"]))
         return (str(spec["theirs"]), str(spec["longer"])) if self._question == "held" else ()
 
     def _turn(self, back: str) -> Turn:
-        question = str(words()["check_in"][self._question]["again" if self._again else "asks"])
+        question = str(self._words()["again" if self._again else "asks"])
         text = " ".join(filter(None, [back, question]))
         return Turn(session=self.agreement.id, text=text, question=question, options=self._options())
 

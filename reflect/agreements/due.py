@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from reflect.agreements.hours import check_ins, first_week, step_of
+from reflect.agreements.hours import check_ins, first_week
 from reflect.agreements.plan import is_planned
 from reflect.agreements.status import GOING, answers, day_of, is_stop, missing, status_of
 from reflect.agreements.words import say, words
@@ -138,10 +138,12 @@ def progress_of(agreement: Agreement, on: date) -> str:
     if not is_planned(agreement):
         return str(told["plan"])
     if status == "accepted" and agreement.document.starts:
-        return str(told["starts"]).format(day=say_day(agreement.document.starts))
+        return str(told["stops" if is_stop(agreement.document) else "starts"]).format(
+            day=say_day(agreement.document.starts)
+        )
     seen = check_ins(agreement)
     if not seen:
-        return str(words()["statuses"]["running"] if is_stop(agreement.document) else told["unheard"])
+        return str(told["unheard"] if agreement.document.taper else words()["statuses"]["running"])
     week = max(seen)
     slower = any(event.kind == "drifted" and event.week == week for event in agreement.current)
-    return str(told["slower" if slower and step_of(agreement, week) else "on_plan"])
+    return str(told["slower" if slower else "on_plan"])

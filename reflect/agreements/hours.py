@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from reflect.agreements.status import day_of, is_stop, status_of
-from reflect.records import Agreement, Event, Step, Week
+from reflect.records import Agreement, Event, Week
 
 # Plans are rounded to half hours: less than that isn't drift.
 _NOTICED = 0.5
@@ -20,18 +20,17 @@ def check_ins(agreement: Agreement) -> dict[int, Event]:
     return {event.week: event for event in agreement.current if event.kind == "checked" and event.week is not None}
 
 
-def step_of(agreement: Agreement, week: int) -> Step | None:
-    """The step of the taper that holds in a week of it."""
-    return next((step for step in reversed(agreement.document.taper) if step.week <= week), None)
+def planned_hours(agreement: Agreement, week: int) -> float | None:
+    """The giver's planned hours in a week of the taper, or after it; of what ended none."""
+    if is_stop(agreement.document):
+        return 0.0
+    return next((step.hours for step in reversed(agreement.document.taper) if step.week <= week), None)
 
 
 def drift(agreement: Agreement, week: int, hours: float | None) -> float | None:
     """How many hours more than planned, if that is enough to speak of."""
-    step = step_of(agreement, week)
-    planned = step.hours if step else None
-    if hours is None or planned is None or hours - planned < _NOTICED:
-        return None
-    return hours - planned
+    planned = planned_hours(agreement, week)
+    return None if hours is None or planned is None or hours - planned < _NOTICED else hours - planned
 
 
 def first_week(agreement: Agreement) -> date:
