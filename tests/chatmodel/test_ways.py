@@ -116,10 +116,14 @@ def test_an_option_that_a_server_refuses_is_left_out_from_then_on(opened: Opener
 
 
 def test_where_there_is_no_time_for_every_way_the_next_question_goes_on_from_there(opened: Opener) -> None:
-    with serve_model(waits(0.4, only("text", fits(GOOD), otherwise=says("nonsense")))) as server:
-        model = opened(server, model_seconds=1.0)
+    nonsense = says("nonsense")
+    replies = nonsense, waits(30, nonsense), only("text", fits(GOOD), otherwise=nonsense)
+    with serve_model(*replies) as server:
+        model = opened(server)
         assert failure_of(model).kind == "slow"
+        assert server.ways() == ["schema", "tool"]
         assert model.ask(Verdict, "Judge.", "data").line == "deal-desk.1"
+        assert server.ways()[2:] == ["tool", "json", "text"]
 
 
 def test_questions_asked_side_by_side_find_the_way_once(opened: Opener) -> None:
