@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -30,6 +31,7 @@ from reflect.web.fragments import (
 log = logging.getLogger(__name__)
 
 Updates = list[Any]
+_FOLLOW = (Path(__file__).parent / "follow.js").read_text(encoding="utf-8")
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -64,13 +66,14 @@ class TalkTab:
                     )
                     anew = gr.Button(t["begin"], elem_classes="quietly", min_width=90)
                 chat = self._conversation()
-                message = gr.Textbox(
-                    label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], max_lines=8, autofocus=True,
-                    elem_classes="composer",
-                )  # fmt: skip
-                with gr.Row(elem_classes="commands"):
-                    commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
-                gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
+                with gr.Column(elem_classes="writing"):
+                    message = gr.Textbox(
+                        label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], max_lines=8,
+                        autofocus=True, elem_classes="composer",
+                    )  # fmt: skip
+                    with gr.Row(elem_classes="commands"):
+                        commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
+                    gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
             with gr.Column(elem_classes="sheet", elem_id="sheet"):
                 board, stair, paper, downloads = gr.HTML(), gr.HTML(), gr.HTML(), gr.HTML()
 
@@ -80,6 +83,7 @@ class TalkTab:
         for control in (who, practice):
             control.input(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
         anew.click(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
+        chat.change(None, js=_FOLLOW, **_PRIVATE)
         message.submit(self.say, [message, *given], out, **_PRIVATE)
         chat.option_select(self.say_option, given, out, **_PRIVATE)
         for button, words in commands:
