@@ -140,7 +140,7 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
     more = (*more, *_moved(before, session, more, scene))
     if item.state == "settled" and _MOVES & {change.fact for change in more}:
         # What hangs on whose it is, such as why it has stayed, may be open again.
-        session = session.put(item.but(state="open")).but(focus=item.id)
+        session = _turn_to(session, item.id)
     known = tuple(change for change in more if change.old is not None)
     new = tuple(
         Change(item=item.id, fact=name, new=fact.value)
@@ -252,9 +252,9 @@ def _add(session: Session, new: NewActivity, given: Mapping[str, str]) -> Sessio
 
 def _turn_to(session: Session, item_id: int) -> Session:
     chosen, current = session.item(item_id), session.current
-    if chosen is None or chosen.id == session.focus:
+    if chosen is None:
         return session
-    if current is not None and current.state == "open":
+    if current is not None and current.id != chosen.id and current.state == "open":
         session = session.put(current.but(state="parked"))
     return session.put(chosen.but(state="open")).but(focus=chosen.id)
 

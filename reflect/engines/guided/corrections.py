@@ -16,6 +16,7 @@ from reflect.engines.guided.readers import (
     Message,
     Question,
     hours_fact,
+    is_only_pile,
     named_pile,
     owners_named,
 )
@@ -117,7 +118,8 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     if not session.activities or (asked_of is not None and asked_of.kind != "activity") or _stays_on(message):
         return None
     if (
-        mended := _taken_off(message, session)
+        mended := _settled_beside(message, session, question)
+        or _taken_off(message, session)
         or _put_down(message, session)
         or _hours_by_name(message, session, question)
         or _hours_mended(message, session, question, scene)
@@ -196,6 +198,15 @@ def _stays_on(message: Message) -> bool:
     """Whether something is not to go from the list: "don't take the slides off it"."""
     found = _OFF_THE_LIST.search(message.text)
     return found is not None and NEGATION.search(message.text[: found.start()]) is not None
+
+
+def _settled_beside(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """The pile of the activity that was spoken of last, where the question that waits is about another one."""
+    beside = session.item(question.asked.beside) if question else None
+    pile = named_pile(message.text) if is_only_pile(message.text) else None
+    if question is None or beside is None or beside.state == "dropped" or pile is None or question.asked.fact == "pile":
+        return None
+    return Amendment(item=beside.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
 
 
 def _taken_off(message: Message, session: Session) -> Amendment | None:

@@ -24,7 +24,7 @@ from reflect.engines.guided.readers import (
     WHOSE,
     Message,
     Question,
-    named_pile,
+    is_only_pile,
     picked_option,
     read_answer,
 )
@@ -33,7 +33,7 @@ from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
-from reflect.language.english import ADVERBS, SMALL
+from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
@@ -153,9 +153,11 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
-    # The no of "no, more like three hours" is about the hours.
+    # The no of "no, more like three hours" is about the hours, and that of "no, it's hers" about whose it is.
     mended = any(mends_hours(part.text) for part in parts)
     answer = None if mended else _answer(message, fact is not None, question)
+    if amendment is not None and (answer == "no" or (answer == "yes" and not _says_yes(text))):
+        answer = None
     if wish == "enough":
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
@@ -284,6 +286,11 @@ def _permits(message: Message, question: Question) -> Answer | None:
     return "yes" if wanted >= _SURE_ANSWER else None
 
 
+def _says_yes(text: str) -> bool:
+    begins = _BEGINS.match(text)
+    return begins is not None and begins["yes"] is not None
+
+
 def _plain_question(parts: tuple[Part, ...]) -> str | None:
     return next((part.text for part in parts if part.act == "ask" and part.sure >= _SURE_WISH), None)
 
@@ -324,7 +331,7 @@ def _activities(
         for new, piece in found
         if not any(words_of(new.text) <= listed for listed in known)
         and not _only_names(new.text, scene.names)
-        and not _only_pile(new.text)
+        and not is_only_pile(new.text)
     ]
 
 
@@ -341,12 +348,6 @@ def _has_no_more(message: Message, question: Question, session: Session) -> bool
             part.acts.get("do", 0.0) < _SURELY_DO and _TALKS.match(part.text) for part in others if part.act != "no"
         )
     )
-
-
-def _only_pile(text: str) -> bool:
-    """Whether the words are but a pile: "keep", "keep it then"."""
-    first, *others = text.lower().split()
-    return named_pile(first) is not None and all(word.strip(".,!") in SMALL | ADVERBS for word in others)
 
 
 def _only_names(text: str, names: NameFinder) -> bool:

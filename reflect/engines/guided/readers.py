@@ -14,6 +14,7 @@ from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, stems, verb_lemma, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
+from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount
@@ -243,6 +244,13 @@ def named_pile(text: str) -> str | None:
         if not _NOT_IT.search(text[: match.start()]) and not _KEEPS_NOTHING.match(text[match.start() :])
     ]
     return min(found)[1] if found else None
+
+
+def is_only_pile(text: str) -> bool:
+    """Whether the words are but a pile: "keep", "hand it off then"."""
+    pile = named_pile(text)
+    rest = re.sub(_PILES[pile], "", text, count=1, flags=re.IGNORECASE) if pile else text
+    return pile is not None and all(word in SMALL | ADVERBS for word in re.findall(r"[a-z']+", rest.lower()))
 
 
 def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:

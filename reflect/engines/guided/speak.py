@@ -71,12 +71,17 @@ class Speaker:
         self.said: list[str] = []
         self.question: str | None = None
         self.reflection: str | None = None
+        self.shown: str | None = None
         self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
         """The turn as it grows, then the whole of it."""
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
+        if self.move.heard is not None and (naming := self._naming(" ".join([*parts, question or ""]))):
+            self.kept += naming
+            place = parts.index(self.shown) if self.shown in parts else len(parts)
+            parts = [*parts[:place], *naming, *parts[place:]]
         parts = [*_fitting(parts, question, self.kept), *([question] if question else [])]
         parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
@@ -128,11 +133,46 @@ class Speaker:
             parts.append(reflection)
             self.reflection = reflection
         shown = self._show(move.shown) if move.shown is not None else []
+        self.shown = shown[0] if shown else None
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
         if move.sums_up:
             parts += self._say_plainly("summary")
         return [*parts, *self._ended()]
+
+    def _naming(self, said: str) -> list[str]:
+        """What the question is about, where another activity was spoken of last and the turn doesn't name it yet."""
+        asked = self.session.question
+        item = self.session.item(asked.item) if asked is not None and not self.move.ending else None
+        if asked is None or item is None or item.kind != "activity" or item.vague or not self._may_mean(asked):
+            return []
+        teller = self._of(item)
+        name = teller.slots.value("object_the")
+        if not name or name.lower() in said.lower() or item.activity.text.lower() in said.lower():
+            return []
+        if self.move.ask is not None:
+            return teller._say("naming", again=True)
+        waits = self.scene.practice.facts[asked.fact].kind == "permission"
+        return teller._say("naming_offer", again=True) if waits else []
+
+    def _may_mean(self, asked: Asked) -> bool:
+        """Whether the question could be taken to be about another activity of the list."""
+        heard, move = self.move.heard, self.move
+        if len(self.session.activities) < 2 or heard is None:
+            return False
+        mended = heard.amendment.item if heard.amendment is not None else None
+        spoken_of = [asked.beside, mended, *(change.item for change in move.changes)]
+        if move.settled is not None and move.settled.kind == "activity":
+            spoken_of.append(move.settled.id)
+        if move.ask is None:
+            # What waits is said again only where another activity came between.
+            return asked.beside is not None
+        before = next((one for one in reversed(self.session.asked[:-1]) if not one.aside), None)
+        if before is not None and before.item is not None:
+            spoken_of.append(before.item)
+        elif before is not None and not move.again and before.fact not in ("activity", "order"):
+            return True
+        return len(heard.activities) > 1 or any(one not in (None, asked.item) for one in spoken_of)
 
     def _ended(self) -> list[str]:
         """How it ends: in the practice's own words, if one of them fits."""
@@ -423,7 +463,13 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         "elsewhere": scene.elsewhere,
         "engine": session.engine,
         "judged": "true" if scene.judged else None,
+        "begun": "true" if move.ask is not None and _is_begun(move.ask, session) else None,
     }
+
+
+def _is_begun(asked: Asked, session: Session) -> bool:
+    """Whether the activity of a question was asked about before."""
+    return bool(asked.before) or any(one.item == asked.item for one in session.asked[:-1])
 
 
 def _denies(heard: Heard) -> bool:

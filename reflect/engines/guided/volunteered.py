@@ -12,6 +12,7 @@ from reflect.engines.guided.readers import (
     Message,
     Question,
     consulted,
+    is_only_pile,
     named_pile,
     owners_named,
     read_by_when,
@@ -178,7 +179,9 @@ def _plain_pile(message: Message, asked: str | None) -> Fact | None:
         pile = named_pile(part.text)
         if pile and len(part.text.split()) <= 5 and part.facts.get(f"pile.{pile}", 0.0) >= SURE_FACT:
             return Fact(value=pile, quote=part.text)
-    return None
+    # "Stop" beside another question may be meant of the talk.
+    pile = named_pile(message.text) if is_only_pile(message.text) else None
+    return Fact(value=pile, quote=message.text) if pile in ("keep", "hand_off", "find_owner") else None
 
 
 def _is_open(spec: FactSpec, item: Item, name: str) -> bool:
