@@ -20,6 +20,7 @@ from reflect.engines.guided.readers import (
     named_pile,
     owners_named,
 )
+from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import NEGATION, sentences, stems
 from reflect.language.english import SMALL
@@ -82,6 +83,13 @@ _PUT_DOWN = re.compile(
     r"(?:the\s+|a\s+)?[\"']?(?=(?P<pile>keep|kept|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop|drop|"
     r"not settled|undecided))",
     re.IGNORECASE,
+)
+# "The emails - nobody has them", "the rota: that's Priya's".
+_BEGINS_WITH = re.compile(
+    r"^(?:(?:no|oh|and|so|well|actually|wait|ok|okay|but|about)\b[\s,]*)*"
+    r"(?P<name>(?:the|my|our|those|these|that|this)\s+[\w'-]+(?:\s+[\w'-]+){0,4}?)\s*(?:\s[-–—]+\s|[–—:,]\s)\s*"
+    r"(?P<said>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
 # What was said, or noted, and is mended: "you said an hour".
@@ -198,6 +206,22 @@ def _stays_on(message: Message) -> bool:
     """Whether something is not to go from the list: "don't take the slides off it"."""
     found = _OFF_THE_LIST.search(message.text)
     return found is not None and NEGATION.search(message.text[: found.start()]) is not None
+
+
+def named_first(text: str, session: Session) -> tuple[Item, str] | None:
+    """The activity on the list that a message begins with, and what it says of it: "the emails - nobody has them"."""
+    found = _BEGINS_WITH.match(text)
+    words = stems(found["name"], COMMON | _TIMES) if found else set()
+    if found is None or not words or read_amount(text) is not None:
+        return None
+    named = [item for item in session.activities if words <= stems(item.activity.text)]
+    return (named[0], found["said"]) if len(named) == 1 else None
+
+
+def amend_named(message: Message, target: Item, scene: Scene) -> Amendment | None:
+    """What a message says of an activity that it began by naming, where something else was asked; None if nothing."""
+    facts = _fixed(message, target, scene)
+    return Amendment(item=target.id, facts=facts, quote=message.text) if facts and "?" not in message.text else None
 
 
 def _settled_beside(message: Message, session: Session, question: Question | None) -> Amendment | None:
@@ -426,6 +450,8 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
     if amount and 1 / 30 <= amount.hours_a_week < 60:
         facts["hours"] = hours_fact(amount, target, text)
     for part in message.telling:
+        if is_worded("ownerless", part.text):
+            facts["mine"] = Fact(value="ownerless", quote=part.text)
         for label, sure in part.facts.items():
             name, key = label.split(".", 1)
             if sure >= SURE_FACT and name in ("mine", "needed", "once", "pile") and name not in facts:

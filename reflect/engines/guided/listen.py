@@ -15,7 +15,7 @@ from reflect.engines.guided.activities import MOST, find_activities, mends_hours
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
-from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
+from reflect.engines.guided.corrections import COMMON, amend_named, named_first, read_amendment, words_of
 from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
@@ -139,6 +139,11 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
+    named = named_first(text, session) if kind not in ("which", "line") else None
+    about_asked = named is not None and question is not None and named[0].id == question.asked.item
+    if named is not None and about_asked and kind != "text":
+        # What is said of the activity that was asked about answers, whatever it is called.
+        return _read(named[1], question, session, scene, meanings)
     said = clauses(text)
     parts = tuple(read_parts(said[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
     if kind == "text":
@@ -152,6 +157,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return _pointed(text, place, question, scene, meanings)
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
+    if amendment is None and named is not None and not about_asked:
+        told = tuple(read_parts(clauses(named[1])[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
+        amendment = amend_named(Message(named[1], _told(named[1], told), told), named[0], scene)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
     # The no of "no, more like three hours" is about the hours, and that of "no, it's hers" about whose it is.
     mended = any(mends_hours(part.text) for part in parts)

@@ -209,12 +209,20 @@ class Speaker:
 
     def _changes(self) -> list[str]:
         parts: list[str] = []
-        for change in self.move.changes[:2]:
+        changes = self.move.changes
+        if any(change.fact == "pile" for change in changes):
+            # What moved it needn't be said beside where it moved to, unless it has words of its own.
+            changes = tuple(one for one in changes if f"changed_{one.fact}" in _phrases())
+        for change in changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
             item = self.session.item(change.item)
             if item is not None and item.state != "dropped" and item.id != self.session.focus:
                 name = f"{name}_of" if f"{name}_of" in _phrases() else name
-            parts += (self._about(item, name) if item else self._say(name)) or self._say("changed", again=True)
+            said = self._about(item, name) if item else self._say(name)
+            if not said and item is not None and name.endswith("_of"):
+                # Of another activity it has to be said which.
+                said = self._of(item)._say(name, again=True)
+            parts += said or self._say("changed", again=True)
         return parts
 
     def _happened(self) -> list[str]:
