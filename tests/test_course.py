@@ -108,7 +108,7 @@ def test_leave_given_once_holds_for_the_next() -> None:
         ("ask", {"owner": ["rvp"]}, "keep"),
         ("ask", {"owner": "nobody"}, "find_owner"),
         ("ask", {"owner": "none"}, "ask"),
-        ("nobody", {"mine": "ownerless"}, "ask"),
+        ("nobody", {"mine": "ownerless"}, "find_owner"),
         ("nobody", {"owner": "nobody"}, "find_owner"),
         ("other", {"needed": "no"}, "stop"),
         ("other", {"needed": "no", "pile": "keep"}, "keep"),

@@ -158,7 +158,7 @@ class Speaker:
     def _may_mean(self, asked: Asked) -> bool:
         """Whether the question could be taken to be about another activity of the list."""
         heard, move = self.move.heard, self.move
-        if len(self.session.activities) < 2 or heard is None:
+        if len(self.session.activities) < 2 or heard is None or heard.concern:
             return False
         mended = heard.amendment.item if heard.amendment is not None else None
         spoken_of = [asked.beside, mended, *(change.item for change in move.changes)]
