@@ -302,7 +302,7 @@ def _inform(
         roles = [role for role_id in inquiry.roles or scene.person.roles if (role := scene.team.role(role_id))]
         cited = tuple(citation for role in roles for citation in lines_of(role))
         return session, move.but(reply="role" if cited else "no_lines", citations=cited)
-    replies = {"list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
+    replies = {"term": "term", "holder": "holder", "list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
     reply = replies[inquiry.kind]
     return session, move.but(reply="no_draft" if reply == "draft" and not session.drafted else reply)
 
@@ -346,6 +346,9 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
         roles = [role for role_id in scene.person.roles if (role := scene.team.role(role_id))]
         own = tuple(citation for role in roles for citation in lines_of(role))
         return _wait_for(session, question), Move(reply="own_lines" if own else "no_lines", citations=own)
+    if item.kind == "line" and item.line is not None:
+        cited = (Citation(source=item.line, quote=item.activity.text),)
+        return _wait_for(session, question), Move(reply="own_line", citations=cited)
     if item.shown:
         return _wait_for(session, question), Move(reply="shown_again", shown=item)
     if heard.inquiry is not None and question is not None and question.fact != "look":

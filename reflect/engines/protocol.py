@@ -57,14 +57,16 @@ class Amendment(Record):
 
 
 class Inquiry(Record):
-    """A plain question: what it asks for, and about which roles or which activity.
+    """A plain question: what it asks for, and about which roles, people or which activity.
 
-    `kind` is role, line, total, left, list, draft, recipient or back_to.
+    `kind` is role, holder (of a role), line, term (a word of reflect's own), total, left, list, draft, recipient or
+    back_to.
     """
 
     kind: str
     text: str
     roles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     item: int | None = None
 
 

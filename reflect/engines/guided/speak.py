@@ -365,6 +365,8 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif self.move.approach == "hints":
             return None
+        elif spec.amounts and self.move.approach == "options":
+            wordings = spec.again or spec.ask
         elif spec.again and self._gave_nothing(asked):
             wordings = (*spec.again, *spec.ask)
         else:
