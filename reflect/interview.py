@@ -302,7 +302,15 @@ def _inform(
         roles = [role for role_id in inquiry.roles or scene.person.roles if (role := scene.team.role(role_id))]
         cited = tuple(citation for role in roles for citation in lines_of(role))
         return session, move.but(reply="role" if cited else "no_lines", citations=cited)
-    replies = {"term": "term", "holder": "holder", "list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
+    replies = {
+        "term": "term",
+        "holder": "holder",
+        "list": "read",
+        "total": "total",
+        "left": "left",
+        "recipient": "recipient",
+        "draft": "draft",
+    }
     reply = replies[inquiry.kind]
     return session, move.but(reply="no_draft" if reply == "draft" and not session.drafted else reply)
 

@@ -29,14 +29,17 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
     for new in heard.activities or _in_their_words(session, heard, question, scene):
         session = _add(session, new, given)
     session = _point_at_lines(session, facts, question, given)
+    if question is not None and question.fact == "order" and heard.item is not None:
+        session = _turn_to(session, heard.item)
     item = session.item(about if about is not None else session.focus)
     session, changes = _with_facts(session, item.id if item else None, facts, scene)
     if item is not None and item.state == "settled":
         changes = (*changes, *_moved(item, session, changes, scene))
     if heard.amendment is not None:
-        session, changes = _amend(session, heard.amendment, scene)
-    if question is not None and question.fact == "order" and heard.item is not None:
-        session = _turn_to(session, heard.item)
+        changes = ()
+        for amendment in (heard.amendment, *heard.amendment.beside):
+            session, mended = _amend(session, amendment, scene)
+            changes = (*changes, *mended)
     session = _with_owners_name(_with_subject(_carried(session, scene), scene), scene)
     return look_up(session, scene), changes
 

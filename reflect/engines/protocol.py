@@ -46,7 +46,7 @@ class NewActivity(Record):
 class Amendment(Record):
     """Something on the list that is to be otherwise: taken off, renamed, or with other facts.
 
-    With none of them, the person only says that something is wrong.
+    With none of them, the person only says that something is wrong. `beside` are others in the same breath.
     """
 
     item: int
@@ -54,6 +54,7 @@ class Amendment(Record):
     name: str | None = None
     facts: Mapping[str, Fact] = {}
     quote: str = ""
+    beside: tuple[Amendment, ...] = ()
 
 
 class Inquiry(Record):

@@ -157,6 +157,9 @@ def opens_clause(text: str, reach: int = 6) -> bool:
             continue
         earlier = next((other for other in reversed(words[:place]) if other not in ADVERBS), "")
         follows = words[place + 1] if place + 1 < len(words) else ""
+        if subject in ("i", "we") and follows in DETERMINERS and word not in SMALL:
+            # "I onboard the new reps": whatever the dictionary makes of the word.
+            return True
         if is_verb(word) and (earlier in PRONOUNS or subject in PRONOUNS or follows in ("me", "us", "him", "them")):
             return True
         if place <= 4 and earlier not in DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):

@@ -52,8 +52,9 @@ _HOW_LONG = re.compile(
 
 # "What's white space?", "what do you mean by a crack?"
 _TERM = re.compile(
-    r"^(?:(?:and|so|sorry|wait|but|ok|okay|hm+|um+)\b[\s,]*)*(?:what(?:'s| is| are|s| does| do you mean by| do you call|"
-    r" is meant by| counts as)|define|explain)\s+(?:an?\s+|the\s+)?[\"']?(?P<term>[a-z][a-z -]{2,30}?)[\"']?"
+    r"^(?:(?:and|so|sorry|wait|but|ok|okay|hm+|um+)\b[\s,]*)*(?:what(?:'s| is| are|s| does| do you mean by|"
+    r" do you call| is meant by| counts as)|define|explain)\s+(?:an?\s+|the\s+)?"
+    r"[\"']?(?P<term>[a-z][a-z -]{2,30}?)[\"']?"
     r"(?:\s+(?:mean|supposed to (?:be|mean)|exactly|here))*[\s?!.]*$",
     re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ class Split:
 
 
 def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why"] | None:
-    """The wish in a message that asks only what this is, how long it takes, where words go, or what a question means."""
+    """The wish in a message that only asks what this is, how long it takes, where words go, what a question means."""
     said = plain(text)
     if len(said.split()) <= _LONGEST_WORDS and len(sentences(said)) == 1:
         if is_worded("privacy", said):

@@ -15,7 +15,14 @@ from reflect.engines.guided.activities import MOST, find_activities, mends_hours
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
-from reflect.engines.guided.corrections import COMMON, amend_named, named_first, read_amendment, words_of
+from reflect.engines.guided.corrections import (
+    COMMON,
+    amend_named,
+    facts_told,
+    named_first,
+    read_amendment,
+    words_of,
+)
 from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
@@ -153,8 +160,14 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return Heard(whole=text, concern=concern, content=True)
     pointed = question is not None and picked_option(text, question.asked.options) is not None
     wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
-    if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
-        return _pointed(text, place, question, scene, meanings)
+    each = read_amendment(message, session, scene, question) if asked == "order" else None
+    several = each is not None and bool(each.beside)
+    if question is not None and asked == "order" and not several:
+        place = _likest(message, question, meanings)
+        if place is not None:
+            chosen = _pointed(text, place, question, scene, meanings)
+            item = session.item(chosen.item)
+            return chosen.but(facts=facts_told(message, item, scene)) if item is not None else chosen
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
     if amendment is None and named is not None and not about_asked:

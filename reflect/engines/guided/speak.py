@@ -216,7 +216,8 @@ class Speaker:
         for change in changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
             item = self.session.item(change.item)
-            if item is not None and item.state != "dropped" and item.id != self.session.focus:
+            several = len({one.item for one in changes}) > 1
+            if item is not None and item.state != "dropped" and (several or item.id != self.session.focus):
                 name = f"{name}_of" if f"{name}_of" in _phrases() else name
             said = self._about(item, name) if item else self._say(name)
             if not said and item is not None and name.endswith("_of"):
