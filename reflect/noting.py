@@ -156,7 +156,7 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
 def _moved(before: Item, session: Session, changes: tuple[Change, ...], scene: Scene) -> tuple[Change, ...]:
     """The change of pile that follows from other facts, if the activity has another pile than before."""
     after = session.item(before.id)
-    if after is None or any(change.fact == "pile" for change in changes):
+    if after is None or after.kind != "activity" or any(change.fact == "pile" for change in changes):
         return ()
     old, new = pile_of(before, scene), pile_of(after, scene)
     return () if old is new else (Change(item=after.id, fact="pile", old=old.value, new=new.value),)

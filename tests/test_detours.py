@@ -88,3 +88,53 @@ def test_that_nobody_has_it_counts_against_the_pile_before_and_a_later_pile_agai
 def test_not_everything_that_nobody_does_lacks_an_owner(harbor: Reflect, said: str) -> None:
     piles = _piles(harbor, ["I translate supplier emails for the warehouse, about three hours", said])
     assert piles["translating"] is not Pile.FIND_OWNER
+
+
+def test_an_amount_after_a_correction_is_said_of_what_was_corrected(harbor: Reflect) -> None:
+    lines = [
+        "I write the weekly report, two hours, and I update the price book",
+        "the report",
+        "the price book - that's Luis's",
+        "about an hour",
+    ]
+    conversation = talk(harbor, "Dana Reyes", lines)
+    assert {entry.activity: entry.hours_per_week for entry in conversation.last.piles} == {
+        "writing the weekly report": 2.0,
+        "updating the price book": 1.0,
+    }
+
+
+def test_a_name_that_only_points_at_an_activity_makes_nobody_its_owner(harbor: Reflect) -> None:
+    lines = ["I do Jesse's discovery calls, four hours, and the rota for the trade show booth", "jesse"]
+    conversation = talk(harbor, "Priya Venkataraman", lines)
+    assert conversation.state.current is not None
+    assert "Jesse" in conversation.state.current.activity.text
+    assert conversation.state.current.value("owner") is None
+
+
+def test_nobodys_in_answer_to_another_choice_says_nothing_of_the_owner(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Marguerite Oduya", ["Dana's", "nobody's"], "coach-plan")
+    assert conversation.state.activities[0].value("mine") is None
+    assert conversation.state.activities[0].value("hand") == "nobodys"
+
+
+def test_hours_that_end_a_sentence_are_those_of_what_stands_before(harbor: Reflect) -> None:
+    said = "mostly I do the discovery calls. maybe 4 hrs. oh and the rota for the trade show booth"
+    conversation = talk(harbor, "Priya Venkataraman", [said])
+    assert [(item.activity.text, item.value("hours")) for item in conversation.state.activities] == [
+        ("discovery calls", 4.0),
+        ("rota for the trade show booth", None),
+    ]
+
+
+def test_asked_for_advice_it_says_that_it_has_none_and_asks_on(harbor: Reflect) -> None:
+    turn = talk(harbor, "Dana Reyes", ["I check order forms, two hours", "what would you do?"]).last
+    assert "no advice" in turn.text
+
+
+def test_enough_where_words_are_asked_for_is_no_answer(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Marguerite Oduya", ["Dana's", "hers", "that she argues"], "coach-plan")
+    question = conversation.state.question
+    assert question is not None
+    conversation.say("enough")
+    assert conversation.state.activities[0].value(question.fact) is None

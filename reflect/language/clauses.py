@@ -24,7 +24,12 @@ from reflect.language.english import (
 )
 
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no(?=\.\s\d))\.\s", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|mr|mrs|ms|dr|vs|no(?=\.\s\d)|etc(?=\.\s[a-z])|"
+    # "4 hrs. oh and the rota": only what goes on with the hours belongs to them.
+    r"(?:min|hrs?)(?=\.\s(?:a|an|per|every|each|on|in|for|of|at|total|all|weekly|daily|monthly|or|and a)\b))\.\s",
+    re.IGNORECASE,
+)
 # The last dot of "U.S." ends no sentence.
 _LAST_DOT = re.compile(r"(?<=\.[A-Za-z])\.(?=\s)")
 # In prose only these marks end a sentence, and each keeps its own.

@@ -238,12 +238,18 @@ def amend_named(message: Message, target: Item, scene: Scene) -> Amendment | Non
 
 
 def _settled_beside(message: Message, session: Session, question: Question | None) -> Amendment | None:
-    """The pile of the activity that was spoken of last, where the question that waits is about another one."""
+    """The pile or the hours of the activity that was spoken of last, where the question that waits is about another."""
     beside = session.item(question.asked.beside) if question else None
-    pile = named_pile(message.text) if is_only_pile(message.text) else None
-    if question is None or beside is None or beside.state == "dropped" or pile is None or question.asked.fact == "pile":
+    if question is None or beside is None or beside.state == "dropped":
         return None
-    return Amendment(item=beside.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
+    if is_only_pile(message.text) and question.asked.fact != "pile":
+        facts = {"pile": Fact(value=named_pile(message.text), quote=message.text)}
+        return Amendment(item=beside.id, facts=facts, quote=message.text)
+    amount = _new_amount(message.text) if is_only_time(_LEADS.sub("", message.text)) else None
+    if amount is None or question.spec.kind in ("hours", "weeks", "date", "text") or "?" in message.text:
+        return None
+    facts = {"hours": hours_fact(amount, beside, message.text)}
+    return Amendment(item=beside.id, facts=facts, quote=message.text)
 
 
 def _taken_off(message: Message, session: Session) -> Amendment | None:

@@ -64,6 +64,12 @@ _WHO_IS = re.compile(
     r"(?P<who>that|he|she|they|those|it|[\w' -]{2,40}?)(?:\s+(?:again|then|anyway|exactly))*[\s?!.]*$",
     re.IGNORECASE,
 )
+# "The rota is Will's, I think?" tells, and isn't sure.
+_HEDGED = re.compile(
+    r"^(?!(?:is|are|am|do|does|did|can|could|what|who|whose|which|where|how|why|when)\b).*"
+    r"\b(?:i think|i guess|i suppose|i believe|maybe|probably|perhaps|presumably)[\s?]*$",
+    re.IGNORECASE,
+)
 _POINTS = frozenset("that he she they those it".split())
 
 
@@ -82,7 +88,7 @@ class Split:
     rest: str
 
 
-def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why"] | None:
+def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why", "advice"] | None:
     """The wish in a message that only asks what this is, how long it takes, where words go, what a question means."""
     said = plain(text)
     if len(said.split()) <= _LONGEST_WORDS and len(sentences(said)) == 1:
@@ -90,6 +96,8 @@ def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why"] |
             return "privacy"
         if is_worded("unclear", said):
             return "why"
+        if is_worded("advice", said):
+            return "advice"
     if _WHAT_THIS_IS.match(said):
         return "who"
     return "help" if _HOW_LONG.match(said) else None
@@ -102,7 +110,8 @@ def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) 
     asked = [
         (place, found)
         for place, one in enumerate(whole)
-        if _may_ask(one, text, awaited) and (found := _read(one, text, session, scene, meanings))
+        if (_may_ask(one, text, awaited) or _term(without_fillers(plain(one))))
+        and (found := _read(one, text, session, scene, meanings))
     ]
     if not asked:
         return None
@@ -127,8 +136,10 @@ def _may_ask(sentence: str, text: str, awaited: str) -> bool:
 
 def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Meanings) -> Inquiry | None:
     said = without_fillers(plain(sentence))
-    questioned = f"{sentence}?" in plain(text)
+    questioned = sentence.endswith("?") or f"{sentence}?" in plain(text)
     if len(said.split()) > _LONGEST_WORDS or not _ASKS.search(said + ("?" if questioned else "")):
+        return None
+    if questioned and _HEDGED.search(said):
         return None
     if term := _term(said):
         return Inquiry(kind="term", text=term)
@@ -169,6 +180,10 @@ def _spoken_of(session: Session, scene: Scene) -> list[str]:
     owners = item.value("owner") if item is not None else None
     if isinstance(owners, list | tuple):
         return [str(one) for one in owners]
+    told = sorted((*item.facts.values(), *session.facts.values()) if item else (), key=lambda fact: -fact.turn)
+    for fact in told[:3]:
+        if named := [one for one in scene.names.find(fact.quote or "") if one.id != scene.person.name]:
+            return [one.id for one in named]
     return [item.finding.best.role] if item is not None and item.shown and item.finding and item.finding.best else []
 
 

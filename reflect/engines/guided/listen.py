@@ -36,7 +36,7 @@ from reflect.engines.guided.readers import (
     read_answer,
 )
 from reflect.engines.guided.returning import is_back
-from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
+from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
@@ -105,12 +105,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
         return Heard(aside=aside, whole=text, cut=cut)
     session = session.without_aside
     question = _question(session, scene)
-    if ends_talk(text, session.question, scene, bool(session.drafted)):
-        return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
-    if asks := asked_about_reflect(text):
-        return Heard(wish=asks, whole=text, cut=cut)
-    if question is not None and is_back(text):
-        return Heard(wish="hello", whole=text, cut=cut)
+    if wish := _plain_wish(text, question, session, scene):
+        return Heard(wish=wish, whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
         return Heard(answer="nothing", whole=text, cut=cut)
     if split := find_inquiry(text, session, scene, meanings):
@@ -124,6 +120,17 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
         return _pointed(text, place, question, scene, meanings)
     heard = _read(text, question, session, scene, meanings)
     return heard.but(cut=cut or heard.cut)
+
+
+def _plain_wish(text: str, question: Question | None, session: Session, scene: Scene) -> str | None:
+    """What is wished for by a message that says nothing else, in so many words."""
+    if ends_talk(text, session.question, scene, bool(session.drafted)):
+        return "stop_alone" if is_bare_stop(text) else "stop"
+    if asks := asked_about_reflect(text):
+        return asks
+    if question is not None and is_back(text):
+        return "hello"
+    return "enough" if question is not None and question.spec.kind == "text" and is_enough(text) else None
 
 
 def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Meanings) -> Heard:
@@ -165,14 +172,12 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     if question is not None and asked == "order" and not several:
         place = _likest(message, question, meanings)
         if place is not None:
-            chosen = _pointed(text, place, question, scene, meanings)
-            item = session.item(chosen.item)
-            return chosen.but(facts=facts_told(message, item, scene)) if item is not None else chosen
+            return _chosen_first(message, place, question, scene, meanings)
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
     if amendment is None and named is not None and not about_asked:
-        told = tuple(read_parts(clauses(named[1])[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
-        amendment = amend_named(Message(named[1], _told(named[1], told), told), named[0], scene)
+        after = tuple(read_parts(clauses(named[1])[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
+        amendment = amend_named(Message(named[1], _told(named[1], after), after), named[0], scene)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
     # The no of "no, more like three hours" is about the hours, and that of "no, it's hers" about whose it is.
     mended = any(mends_hours(part.text) for part in parts)
@@ -392,6 +397,18 @@ def _pointed(text: str, place: int, question: Question, scene: Scene, meanings: 
         return Heard(answer="nothing", whole=text)
     facts = {name: Fact(value=value, quote=label) for name, value in hint.facts.items()}
     return Heard(activities=(NewActivity(text=label, query=label, facts=facts, vague=True),), whole=label, content=True)
+
+
+def _chosen_first(message: Message, place: int, question: Question, scene: Scene, meanings: Meanings) -> Heard:
+    """The activity chosen to begin with, and what is said of it beside its name: "the rota - that's Priya's"."""
+    chosen = _pointed(message.text, place, question, scene, meanings)
+    item = question.session.item(chosen.item)
+    if item is None:
+        return chosen
+    told = facts_told(message, item, scene)
+    # A name that only points at it says nothing of whose it is.
+    said = re.search(r"\s[-–—]+\s|[–—:,]\s", message.text) is not None
+    return chosen.but(facts=told if said else {name: fact for name, fact in told.items() if name == "hours"})
 
 
 def _likest(message: Message, question: Question, meanings: Meanings) -> int | None:

@@ -38,6 +38,8 @@ _BARELY = 8
 _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
 # What an owner does with their work.
 _OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
+# Nobody, and little else.
+_FEW_WORDS = 3
 # A description has at most so many words, and what it describes is at least so probable.
 _DESCRIBED, _DESCRIBES = 15, 0.25
 WHOSE = ("look", "mine", "pile")
@@ -78,12 +80,15 @@ _PILES = {
         r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|"
         r"everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))"
     ),
-    "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
+    "hand_off": (
+        r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff|"
+        r"(?:hand|give|pass)\s+(?:it|that|this)\s+(?:on\s+|back\s+)?to\s+(?:her|him|them))\b"
+    ),
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
     "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
 }
-_POLITE = frozenset("them please yes ok okay let's lets thanks".split())
+_POLITE = frozenset("them please yes yeah yep sure ok okay let's lets thanks i'd i'll guess think suppose well".split())
 _KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNORECASE)
 # "That post's work, not mine".
 _NOT_MINE = re.compile(r"\bnot\s+(?:really\s+)?(?:mine|ours|my (?:job|work))\b", re.IGNORECASE)
@@ -339,6 +344,8 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
 
 def _ownerless(message: Message) -> str | None:
     """The clause that says in so many words that nobody has it."""
+    if message.words <= _FEW_WORDS and _NOBODY.match(without_fillers(message.text)):
+        return message.text
     return next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
 
 

@@ -168,9 +168,11 @@ class Speaker:
             # What waits is said again only where another activity came between.
             return asked.beside is not None
         before = next((one for one in reversed(self.session.asked[:-1]) if not one.aside), None)
+        if move.again:
+            before = None
         if before is not None and before.item is not None:
             spoken_of.append(before.item)
-        elif before is not None and not move.again and before.fact not in ("activity", "order"):
+        elif before is not None and before.fact not in ("activity", "order"):
             return True
         return len(heard.activities) > 1 or any(one not in (None, asked.item) for one in spoken_of)
 
@@ -213,6 +215,9 @@ class Speaker:
         if any(change.fact == "pile" for change in changes):
             # What moved it needn't be said beside where it moved to, unless it has words of its own.
             changes = tuple(one for one in changes if f"changed_{one.fact}" in _phrases())
+        owned = {one.item for one in changes if one.fact == "owner" and one.item != self.session.focus}
+        # Whose another activity is now says where it goes, too.
+        changes = tuple(one for one in changes if one.fact != "pile" or one.item not in owned)
         for change in changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
             item = self.session.item(change.item)
@@ -447,6 +452,8 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
             tokens.discard("cause.undone")
         if heard.feeling:
             tokens.add("feeling")
+        if heard.content:
+            tokens.add("content")
         if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:
             tokens.add("enough" if heard.answer == "nothing" and session.activities else heard.answer)
     item = move.item

@@ -76,6 +76,11 @@ def is_bare_stop(text: str) -> bool:
     return bool(_BARE.match(plain(text)))
 
 
+def is_enough(text: str) -> bool:
+    """Whether the message is the word "enough" and nothing else of weight."""
+    return bool(_ENOUGH.match(plain(text)))
+
+
 def is_thanks(text: str) -> bool:
     """Whether the message only takes note and thanks: there is nothing more to come."""
     return bool(_THANKS.match(plain(text)))
