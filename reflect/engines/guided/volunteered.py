@@ -124,15 +124,15 @@ def _choices_told(
                 facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
     spec = scene.practice.facts.get("mine")
     nobodys = next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
-    if nobodys and spec and spec.volunteered and (item is not None or found) and not _asks_who(question):
+    if nobodys and spec and spec.volunteered and (item is not None or found) and not _asks_who(asked, scene):
         facts["mine"] = Fact(value="ownerless", quote=nobodys)
     return facts
 
 
-def _asks_who(question: Question | None) -> bool:
+def _asks_who(asked: str | None, scene: Scene) -> bool:
     """Whether "nobody" may be said of what was asked, and not of whose the work is: whose handwriting it is in."""
-    kind = question.spec.kind if question else "activity"
-    return question is not None and kind in ("choice", "who") and question.asked.fact not in ("pile", "needed", "cause")
+    spec = scene.practice.facts.get(asked or "")
+    return spec is not None and spec.kind in ("choice", "who") and asked not in ("pile", "needed", "cause")
 
 
 def _answers(part: Part, asked: str | None, scene: Scene) -> bool:
