@@ -138,3 +138,9 @@ def test_enough_where_words_are_asked_for_is_no_answer(harbor: Reflect) -> None:
     assert question is not None
     conversation.say("enough")
     assert conversation.state.activities[0].value(question.fact) is None
+
+
+def test_what_a_name_is_not_is_no_activity(harbor: Reflect) -> None:
+    said = "Posting on Instagram, I think. Well, not only Instagram, all of it, the whole of our pages"
+    conversation = talk(harbor, "Luis Prado", [said])
+    assert [item.activity.text for item in conversation.state.activities] == ["posting on Instagram"]

@@ -178,7 +178,7 @@ def test_an_activity_can_be_gone_back_to_by_its_name(talked: Conversation) -> No
 
 @pytest.mark.parametrize(
     "message",
-    ["Where does this go, what I type here?", "who can see this?", "can my boss read this?", "is this private?"],
+    ["Where does this go, what I type here?", "who can see this?", "does Dana get to read this?", "is this private?"],
 )
 @pytest.mark.parametrize("practice", ["stop-list", "coach-plan"])
 def test_where_words_go_is_answered_plainly_whatever_was_asked(harbor: Reflect, message: str, practice: str) -> None:

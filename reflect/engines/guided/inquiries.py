@@ -91,9 +91,10 @@ class Split:
 def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why", "advice"] | None:
     """The wish in a message that only asks what this is, how long it takes, where words go, what a question means."""
     said = plain(text)
-    if len(said.split()) <= _LONGEST_WORDS and len(sentences(said)) == 1:
-        if is_worded("privacy", said):
-            return "privacy"
+    several = sentences(said)
+    if len(said.split()) <= _LONGEST_WORDS and any(is_worded("privacy", one) for one in several[:2]):
+        return "privacy"
+    if len(several) == 1:
         if is_worded("unclear", said):
             return "why"
         if is_worded("advice", said):
