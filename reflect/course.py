@@ -263,8 +263,10 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
         hints = tuple(hint.says for hint in scene.practice.hints)
         session, move = ask(session, question.fact, question.item, options=(*hints, "none of these"))
         return session, move.but(approach="hints")
-    options = labels(question.fact, scene) if question else ()
-    if session.approaches == 1 and options and question is not None:
+    amounts = scene.practice.facts[question.fact].amounts if question else ()
+    options = amounts or (labels(question.fact, scene) if question else ())
+    offered = question is not None and question.options == options
+    if (session.approaches == 1 or amounts) and options and question is not None and not (amounts and offered):
         asked = question.but(options=options, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
     beside_activities = question is not None and question.fact != "activity"
