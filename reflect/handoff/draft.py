@@ -11,7 +11,7 @@ from reflect.handoff.agenda import plan_talk
 from reflect.handoff.days import Days, plan_meetings, read_days, say_first_meetings
 from reflect.handoff.message import write_message
 from reflect.handoff.opening import causes_of, open_with, own_opening, quote_line, say_causes, say_lines
-from reflect.handoff.readers import call, greet, is_upward, put_to, stands_in, vacancies
+from reflect.handoff.readers import call, greet, is_upward, named, put_to, stands_in, vacancies
 from reflect.handoff.taper import DEFAULT_WEEKS, MOST_WEEKS, step_back, weeks_between
 from reflect.handoff.words import words
 from reflect.language.address import told_of
@@ -55,7 +55,7 @@ class _Case:
 
     def who(self, whose: str) -> str:
         """Who fills a blank: the giver, the owner, or both."""
-        names = {"giver": self.giver, "owner": self.owner, "both": f"{self.giver} and {self.owner}"}
+        names = {"giver": self.giver, "owner": self.owner, "both": join([self.giver, *named(self.people)])}
         return names[whose]
 
 

@@ -44,7 +44,7 @@ def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
         owners=(),
         greeting=fixed["greeting"],
         opening=" ".join(filter(None, [opening, fixed["line"][listed]])),
-        parts=tuple(_parts(item, session, candidates, listed, say_day(review, weekday=True), scene, put)),
+        parts=tuple(_parts(item, candidates, listed, say_day(review, weekday=True), scene, put)),
         taper=(),
         hours_before=item.value("hours"),
         drafted=drafted,
@@ -83,16 +83,13 @@ def needed_words(item: Item, values: tuple[str, ...], put: Putting) -> str:
 
 
 def _parts(
-    item: Item, session: Session, candidates: tuple[Candidate, ...], listed: str, by: str, scene: Scene, put: Putting
+    item: Item, candidates: tuple[Candidate, ...], listed: str, by: str, scene: Scene, put: Putting
 ) -> list[Part]:
     fixed, giver = words()["proposal"], scene.person.first_name
     headings, team = fixed["parts"], fixed["team"]
     parts = [_said(item, put, giver)]
     if missed := needed_words(item, ("yes", "partly"), put):
-        # Who was asked for, and what would happen, are two questions.
-        asked = [one.words for one in session.asked if one.fact == "needed" and one.item == item.id]
-        heading = headings["users" if asked and asked[-1].startswith("Who") else "missed"]
-        parts.append(Part(id="missed", heading=heading, text=missed, own=True))
+        parts.append(Part(id="missed", heading=headings["missed"], text=missed, own=True))
     lines = [
         fixed["candidate"].format(title=one.title, names=join(one.people) or fixed["vacant"], line=one.line.quote)
         for one in candidates
@@ -118,8 +115,7 @@ def _said(item: Item, put: Putting, giver: str) -> Part:
 def _message(item: Item, session: Session, listed: str, opening: str, scene: Scene, put: Putting) -> str:
     fixed = words()["message"]["proposal"]
     about = (item.activity.text, scene.person.name, tone_of(session, scene))
-    titles = {"title": item.activity.text, "Title": upper_first(item.activity.text)}
-    first = choose(fixed["opening" if listed == "nobody" else "listed"], *about).format(**titles)
+    first = choose(fixed[listed], *about)
     said = needed_words(item, ("yes", "partly"), put) or str(item.value("why") or "")
-    body = " ".join(filter(None, [first, opening, first_sentence(said, put)]))
+    body = " ".join(filter(None, [opening, first_sentence(said, put), first]))
     return sign([words()["proposal"]["greeting"], body, choose(fixed["ask"], *about)], scene)

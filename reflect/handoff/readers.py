@@ -38,8 +38,13 @@ def greet(people: Sequence[str], roles: Sequence[str], team: Team) -> str:
 
 def call(people: Sequence[str]) -> str:
     """The owners in a line: a few by name."""
-    named = 0 < len(people) <= _MOST_NAMED
-    return join(first_name(name) for name in people) if named else str(words()["owners"])
+    return join(named(people))
+
+
+def named(people: Sequence[str]) -> list[str]:
+    """The owners one by one: a few by name, else all of them as one."""
+    few = 0 < len(people) <= _MOST_NAMED
+    return [first_name(name) for name in people] if few else [str(words()["owners"])]
 
 
 def first_name(name: str) -> str:

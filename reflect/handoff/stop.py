@@ -53,14 +53,12 @@ def _parts(
     fixed, giver = words()["stop"], scene.person.first_name
     headings = fixed["parts"]
     cadence, hours = item.value("cadence"), item.value("hours")
-    what = fixed["what_cadence" if cadence else "what"].format(Title=upper_first(item.activity.text), cadence=cadence)
+    slots = {"Title": upper_first(item.activity.text), "cadence": cadence, "day": say_day(starts, weekday=True)}
+    what = fixed["what_cadence" if cadence else "what"].format(**slots)
     freed = f" {fixed['what_hours'].format(hours=say_hours(hours))}" if hours else ""
     parts = [Part(id="what", heading=headings["what"], text=what + freed)]
     if why:
         parts.append(Part(id="why", heading=headings["why"], text=why, own=True))
-    parts.append(
-        Part(id="since", heading=headings["since"], text=fixed["since"].format(day=say_day(starts, weekday=True)))
-    )
     beside = [role.title if (role := scene.team.role(one)) else one for one in item.value("consulted") or ()]
     told = fixed["told"].format(names=join(beside)) if beside else ""
     tell = Blank(label=fixed["tell"], who=giver)

@@ -12,6 +12,7 @@ from reflect.records import Item, Step
 
 DEFAULT_WEEKS = 4
 MOST_WEEKS = 26
+_LEAST = 0.25
 
 
 def step_back(kind: str, hours: float | None, weeks: int, starts: date, *, every: int = 1) -> tuple[Step, ...]:
@@ -32,6 +33,9 @@ def step_back(kind: str, hours: float | None, weeks: int, starts: date, *, every
         row = rows[place]
         share = float(row["share"]) if rounds == len(rows) else _share(number, rounds)
         spent = None if hours is None else _round_hours(min(hours * share, row.get("most", hours)))
+        if spent is not None and number < rounds:
+            # As long as there is something left to do, it takes some minutes.
+            spent = max(spent, min(_LEAST, float(hours or 0)))
         week = (number - 1) * every
         steps.append(
             Step(
