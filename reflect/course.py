@@ -222,7 +222,7 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
     current = session.current
     draftable = current is not None and current.state != "dropped" and current not in drafted_items(session, scene)
     has_page = scene.practice.page is not None
-    if asked_for and current is not None and current.state == "open" and pile_of(current, scene) in _ENDS_IN_NOTE:
+    if asked_for and current is not None and draftable and pile_of(current, scene) in _ENDS_IN_NOTE:
         session = session.put(current.but(state="settled"))
     elif asked_for and not due and current is not None and draftable and not has_page:
         due = [current.id]

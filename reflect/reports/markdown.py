@@ -113,13 +113,13 @@ def _agenda(draft: Handoff) -> list[str]:
         return []
     called = labels()
     sections = [f"## {called['agenda']}", called["agenda_sum"].format(minutes=sum(one.minutes for one in draft.agenda))]
-    for number, point in enumerate(draft.agenda, 1):
+    for point in draft.agenda:
         minutes = called["agenda_minutes"].format(minutes=point.minutes)
-        lines = [f"{number}. **{_cell(point.heading)}** ({minutes})"]
+        sections.append(f"**{_cell(point.heading)}** ({minutes})")
         if point.text:
-            lines.append(f"   {_cell(point.text)}")
-        lines += [f"   - {_cell(question)} {BLANK}" for question in point.questions]
-        sections.append("\n".join(lines))
+            sections.append(escape(point.text))
+        if point.questions:
+            sections.append("\n".join(f"- {_cell(question)} {BLANK}" for question in point.questions))
     return sections
 
 

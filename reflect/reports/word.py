@@ -26,6 +26,8 @@ _SERIF, _SANS = "Georgia", "Calibri"
 _INK, _PALE = RGBColor(0x1E, 0x28, 0x27), RGBColor(0x4F, 0x56, 0x53)
 _RULE, _FAINT = "837F76", "DDD8CC"
 _WIDTH = 16.4
+# A longer title is set smaller, so that it stands in one or two lines.
+_SHORT_TITLE = 34
 # What no XML may hold, beside the controls: half characters, and the two that are none.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Word refuses a longer title in a document's properties.
@@ -49,7 +51,9 @@ def write_word(drafts: Sequence[Handoff], team: Team) -> bytes:
 
 def _draft(document: Any, draft: Handoff, team: Team) -> None:
     _paragraph(document, kind_of(draft), size=10.5, pale=True, after=0)
-    _ruled(_paragraph(document, _line(draft.title), style="Title"), _RULE, 12)
+    title = _ruled(_paragraph(document, _line(draft.title), style="Title"), _RULE, 12)
+    if len(draft.title) > _SHORT_TITLE:
+        title.runs[0].font.size = Pt(19)
     _head(document, head_rows(draft, team))
     for said in filter(None, (draft.greeting, draft.opening)):
         _paragraph(document, said, serif=True, size=12.5, after=8)
@@ -121,9 +125,10 @@ def _blanks(document: Any, blanks: Sequence[Blank], lines: int) -> None:
             _edge(row.cells[1], _RULE)
             row.height = Cm(0.95)
             _keep_whole(row)
-            for paragraph in (*row.cells[0].paragraphs, *row.cells[1].paragraphs):
-                # What is to be filled in stays with the room for it.
-                paragraph.paragraph_format.keep_with_next = number < lines or blank is blanks[0]
+            row.cells[1].paragraphs[0].paragraph_format.keep_with_next = number < lines
+        for paragraph in label.paragraphs:
+            # What is to be filled in stays with the room for it.
+            paragraph.paragraph_format.keep_with_next = lines > 1
     _paragraph(document, "", after=2, size=4)
 
 
