@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reflect.handoff.opening import causes_of
-from reflect.handoff.words import words
+from reflect.handoff.words import choose, words
 from reflect.parts import said_sentences
 from reflect.records import Candidate, Item, Part, Point
 
@@ -19,7 +19,7 @@ def plan_talk(item: Item, kind: str, parts: Sequence[Part]) -> tuple[Point, ...]
     for spec in fixed["handoff"]:
         if spec.get("needs") and not _stands(spec["needs"], there):
             continue
-        asks = list(spec.get("asks", ()))
+        asks = _asks(spec, item)
         if spec["id"] == "cause":
             asks += dict.fromkeys(fixed["causes"][one] for one in causes_of(item) if one in fixed["causes"])
         elif spec["id"] == "how":
@@ -28,22 +28,27 @@ def plan_talk(item: Item, kind: str, parts: Sequence[Part]) -> tuple[Point, ...]
     return tuple(points)
 
 
-def plan_proposal(candidates: Sequence[Candidate]) -> tuple[Point, ...]:
+def plan_proposal(item: Item, candidates: Sequence[Candidate]) -> tuple[Point, ...]:
     """The team's talk about work without an owner, with a question for each that it could belong to."""
     fixed = words()["agenda"]
     points = []
     for spec in fixed["proposal"]:
-        asks = list(spec.get("asks", ()))
+        asks = _asks(spec, item)
         if spec["id"] == "where":
-            asks += [fixed["candidate"].format(title=one.title) for one in candidates]
             if not candidates:
                 continue
+            pattern = choose(fixed["candidates"], item.activity.text)
+            asks += [pattern.format(title=one.title) for one in candidates]
         points.append(_point(spec, asks))
     return tuple(points)
 
 
 def _point(spec: Mapping[str, Any], asks: Sequence[str], known: str = "") -> Point:
     return Point(id=spec["id"], heading=spec["heading"], minutes=spec["minutes"], text=known, questions=tuple(asks))
+
+
+def _asks(spec: Mapping[str, Any], item: Item) -> list[str]:
+    return [choose(spec["one_of"], item.activity.text, spec["id"])] if "one_of" in spec else []
 
 
 def _stands(name: str, there: Mapping[str, Part]) -> bool:

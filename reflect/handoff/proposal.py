@@ -50,7 +50,7 @@ def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
         drafted=drafted,
         review=review,
         meetings=(Meeting(id="review", title=fixed["meeting"].format(title=title), day=review),),
-        agenda=plan_proposal(candidates),
+        agenda=plan_proposal(item, candidates),
         candidates=candidates,
         message=_message(item, session, listed, opening, scene, put),
     )

@@ -43,8 +43,9 @@ def call(people: Sequence[str]) -> str:
 
 def named(people: Sequence[str]) -> list[str]:
     """The owners one by one: a few by name, else all of them as one."""
-    few = 0 < len(people) <= _MOST_NAMED
-    return [first_name(name) for name in people] if few else [str(words()["owners"])]
+    if 0 < len(people) <= _MOST_NAMED:
+        return [first_name(name) for name in people]
+    return [str(words()["owners"]["several" if people else "nobody"])]
 
 
 def first_name(name: str) -> str:
