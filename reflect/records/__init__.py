@@ -6,7 +6,7 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 
 from __future__ import annotations
 
-from reflect.records.handoff import Blank, Handoff, Part, Step
+from reflect.records.handoff import Blank, Candidate, Handoff, Meeting, Part, Point, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
@@ -17,6 +17,7 @@ __all__ = [
     "Activity",
     "Asked",
     "Blank",
+    "Candidate",
     "Citation",
     "Evidence",
     "Exchange",
@@ -26,12 +27,14 @@ __all__ = [
     "Item",
     "Judgement",
     "Line",
+    "Meeting",
     "Owner",
     "Part",
     "Passage",
     "Person",
     "Pile",
     "PileEntry",
+    "Point",
     "Reason",
     "Record",
     "Role",
