@@ -89,7 +89,7 @@ def test_a_message_to_a_session_that_is_gone_is_given_back(tab: TalkTab, harbor:
 def test_a_message_that_cannot_be_kept_is_given_back(
     tab: TalkTab, harbor: Reflect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+    monkeypatch.setattr("reflect.ledger.database.PATIENCE_MS", 50)
     with locked(tmp_path / "reflect.sqlite"), pytest.warns(UserWarning, match="in use by another program"):
         final = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
     assert (final[1]["value"], final[-2]) == ("the Friday slides, two hours", None)
