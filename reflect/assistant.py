@@ -139,6 +139,13 @@ class Reflect:
 
         return Trust(self.trial)
 
+    @property
+    def model_rests(self) -> bool:
+        """Whether the model that should speak has no part in the talk just now, as far as is known by now."""
+        # To open `trust` would begin the trial.
+        asked = self.settings.speaks == "model" and "trust" in vars(self)
+        return asked and self.trust.doubt("speak", 0) is not None
+
     @cached_property
     def model(self) -> ChatModel | None:
         """The chat model, where one is configured."""

@@ -19,7 +19,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
-from reflect.reports.markdown import held_titles
+from reflect.reports.sheet import held_titles
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
     elsewhere, t = reflect.settings.elsewhere, texts()
-    engine = t["engine"][reflect.settings.speaks]
+    engine = t["engine"]["resting" if reflect.model_rests else reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
     return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
 
