@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,24 @@ class Archive:
             for draft in conversation.handoffs():
                 if draft.id == handoff_id:
                     return draft, conversation.team
+            if handoff_id.rpartition("-")[2] in map(str, (*conversation.state.drafted, *conversation.state.noted)):
+                raise InputError(
+                    f"the draft {handoff_id} no longer stands, since where its work goes has changed; "
+                    f"`reflect talk --resume {conversation.id}` goes on with it"
+                )
         raise InputError(f"there is no handoff {handoff_id!r}; `reflect handoff list` shows those there are")
+
+    def export_handoff(self, draft: Handoff, team: Team, folder: Path, formats: Sequence[str]) -> list[Path]:
+        """Write a draft in these formats into a folder; the files written.
+
+        Raises:
+            InputError: If a calendar alone was asked for and the draft has no day in it, there is no such time zone, or
+                the folder can't be written.
+        """
+        files = handoff_files([draft], team, formats, self._settings.timezone)
+        if not files:
+            raise InputError(f"the draft {draft.id} has no day in it, and so no calendar; give another format")
+        return write_files(folder, files)
 
     def export(self, session_id: str, folder: Path) -> list[Path]:
         """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
 from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
-from reflect.drafts import draft_all
+from reflect.drafts import draft_all, note_drafts
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
 from reflect.noting import left_open, note
@@ -85,6 +85,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     else:
         session, move = go_on(_reopened(session, scene) if over else session, heard, scene)
     session, move = _again_after_detour(session, move, question, scene)
+    if (move.drafted or session.done) and not heard.concern:
+        session = note_drafts(session, scene)
     return session, move.but(
         heard=heard,
         changes=changes,
@@ -301,7 +303,7 @@ def _inform(
         return session, move.but(reply="role" if cited else "no_lines", citations=cited)
     replies = {"list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
     reply = replies[inquiry.kind]
-    return session, move.but(reply="no_draft" if reply == "draft" and not session.drafted else reply)
+    return session, move.but(reply="no_draft" if reply == "draft" and not (session.drafted or session.noted) else reply)
 
 
 def _go_back_to(session: Session, number: int | None, scene: Scene) -> tuple[Session, Move]:

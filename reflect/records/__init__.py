@@ -7,7 +7,7 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 from __future__ import annotations
 
 from reflect.records.agreement import Agreement, Due, Event, EventKind, Week
-from reflect.records.handoff import Blank, Handoff, Part, Step
+from reflect.records.handoff import Blank, Candidate, Handoff, Meeting, Part, Point, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
@@ -19,6 +19,7 @@ __all__ = [
     "Agreement",
     "Asked",
     "Blank",
+    "Candidate",
     "Citation",
     "Due",
     "Event",
@@ -31,12 +32,14 @@ __all__ = [
     "Item",
     "Judgement",
     "Line",
+    "Meeting",
     "Owner",
     "Part",
     "Passage",
     "Person",
     "Pile",
     "PileEntry",
+    "Point",
     "Reason",
     "Record",
     "Role",

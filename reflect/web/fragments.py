@@ -19,7 +19,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
-from reflect.reports.markdown import held_titles
+from reflect.reports.sheet import held_titles
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
