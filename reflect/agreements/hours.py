@@ -84,8 +84,10 @@ def weeks_of(agreements: Sequence[Agreement], today: date) -> list[Week]:
 
 
 def counts(agreement: Agreement, today: date) -> bool:
-    """Whether its hours count: it was agreed, and somebody said what it takes."""
-    return is_agreed(agreement, today) and agreement.document.hours_before is not None
+    """Whether its hours count: it was agreed, somebody said what it takes, and there is a plan for less of it."""
+    document = agreement.document
+    planned = is_stop(document) or bool(document.taper)
+    return is_agreed(agreement, today) and planned and document.hours_before is not None
 
 
 def is_agreed(agreement: Agreement, today: date) -> bool:

@@ -38,8 +38,10 @@ def answers(agreement: Agreement) -> dict[str, Event]:
 
 
 def missing(agreement: Agreement) -> tuple[str, ...]:
-    """The receivers who haven't accepted."""
+    """The receivers whose yes it still takes."""
     given = answers(agreement)
+    if is_anybodys(agreement.document) and any(event.kind == "accepted" for event in given.values()):
+        return ()
     return tuple(name for name in agreement.receivers if name not in given or given[name].kind != "accepted")
 
 
