@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from reflect.agreements.book import Book
 from reflect.assistant import Reflect
 from reflect.handoff import step_back
-from reflect.records import Agreement, Blank, Handoff, Part
+from reflect.records import Agreement, Blank, Handoff, Meeting, Part
 
 MONDAY = date(2026, 11, 23)
 GIVER, LUIS, PRIYA = "Hannah Weiss", "Luis Prado", "Priya Venkataraman"
@@ -27,7 +27,7 @@ def document(
     weeks: int = 4,
     starts: date = MONDAY,
     every: int = 1,
-    meeting: str = "You tell me in your words what you've taken on.",
+    meeting: date | None = None,
 ) -> Handoff:
     """A handoff as it would be drafted on the Sunday before it starts."""
     taper = step_back("checking", hours, weeks, starts, every=every)
@@ -37,7 +37,8 @@ def document(
         id=name, session="quotes", title=title, giver=giver, giver_roles=giver_roles, owner_roles=roles, owners=owners,
         greeting="Luis,", opening="", taper=taper, hours_before=hours, drafted=starts - timedelta(days=1),
         starts=starts, review=last + timedelta(weeks=1),
-        parts=(Part(id="how", heading="How", blanks=how), Part(id="meeting", heading="One-to-one", text=meeting)),
+        parts=(Part(id="how", heading="How", blanks=how),),
+        meetings=(Meeting(id="one-to-one", title="One-to-one", day=meeting or starts),),
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def test_rarer_work_is_asked_about_at_the_end_of_its_round(book: Book) -> None:
 
 
 def test_the_one_to_one_is_due_on_the_day_that_was_said(book: Book) -> None:
-    accepted(book, document(meeting="Thursday 26 November, 15:00. You tell me in your words."))
+    accepted(book, document(meeting=date(2026, 11, 26)))
     [one] = [one for one in book.due(MONDAY) if one.what == "meeting"]
     assert one.day == date(2026, 11, 26)
     book.mark("quotes-1", "met")

@@ -9,7 +9,7 @@ from reflect.agreements.hours import check_ins, first_week
 from reflect.agreements.plan import is_planned
 from reflect.agreements.status import GOING, answers, day_of, is_stop, missing, status_of
 from reflect.agreements.words import say, words
-from reflect.language.dates import read_day, say_day
+from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import spell_number
 from reflect.records import Agreement, Due
@@ -93,13 +93,11 @@ def _replies(agreement: Agreement, status: str) -> Iterator[Due]:
 
 def _meeting(agreement: Agreement) -> Iterator[Due]:
     """The one-to-one, until somebody says they had it; a check-in says so too."""
-    part = next((part for part in agreement.document.parts if part.id == "meeting"), None)
-    if part is None or any(event.kind in ("met", "checked") for event in agreement.current):
+    meeting = next((one for one in agreement.document.meetings if one.id == "one-to-one"), None)
+    if meeting is None or any(event.kind in ("met", "checked") for event in agreement.current):
         return
-    said = read_day(part.text.split(".")[0], agreement.document.drafted)
-    day = said.day if said else agreement.document.starts or day_of(agreement.current[0])
     text = say("due", "meeting", receivers=join(agreement.receivers))
-    yield _due(agreement, "meeting", day, [agreement.giver, *agreement.receivers], text)
+    yield _due(agreement, "meeting", meeting.day, [agreement.giver, *agreement.receivers], text)
 
 
 def _check_ins(agreement: Agreement, on: date) -> Iterator[Due]:

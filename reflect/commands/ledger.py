@@ -128,7 +128,7 @@ def ledger_hours(
     if as_json:
         print(to_json([week.model_dump(mode="json") for week in weeks]))
     elif svg:
-        [written] = write_files(svg.parent, {svg.name: draw(weeks, book.today(), person)})
+        [written] = write_files(svg.parent, {svg.name: draw(weeks, book.today(), person).encode()})
         print(written)
     else:
         from rich.console import Console
@@ -153,7 +153,8 @@ def ledger_export(
 
     book = open_book(team)
     chosen = [name.strip() for name in formats.split(",") if name.strip()]
-    for path in write_files(to, ledger_files(book.list(person), chosen, book.today())):
+    texts = ledger_files(book.list(person), chosen, book.today())
+    for path in write_files(to, {name: text.encode() for name, text in texts.items()}):
         print(path)
 
 

@@ -99,7 +99,7 @@ def _write(agreement: Agreement, folder: Path) -> None:
     from reflect.reports.files import write_files
 
     try:
-        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement)})
+        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement).encode()})
     except InputError as error:
         raise InputError(f"{error}; it is in the ledger all the same: reflect handoff open {agreement.id}") from error
     print(path)

@@ -69,8 +69,9 @@ class Agreement(Record):
 
     @property
     def receivers(self) -> tuple[str, ...]:
-        """Who is asked to take it, by name; nobody where it was sent to a role without holders, or to a team."""
-        return self.document.owners
+        """Who is asked to take it, by name; of a proposal who holds a role that it could belong to."""
+        candidates = (name for one in self.document.candidates for name in one.people)
+        return self.document.owners or tuple(dict.fromkeys(candidates))
 
 
 class Due(Record):
