@@ -155,7 +155,9 @@ def take_step(session: Session, step: Step, item: Item, heard: Heard | None, sce
     if step.ask:
         return ask(session, step.ask, item.id, options=labels(step.ask, scene))
     if step.draft:
-        return draft(session, scene, asked_for=False)
+        # Whoever came to hand something over and names no owner gets the draft with a blank for it.
+        blank = pile_of(item, scene) is Pile.ASK and item.value("pile") is None
+        return draft(session, scene, asked_for=blank)
     if item.value("look") == "yes" or session.show_lines:
         return show_lines(session, item, heard, scene)
     return ask(session, "look", item.id)

@@ -144,3 +144,27 @@ def test_what_a_name_is_not_is_no_activity(harbor: Reflect) -> None:
     said = "Posting on Instagram, I think. Well, not only Instagram, all of it, the whole of our pages"
     conversation = talk(harbor, "Luis Prado", [said])
     assert [item.activity.text for item in conversation.state.activities] == ["posting on Instagram"]
+
+
+def test_a_sigh_and_a_weekday_before_it_lose_no_activity(harbor: Reflect) -> None:
+    said = (
+        "ugh ok so tuesdays I do the pipeline hygiene for Colm, 2 hrs. and I keep answering Lumen's billing questions"
+    )
+    conversation = talk(harbor, "Hannah Weiss", [said])
+    assert [(item.activity.text, item.value("hours")) for item in conversation.state.activities] == [
+        ("pipeline hygiene for Colm", 2.0),
+        ("answering Lumen's billing questions", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["Teresa owns it on paper", "Teresa should be doing that", "Teresa is meant to run it"]
+)
+def test_who_owns_it_by_what_is_said_is_the_owner(harbor: Reflect, said: str) -> None:
+    conversation = talk(harbor, "Dana Reyes", [f"price book updates, two hours. {said}"], "handoff")
+    assert conversation.state.activities[0].value("owner") == ["Teresa Kwan"]
+
+
+def test_a_handoff_without_an_owner_is_drafted_with_a_blank_for_it(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["translating supplier emails", "two hours", *["skip"] * 8], "handoff")
+    assert [draft.owners for draft in conversation.handoffs()] == [()]

@@ -119,11 +119,16 @@ def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
     temporary.mkdir()
     places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio")}
     with served("harbor", home, tmp_path / "reflect.sqlite", **places) as address:
-        handoffs, told = (
-            httpx.get(f"{address}download/{conversation.id}/{kind}", timeout=60) for kind in ("handoffs", "talk")
-        )
+        place = f"{address}download/{conversation.id}"
+        handoffs, told = (httpx.get(f"{place}/{kind}", timeout=60) for kind in ("handoffs", "talk"))
         gone = httpx.get(f"{address}download/none/talk", timeout=60)
+        word, calendar, wrong = (httpx.get(f"{place}/handoffs/{kind}", timeout=60) for kind in ("docx", "ics", "pdf"))
     assert "## How I step back" in handoffs.text
+    assert word.content.startswith(b"PK")
+    assert word.headers["content-disposition"] == f'attachment; filename="handoff-{conversation.id}.docx"'
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert calendar.text.count("BEGIN:VEVENT") == len(conversation.handoffs()[0].meetings)
+    assert (wrong.status_code, "isn't a format" in wrong.text) == (404, True)
     assert "just draft it" in told.text
     assert told.headers["content-disposition"] == f'attachment; filename="talk-{conversation.id}.md"'
     assert told.headers["cache-control"] == "no-store"

@@ -122,6 +122,13 @@ def test_mail_text_is_never_wider_than_a_mail(drafts: list[Handoff], harbor: Ref
         assert line == line.rstrip()
 
 
+def test_what_is_for_the_giver_alone_is_in_no_document(draft: Handoff, harbor: Reflect) -> None:
+    noted = draft.but(notes=("You report to Marguerite.",))
+    assert "You report to" not in said_in(write_drafts([noted], harbor.team, "docx"))
+    for kind in ("md", "txt", "ics"):
+        assert b"You report to" not in write_drafts([noted], harbor.team, kind)
+
+
 # ---- the calendar
 
 

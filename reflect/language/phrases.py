@@ -31,7 +31,7 @@ _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)
 _LEADS = re.compile(
     r"^(?:(?:(?:every|each|most|on|in|at|during|this|these|last|next|once|twice|today|tomorrow|yesterday|before|after|"
     r"between|since|for|until|right now|lately|recently|nowadays|tonight|mainly|largely|otherwise)\b[^,]{0,30}?|"
-    rf"{_ADVERB}),?\s*){{1,3}}(?=(?:i|we)\b)",
+    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings|evenings|{_ADVERB}),?\s*){{1,3}}(?=(?:i|we)\b)",
     re.IGNORECASE,
 )
 # Words between "I" and what is really done. Each ends where the doing begins.

@@ -105,7 +105,8 @@ def _taper(document: Any, draft: Handoff) -> None:
     table = _table(document, len(rows), (1.4, 2.6, 3.1, 3.6, 3.9, 1.8))
     for place, (row, values) in enumerate(zip(table.rows, rows, strict=True)):
         for cell, value in zip(row.cells, values, strict=True):
-            _in_cell(cell, "" if value == BLANK else value, bold=place == 0, size=10)
+            _in_cell(cell, "" if value == BLANK else value, bold=place == 0, size=10, after=3)
+            cell.paragraphs[0].paragraph_format.space_before = Pt(3)
             _edge(cell, _RULE if place == 0 or value == BLANK else _FAINT)
         _keep_whole(row, repeated=place == 0)
     _paragraph(document, "", after=2, size=4)

@@ -38,6 +38,15 @@ _WANT = re.compile(
     r"\b(?:i want|i'd like|i would like|i'd want)\s+(?P<want>to\s+(?:hear|see|know|be told)[^.,;!?]{3,80})",
     re.IGNORECASE,
 )
+# "Fiona owns it on paper", "Teresa should be doing that".
+_OWNS_IT = re.compile(
+    r"\s+(?:really |actually |officially |formally )*(?:owns?|"
+    r"(?:is|are) (?:really |actually |officially )?(?:responsible|accountable) for|"
+    r"(?:is|are) (?:supposed|meant) to (?:do|own|have|run)|"
+    r"(?:should|ought to) (?:really |actually )*"
+    r"(?:do|own|have|run|be doing|be running))\s+(?:it|that|this|them|those)\b",
+    re.IGNORECASE,
+)
 _STOPS_IT = re.compile(r"\w\s+(?:it|them|that|those)\b", re.IGNORECASE)
 # How sure what is listened for in the opening only has to be.
 _SURE_OPENING = 0.7
@@ -210,7 +219,7 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
         for mention in mentions:
             before, after = part.text[: mention.start], part.text[mention.start + len(mention.quote) :]
             owned = bool(re.match(r"(?:'s|s')(?:\s+(?:job|work|responsibility|to do|really))?\s*(?:[.,;!]|$)", after))
-            given = bool(_GIVES.search(before))
+            given = bool(_GIVES.search(before)) or _OWNS_IT.match(after) is not None
             if given or (owned and _NAMES_OWNER.search(before)):
                 owners = owners_named(mentions, part.text, scene)
                 return Fact(value=owners, quote=mention.quote) if owners else None
