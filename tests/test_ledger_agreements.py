@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,26 @@ def test_another_teams_agreements_are_not_in_the_list(open_reflect: Callable[...
     [mine] = book_of(open_reflect("harbor"), Calendar()).list("prado")
     assert mine.id == "quotes-1"
     assert book_of(open_reflect("harbor"), Calendar()).list("priya") == []
+
+
+def test_a_stop_and_a_proposal_of_a_talk_are_sent_and_taken(harbor: Reflect) -> None:
+    said = [
+        "the Friday slides, two hours, I doubt anyone opens them", "nothing would happen", "stop it",
+        "I'm the one who answers the two resellers in Poland, nobody else does, three hours a week",
+        "it's needed", "nobody", "just draft it",
+    ]  # fmt: skip
+    conversation = talk(harbor, "Hannah Weiss", said)
+    by_kind = {draft.kind: draft for draft in conversation.handoffs()}
+    stop, proposal = harbor.send(by_kind["stop"].id), harbor.send(by_kind["proposal"].id)
+    after = MONDAY + timedelta(weeks=1)
+    assert (status_of(stop, after), status_of(proposal, after)) == ("running", "sent")
+    assert proposal.receivers == tuple(name for one in proposal.document.candidates for name in one.people)
+    taken = harbor.agreements.answer(proposal.id, proposal.receivers[0], "accepted")
+    assert status_of(taken, after) == "running"
+    # Only what has a plan for less of it frees hours.
+    assert [week.planned for week in harbor.agreements.weeks()][:2] == [2, 0]
+
+
+def test_what_is_for_the_givers_eyes_is_not_sent(harbor: Reflect) -> None:
+    book = book_of(harbor, Calendar())
+    assert book.send(document().but(notes=("The receiver's role is vacant.",))).document.notes == ()

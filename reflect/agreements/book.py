@@ -68,10 +68,10 @@ class Book:
         Raises:
             InputError: If it's a page, or stands in the ledger and can't be sent again now.
         """
-        kind: str = document.kind
-        if kind == "page":
+        if document.kind == "page":
             raise InputError(say("refused", "page", title=f"“{document.title}”"))
-        event = self._event("sent", document.giver).but(document=_without_notes(document))
+        # The notes are for the giver's eyes.
+        event = self._event("sent", document.giver).but(document=document.but(notes=()))
         known = self._table.find(document.id)
         if known is not None:
             return self._note(known, event)
@@ -209,8 +209,3 @@ def _concerns(agreement: Agreement, person: str) -> bool:
 def _is_called(name: str, wanted: str) -> bool:
     whole, part = name.casefold(), wanted.strip().casefold()
     return part == whole or part in whole.split()
-
-
-def _without_notes(document: Handoff) -> Handoff:
-    """The document without what is for the giver's eyes only."""
-    return document.but(notes=()) if "notes" in type(document).model_fields else document

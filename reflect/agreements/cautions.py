@@ -46,8 +46,7 @@ def _gone(document: Handoff, team: Team) -> Iterator[str]:
         role = team.role(role_id)
         if role is not None and not team.holders(role_id):
             yield say("cautions", "vacant", title=with_the(role.title, 1))
-    kind: str = document.kind
-    if not document.owners and kind == "handoff":
+    if not document.owners and document.kind == "handoff":
         yield say("cautions", "nobody")
 
 

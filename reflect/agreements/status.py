@@ -73,14 +73,12 @@ def day_of(event: Event) -> date:
 
 def is_stop(document: Handoff) -> bool:
     """Whether something just ends."""
-    kind: str = document.kind
-    return kind == "stop"
+    return document.kind == "stop"
 
 
 def is_anybodys(document: Handoff) -> bool:
     """Whether one person's yes is enough."""
-    kind: str = document.kind
-    return kind == "proposal" or not document.owners
+    return document.kind == "proposal" or not document.owners
 
 
 def allowed(agreement: Agreement, today: date) -> frozenset[EventKind]:
