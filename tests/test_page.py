@@ -122,7 +122,8 @@ def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
         handoffs, told = (httpx.get(f"{address}download/{conversation.id}/{kind}") for kind in ("handoffs", "talk"))
         gone = httpx.get(f"{address}download/none/talk")
         word, calendar, wrong = (
-            httpx.get(f"{address}download/{conversation.id}/handoffs/{kind}") for kind in ("docx", "ics", "pdf")
+            httpx.get(f"{address}download/{conversation.id}/handoffs/{kind}", timeout=30)
+            for kind in ("docx", "ics", "pdf")
         )
     assert "## How I step back" in handoffs.text
     assert word.content.startswith(b"PK")
