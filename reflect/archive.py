@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reflect.assistant import Reflect
+from reflect.agreements.book import Book
+from reflect.assistant import Reflect, now
 from reflect.conversation import Conversation, open_each
 from reflect.errors import InputError, ReflectError
 from reflect.ledger import Ledger
 from reflect.practices import find_practice
-from reflect.records import Exchange, Handoff, Session, SessionInfo, Team
+from reflect.records import Agreement, Exchange, Handoff, Session, SessionInfo, Team
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
 from reflect.settings import read_settings
@@ -129,6 +130,35 @@ class Archive:
             self.read(session_id)
         if not self.ledger.delete(session_id):
             raise InputError(f"there is no session {session_id!r}")
+
+    def home_of(self, handoff_id: str) -> Reflect:
+        """The assistant of the team that a draft was written in.
+
+        Raises:
+            InputError: If there is no such session, or it is another team's.
+        """
+        session, _ = self.read(handoff_id.rpartition("-")[0])
+        return self._only or self._open_team(session.team_file)
+
+    def book(self, agreement_id: str | None = None) -> Book:
+        """What was sent: with the team that one agreement was made in, else of the one team, or of all.
+
+        Raises:
+            InputError: If there is no such agreement, or its team is gone.
+        """
+        if self._only is not None:
+            return self._only.agreements
+        if agreement_id is not None and (home := self.ledger.agreements.load(agreement_id).team_file):
+            return self._open_team(home).agreements
+        return Book(self.ledger.agreements, now=now)
+
+    def team_of(self, agreement: Agreement) -> Team:
+        """The team that an agreement was made in; where it came from elsewhere, as much of it as the document says."""
+        if self._only is not None:
+            return self._only.team
+        if agreement.team_file:
+            return self._open_team(agreement.team_file).team
+        return Team(name=agreement.team, roles=())
 
     # ---- inside
 

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
-from reflect.commands import JsonOption, OnlyTeamOption, PersonOption, TeamOption, one_line, open_archive
+from reflect.commands import (
+    JsonOption,
+    OnlyTeamOption,
+    PersonOption,
+    TeamOption,
+    ledger,
+    one_line,
+    open_archive,
+    sending,
+)
 from reflect.commands.handoffs import handoff_app
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
@@ -44,10 +53,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 session_app = typer.Typer(help="Sessions: list, show, export, delete.", no_args_is_help=True)
-team_app = typer.Typer(help="Team files: check and explain.", no_args_is_help=True)
+team_app = typer.Typer(help="Team files: check and explain, propose what they could say.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=True)
 for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
     app.add_typer(group, name=name, rich_help_panel=None)
+app.add_typer(ledger.app, name="ledger", rich_help_panel=None)
+team_app.command("propose")(ledger.team_propose)
+handoff_app.command("send")(sending.handoff_send)
+handoff_app.command("open")(sending.handoff_open)
+handoff_app.command("answer")(sending.handoff_answer)
 
 _BATCH = 512
 

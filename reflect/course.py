@@ -155,7 +155,9 @@ def take_step(session: Session, step: Step, item: Item, heard: Heard | None, sce
     if step.ask:
         return ask(session, step.ask, item.id, options=labels(step.ask, scene))
     if step.draft:
-        return draft(session, scene, asked_for=False)
+        # Whoever came to hand something over and names no owner gets the draft with a blank for it.
+        blank = pile_of(item, scene) is Pile.ASK and item.value("pile") is None
+        return draft(session, scene, asked_for=blank)
     if item.value("look") == "yes" or session.show_lines:
         return show_lines(session, item, heard, scene)
     return ask(session, "look", item.id)
@@ -280,8 +282,10 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
         hints = tuple(hint.says for hint in scene.practice.hints)
         session, move = ask(session, question.fact, question.item, options=(*hints, "none of these"))
         return session, move.but(approach="hints")
-    options = labels(question.fact, scene) if question else ()
-    if session.approaches == 1 and options and question is not None:
+    amounts = scene.practice.facts[question.fact].amounts if question else ()
+    options = amounts or (labels(question.fact, scene) if question else ())
+    offered = question is not None and question.options == options
+    if (session.approaches == 1 or amounts) and options and question is not None and not (amounts and offered):
         asked = question.but(options=options, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
     beside_activities = question is not None and question.fact != "activity"

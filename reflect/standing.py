@@ -144,7 +144,7 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
         | {
             "stands": pile,
             "holders": "none" if not people else "one" if len(people) == 1 else "several",
-            "candidates": "shown" if item.shown and pile is Pile.ASK else None,
+            "candidates": "shown" if item.shown and (pile is Pile.ASK or item.value("mine") == "ownerless") else None,
             "subject": "true" if item.kind == "subject" else None,
         }
     )

@@ -24,8 +24,9 @@ from datetime import date
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 from figures import Fault, Gate
-from gates import match_entries, measure
+from gates import measure
 from hearing import topics
+from reading import match_entries
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table

@@ -13,7 +13,7 @@ from reflect.commands import JsonOption, OnlyTeamOption, PersonOption, one_line,
 from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
 
-handoff_app = typer.Typer(help="Handoffs: list, show, export.", no_args_is_help=True)
+handoff_app = typer.Typer(help="Handoffs: list, show, export, send, open, answer.", no_args_is_help=True)
 
 
 @handoff_app.command("list")

@@ -6,6 +6,7 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 
 from __future__ import annotations
 
+from reflect.records.agreement import Agreement, Due, Event, EventKind, Week
 from reflect.records.handoff import Blank, Candidate, Handoff, Meeting, Part, Point, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
@@ -15,10 +16,14 @@ from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, 
 
 __all__ = [
     "Activity",
+    "Agreement",
     "Asked",
     "Blank",
     "Candidate",
     "Citation",
+    "Due",
+    "Event",
+    "EventKind",
     "Evidence",
     "Exchange",
     "Fact",
@@ -44,4 +49,5 @@ __all__ = [
     "Team",
     "Turn",
     "Verdict",
+    "Week",
 ]

@@ -50,6 +50,7 @@ class Asked(Record):
     """A question that was put: about which fact, of which item (None: of the session), in which words.
 
     `before` are the words it was put in when something else came between.
+    `beside` is the activity that was spoken of since, where that is another one than `item`.
     An `aside` is put beside the course ("shall we go on?"): the question before it still waits for its answer.
     """
 
@@ -59,6 +60,7 @@ class Asked(Record):
     before: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     turn: int = 0
+    beside: int | None = None
     aside: bool = False
 
 

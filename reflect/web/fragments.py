@@ -57,7 +57,7 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
     elsewhere, t = reflect.settings.elsewhere, texts()
-    engine = t["engine"][reflect.settings.speaks]
+    engine = t["engine"]["resting" if reflect.model_rests else reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
     return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
 

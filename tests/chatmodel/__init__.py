@@ -1,0 +1,1 @@
+"""The chat-model seam: the real client over a server on this machine."""
