@@ -63,7 +63,7 @@ class Archive:
     def transcript(self, session_id: str) -> str:
         """Everything that was said in a session, and the worksheet, as Markdown."""
         session, exchanges = self.read(session_id)
-        return transcript_markdown(exchanges, session, self._title(session))
+        return transcript_markdown(exchanges, session, self._title(session), self._team(session))
 
     def open(self, session_id: str) -> Conversation:
         """A session, to go on with.
@@ -112,7 +112,7 @@ class Archive:
     def export(self, session_id: str, folder: Path) -> list[Path]:
         """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""
         session, exchanges = self.read(session_id)
-        files = session_files(session, exchanges, self._title(session))
+        files = session_files(session, exchanges, self._title(session), self._team(session))
         try:
             conversation = self.open(session_id)
             files |= handoff_files(conversation.handoffs(), conversation.team)
@@ -167,6 +167,13 @@ class Archive:
             self._teams[reference] = reflect = Reflect.open(reference or None, **self._given)
             reflect.ledger = self.ledger
         return self._teams[reference]
+
+    def _team(self, session: Session) -> Team | None:
+        """The team of a session; None if its file is gone."""
+        try:
+            return (self._only or self._open_team(session.team_file)).team
+        except InputError:
+            return None
 
     def _title(self, session: Session) -> str:
         try:

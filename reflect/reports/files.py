@@ -12,10 +12,10 @@ from reflect.reports.formats import write_drafts
 from reflect.reports.markdown import transcript_markdown
 
 
-def session_files(session: Session, exchanges: Sequence[Exchange], title: str) -> dict[str, bytes]:
+def session_files(session: Session, exchanges: Sequence[Exchange], title: str, team: Team | None) -> dict[str, bytes]:
     """A session's transcript and state, each under its file's name."""
     return {
-        f"session-{session.id}.md": transcript_markdown(exchanges, session, title).encode(),
+        f"session-{session.id}.md": transcript_markdown(exchanges, session, title, team).encode(),
         f"session-{session.id}.json": escape_controls(session.model_dump_json(indent=2)).encode(),
     }
 

@@ -12,8 +12,15 @@ from reflect.records import Blank, Exchange, Handoff, Part, Session, Team
 from reflect.reports.sheet import BLANK, foot, head_rows, labels, taper_rows
 
 
-def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str) -> str:
-    """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next."""
+def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str, team: Team | None) -> str:
+    """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next.
+
+    Args:
+        exchanges: What was said.
+        session: The session, as it is after that.
+        title: Its practice's.
+        team: For the titles of the owners; without it they stand there by their ids.
+    """
     person = session.person
     lines = [f"# {title}, {exchanges[0].at.astimezone():%d %B %Y}" if exchanges else f"# {title}", ""]
     for exchange in exchanges:
@@ -26,9 +33,8 @@ def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: 
         lines += ["## Piles", "", "| activity | pile | owner | hours a week |", "|---|---|---|---|"]
         for entry in piles:
             hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
-            lines.append(
-                f"| {_cell(entry.activity)} | {names[entry.pile]} | {_cell(', '.join(entry.owners))} | {hours} |"
-            )
+            owners = ", ".join((team.titles(entry.owners) if team else None) or entry.owners)
+            lines.append(f"| {_cell(entry.activity)} | {names[entry.pile]} | {_cell(owners)} | {hours} |")
         lines.append("")
     lines += _own_lines(session)
     for heading, fact in (("What the hours are for", "freed_for"), ("Next step", "next_step")):
