@@ -22,7 +22,7 @@ from reflect.agreements.words import say, words
 from reflect.embedding import Embedder
 from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
-from reflect.engines.guided.readers import picked_option
+from reflect.engines.guided.options import picked_option
 from reflect.errors import InputError
 from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.dates import say_day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.guided.readers import picked_option
+from reflect.engines.guided.options import picked_option
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import plain, without_fillers
 from reflect.records import Session

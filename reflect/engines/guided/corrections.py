@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.activities import is_addition, is_entry, mends_hours
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.lists import is_only_time
-from reflect.engines.guided.readers import (
-    LISTS_BESIDE,
-    SURE_FACT,
-    Message,
-    Question,
-    hours_fact,
-    is_only_pile,
-    named_pile,
-    owners_named,
-)
+from reflect.engines.guided.message import Message, Question
+from reflect.engines.guided.names import mends_hours
+from reflect.engines.guided.options import is_only_pile, named_pile
+from reflect.engines.guided.owners import owners_named
+from reflect.engines.guided.pieces import is_addition, is_entry
+from reflect.engines.guided.readers import LISTS_BESIDE, SURE_FACT, hours_fact
 from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import NEGATION, sentences, stems

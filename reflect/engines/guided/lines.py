@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.guided.readers import Message, place_said
+from reflect.engines.guided.message import Message
+from reflect.engines.guided.options import place_said
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import stems
 from reflect.records import Asked, Fact, Item, Session

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reflect.engines.guided.activities import MOST, find_activities, mends_hours
+from reflect.engines.guided.activities import MOST, find_activities
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
@@ -26,15 +26,10 @@ from reflect.engines.guided.corrections import (
 from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
-from reflect.engines.guided.readers import (
-    LISTS_BESIDE,
-    WHOSE,
-    Message,
-    Question,
-    is_only_pile,
-    picked_option,
-    read_answer,
-)
+from reflect.engines.guided.message import Message, Question
+from reflect.engines.guided.names import mends_hours
+from reflect.engines.guided.options import is_only_pile, picked_option
+from reflect.engines.guided.readers import LISTS_BESIDE, WHOSE, read_answer
 from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered

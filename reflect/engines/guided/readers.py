@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from reflect.engines.guided.acts import Part, load_heads
+from reflect.engines.guided.acts import load_heads
 from reflect.engines.guided.meaning import Meanings
+from reflect.engines.guided.message import Message, Question
+from reflect.engines.guided.options import is_only_pile, named_pile, picked_option
+from reflect.engines.guided.owners import NOBODY, SURE, owner_instead, read_owner
 from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Scene
-from reflect.language.clauses import NEGATION, plain, sentences, stems, verb_lemma, without_fillers
+from reflect.language.clauses import sentences, stems, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
-from reflect.language.english import ADVERBS, SMALL
-from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount
-from reflect.practices import FactSpec
-from reflect.records import Asked, Fact, Item, Session
+from reflect.records import Fact, Item
 
-TELLING = frozenset(("say", "do", "fix", "yes", "no", "both", "unsure", "depends", "nothing"))
-_CHOSEN, _SURE, _LIKE = 0.3, 0.5, 0.6
+# So probable an option has to be, and so near a phrase.
+_CHOSEN, _LIKE = 0.3, 0.6
 # So probable, of a fact that is only told when asked for: fewer answers to it are known.
 _CHOSEN_SELDOM = 0.4
 # How near a telling has to be to a line of one's own role to mean it.
@@ -32,27 +30,13 @@ _LINE_MEANT, _LINE_LEAD = 0.3, 0.08
 ALIKE = 0.82
 # So probable, what a clause says counts though nobody asked for it.
 SURE_FACT = 0.55
-# Asked where something goes, a longer message that names somebody needn't name the owner.
-_BARELY = 8
-# Asked one of these, people may name the owner instead.
-_SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
-# What an owner does with their work.
-_OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
 # Nobody, and little else.
 _FEW_WORDS = 3
-# A description has at most so many words, and what it describes is at least so probable.
-_DESCRIBED, _DESCRIBES = 15, 0.25
 WHOSE = ("look", "mine", "pile")
 # What it means, asked for these, that nobody has it.
 _OWNERLESS = {"mine": "ownerless", "pile": "find_owner"}
 # Asked for these kinds of facts, a list of names with hours can't be the answer.
 LISTS_BESIDE = ("permission", "choice", "who")
-_CHOICE_WORDS = frozenset(
-    "the a an one first second third fourth last number option i guess think maybe please thanks".split()
-)
-_ORDINALS = {
-    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1,
-}  # fmt: skip
 _NOTHING = re.compile(
     r"^(?:(?:none|nothing|not any|no part)(?: of (?:it|that|this|them))?|no|nope|nah|not really|all of it goes)\b"
     r"[\s.,!]*|\b(?:keep|want|hold on to|stay with)\s+(?:none|nothing|no part)\b|"
@@ -60,112 +44,16 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:and|it|that|they|he|she|i'm)\b", re.IGNORECASE)
-_NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none has it)\b", re.IGNORECASE)
-_NONE_OF_THESE = re.compile(
-    r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of|elsewhere)\b", re.IGNORECASE
-)
-# "Whoever does the contracts", "the people who run the CRM should have it".
-_WHO_DOES = re.compile(
-    r"\b(?:whoever|whichever team|"
-    r"(?:the|those|that)\s+(?:ones?|people|folks|team|person|guys?|colleagues?)\s+(?:who|that)|"
-    r"those\s+who|somebody\s+who|someone\s+who)\s+(?P<does>[^.,;!?]+?)"
-    r"(?=\s+(?:should|must|ought|can|could|would)\b|\s*(?:[.,;!?]|$))",
-    re.IGNORECASE,
-)
-_MYSELF = re.compile(r"\b(?:mine|me|myself|i do|i am|my job|my own)\b", re.IGNORECASE)
-_ALL_SHOWN = re.compile(r"\b(?:all three|all of (?:them|these)|both|the (?:first )?two)\b", re.IGNORECASE)
-_PILES = {
-    # "I keep postponing it" and "they keep me waiting" keep nothing.
-    "keep": (
-        r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|"
-        r"everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))"
-    ),
-    "hand_off": (
-        r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff|"
-        r"(?:hand|give|pass)\s+(?:it|that|this)\s+(?:on\s+|back\s+)?to\s+(?:her|him|them))\b"
-    ),
-    "find_owner": r"\bfind (?:an|it an|another) owner\b",
-    "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
-    "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
-}
-_POLITE = frozenset("them please yes yeah yep sure ok okay let's lets thanks i'd i'll guess think suppose well".split())
-_KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNORECASE)
 # "That post's work, not mine".
 _NOT_MINE = re.compile(r"\bnot\s+(?:really\s+)?(?:mine|ours|my (?:job|work))\b", re.IGNORECASE)
 _KEEPS_DOING = re.compile(r"\b(?:keeps?|kept)\s+(?:on\s+)?(?:\w+\s+)?\w+ing\b", re.IGNORECASE)
-_NOT_IT = re.compile(
-    r"\b(?:not|isn't|wasn't|instead of|rather than|never|no longer)\s+"
-    r"(?:(?:really\s+)?(?:something|anything|work|a\s+\w+|one)\s+(?:for|of)\s+)?(?:to\s+|the\s+|for\s+)*$",
-    re.IGNORECASE,
-)
-# What stands between a name and the hours of the work that goes by it: "legal stuff is about".
-_LASTS = re.compile(r"(?:\s+\w+){0,2}?(?:'s|\s+(?:is|are|takes?|took|costs?|needs?|eats?))\s+", re.IGNORECASE)
-_NO_WORD = re.compile(r"^\s*(?:(?:and|so|well|oh|no|all|the|my|our|that)\s+)*$", re.IGNORECASE)
-_IS_CONSULTED = re.compile(
-    r"\b(?:should|must|needs? to|ha(?:s|ve) to|ought to|wants? to|to)\s+(?:also\s+|both\s+)?be\s+"
-    r"(?:asked|consulted|involved|informed|told|copied|cc'?e?d|looped in|kept (?:posted|informed|in the loop))\b",
-    re.IGNORECASE,
-)
-_CONSULTS = re.compile(
-    r"\b(?:ask(?:ing)?|consult(?:ing)?|check(?:ing)? with|copy(?:ing)?|loop(?:ing)? in)"
-    r"(?:\s+\w+(?:\s+\w+)?\s+and)?\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-
-
-# "It's hers", said of what names one person.
-_HIS_OR_HERS = re.compile(
-    r"^(?:(?:no|nope|well|yes|oh|actually|really)\W+)*(?:(?:it|that|this)(?:'s| is)\s+|its\s+|thats\s+)?"
-    r"(?:really\s+|actually\s+|all\s+)*(?:hers|his)(?:\s+(?:job|work|really|actually|to do))*\W*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Message:
-    """What a message tells, without wishes, corrections and interjections.
-
-    Attributes:
-        text: All of it, as it was written.
-        told: Only what tells something.
-        parts: Its clauses with what each does.
-    """
-
-    text: str
-    told: str
-    parts: tuple[Part, ...]
-
-    @property
-    def telling(self) -> list[Part]:
-        """The clauses that tell something, short answers among them."""
-        return [part for part in self.parts if part.act in TELLING]
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
-
-
-@dataclass(frozen=True)
-class Question:
-    """The question a message may answer: what was asked, of which fact, in which session."""
-
-    asked: Asked
-    spec: FactSpec
-    session: Session
-    scene: Scene
-
-    @property
-    def item(self) -> Item | None:
-        """The activity it is about."""
-        return self.session.item(self.asked.item)
 
 
 def read_answer(message: Message, question: Question, meanings: Meanings) -> Fact | None:
     """The fact that the message gives in answer to the question."""
     match question.spec.kind:
         case "permission" | "choice" if question.asked.fact in WHOSE and (
-            owners := _owner_instead(message, question, meanings)
+            owners := owner_instead(message, question, meanings)
         ):
             return owners
         case "hours":
@@ -173,7 +61,7 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
         case "choice":
             return _choice(message, question, meanings)
         case "who":
-            return _who(message, question, meanings)
+            return read_owner(message, question, meanings)
         case "weeks":
             return _weeks(message, question)
         case "date":
@@ -197,112 +85,6 @@ def _says_where(message: Message, question: Question) -> bool:
     listens = question.spec.about == "activity" and {"pile", "mine"} <= set(question.scene.practice.listens_for)
     nobodys = len(message.parts) == 1 and is_worded("ownerless", message.text)
     return listens and (is_only_pile(message.text) or nobodys)
-
-
-def _owner_instead(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    """The owner who is named in answer to whether it is theirs, or where it goes: "no, that's sales ops".
-
-    Asked where it goes, a pile counts before a name beside it ("stop; Teresa never reads it"), and what says
-    something else of somebody ("Teresa loves it") names no owner.
-    """
-    if question.asked.fact == "pile":
-        said = {label for part in message.telling for label, sure in part.facts.items() if sure >= _SURE}
-        if (
-            named_pile(message.text)
-            or message.words > _BARELY
-            or not said <= _SAYS_WHOSE
-            or _of_somebody(message, question)
-        ):
-            return None
-    if named := _named(message, question):
-        return named
-    describes = question.asked.fact == "mine" and _WHO_DOES.search(message.text)
-    return _described(message, question, meanings) if describes else None
-
-
-def _of_somebody(message: Message, question: Question) -> bool:
-    """Whether something is told of somebody that makes nobody an owner: "Teresa loves it"; but "Teresa does it"."""
-    for mention in question.scene.names.find(message.text):
-        follows = re.match(r"\s+(\w+s)\b(?!')", message.text[mention.start + len(mention.quote) :])
-        lemma = verb_lemma(follows[1]) if follows else None
-        if lemma is not None and lemma not in _OWNING and lemma != follows[1]:  # type: ignore[index]
-            return True
-    return False
-
-
-def picked_option(text: str, options: Sequence[str]) -> int | None:
-    """Which of the options somebody points at: by its words, its number or its place."""
-    said = re.sub(r"[^\w\s']", " ", plain(text).lower()).split()
-    for place, option in enumerate(options):
-        if said and " ".join(said) == " ".join(re.sub(r"[^\w\s']", " ", option.lower()).split()):
-            return place
-    places = [_ORDINALS[word] for word in said if word in _ORDINALS]
-    places += [int(word) - 1 for word in said if word.isdigit() and 0 < int(word) <= len(options)]
-    if len(places) == 1 and all(word in _CHOICE_WORDS or word in _ORDINALS or word.isdigit() for word in said):
-        place = places[0] if places[0] >= 0 else len(options) - 1
-        return place if 0 <= place < len(options) else None
-    return None
-
-
-def place_said(word: str, count: int) -> int | None:
-    """Which of so many a word points at ("second"), from 0; None if it points at none."""
-    place = _ORDINALS.get(word.lower())
-    if place is None:
-        return None
-    place = place if place >= 0 else count - 1
-    return place if 0 <= place < count else None
-
-
-def named_pile(text: str) -> str | None:
-    """The pile that the words name, where they don't deny it ("hand off, not stop")."""
-    found = [
-        (match.start(), pile)
-        for pile, pattern in _PILES.items()
-        for match in re.finditer(pattern, text, re.IGNORECASE)
-        if not _NOT_IT.search(text[: match.start()]) and not _KEEPS_NOTHING.match(text[match.start() :])
-    ]
-    return min(found)[1] if found else None
-
-
-def is_only_pile(text: str) -> bool:
-    """Whether the words are but a pile: "keep", "hand it off then"."""
-    pile = named_pile(text)
-    rest = re.sub(_PILES[pile], "", text, count=1, flags=re.IGNORECASE) if pile else text
-    return pile is not None and not set(re.findall(r"[a-z']+", rest.lower())) - SMALL - ADVERBS - _POLITE
-
-
-def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:
-    """The people and roles that are named as owners, without those that are denied ("not Luis, Marco")."""
-    aside = {(one.kind, one.id) for one in consulted(mentions, text)}
-    meant = [
-        one
-        for one in mentions
-        if not _NOT_IT.search(text[: one.start]) and (one.kind, one.id) not in aside and not _names_work(one, text)
-    ]
-    people = [one.id for one in meant if one.kind == "person"]
-    held = {role for name in people if (person := scene.team.person(name)) for role in person.roles}
-    # "Teresa in sales ops" names one owner, not two.
-    named = [one.id for one in meant if one.kind == "person" or one.id not in held]
-    return list(dict.fromkeys(named))
-
-
-def _names_work(mention: Mention, text: str) -> bool:
-    """Whether a name is that of work with its hours, and of no owner: "legal takes about an hour"."""
-    before = re.split(r"[.,;!?\n]", text[: mention.start])[-1]
-    after = re.split(r"[.;!?\n]", text[mention.start + len(mention.quote) :], maxsplit=1)[0]
-    lasts = _LASTS.match(after)
-    return lasts is not None and _NO_WORD.match(before) is not None and read_amount(after) is not None
-
-
-def consulted(mentions: Sequence[Mention], text: str) -> list[Mention]:
-    """Those who are to be asked or told without being the owners: "contracts should be asked beforehand"."""
-    found = []
-    for mention in mentions:
-        start = max(text.rfind(mark, 0, mention.start) for mark in ".;!?\n") + 1
-        before, after = text[start : mention.start], re.split(r"[.;!?\n]", text[mention.start :], maxsplit=1)[0]
-        if _IS_CONSULTED.search(after) or _CONSULTS.search(before):
-            found.append(mention)
-    return found
 
 
 def _hours(message: Message, question: Question) -> Fact | None:
@@ -337,14 +119,14 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
     if question.spec.several:
         # Each clause can give one reason of its own.
         per_clause = {found[key][1]: key for key in reversed(ordered)}
-        sure = [key for key in ordered if found[key][0] >= _SURE and key in per_clause.values()][:2] or ordered[:1]
+        sure = [key for key in ordered if found[key][0] >= SURE and key in per_clause.values()][:2] or ordered[:1]
         return Fact(value=sure, quote=" / ".join(found[key][1] for key in sure))
     return Fact(value=ordered[0], quote=found[ordered[0]][1])
 
 
 def _ownerless(message: Message) -> str | None:
     """The clause that says in so many words that nobody has it."""
-    if message.words <= _FEW_WORDS and _NOBODY.match(without_fillers(message.text)):
+    if message.words <= _FEW_WORDS and NOBODY.match(without_fillers(message.text)):
         return message.text
     return next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
 
@@ -374,84 +156,6 @@ def _recognised(message: Message, question: Question, meanings: Meanings) -> dic
         if ranked and ranked[0].score >= (ALIKE if meanings.is_learnt(name) else _LIKE):
             found.setdefault(ranked[0].label, (ranked[0].score, part.text))
     return found
-
-
-def _who(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    text, item = message.text, question.item
-    if named := _named(message, question):
-        return named
-    if _NONE_OF_THESE.search(text):
-        return Fact(value="none", quote=text)
-    first = without_fillers(text)
-    if _NOBODY.match(first) or any(
-        part.facts.get("mine.nobody", 0) >= 0.5 or is_worded("ownerless", part.text) for part in message.telling
-    ):
-        return Fact(value="nobody", quote=text)
-    shown = [owner.role for owner in item.finding.owners[:3]] if item and item.finding else []
-    place = picked_option(text, question.scene.team.titles(shown))
-    if place is not None:
-        return Fact(value=[shown[place]], quote=text)
-    if shown and _ALL_SHOWN.search(text):
-        return Fact(value=shown[:2] if re.search(r"both|two", text) else shown, quote=text)
-    if _MYSELF.search(first) and message.words <= 8 and not NEGATION.search(first) and question.scene.person.roles:
-        return Fact(value=list(question.scene.person.roles[:1]), quote=text)
-    return _described(message, question, meanings)
-
-
-def _named(message: Message, question: Question) -> Fact | None:
-    """An owner who is named, be it by one telling word of a title ("contracts")."""
-    short = message.words <= 10 and read_amount(message.text) is None
-    mentions = question.scene.names.find(message.text, asked=short)
-    owners = owners_named(mentions, message.text, question.scene)
-    if owners and message.words <= 25:
-        return Fact(value=owners, quote=message.told or message.text)
-    return read_his_or_hers(message.text, question.item, question.scene)
-
-
-def read_his_or_hers(text: str, item: Item | None, scene: Scene) -> Fact | None:
-    """Who is meant by "it's hers": the one other person the activity names, or what was said of it last."""
-    if item is None or not _HIS_OR_HERS.match(text):
-        return None
-    told = sorted(item.facts.values(), key=lambda fact: -fact.turn)
-    for source in (item.activity.text, *(fact.quote or "" for fact in told), item.activity.source):
-        found = scene.names.find(source)
-        people = {one.id for one in found if one.kind == "person" and one.id != scene.person.name}
-        if people:
-            return Fact(value=[*people], quote=text) if len(people) == 1 else None
-    return None
-
-
-def _described(message: Message, question: Question, meanings: Meanings) -> Fact | None:
-    """A role that is described and not named: by what it does ("whoever keeps the contracts"), or nearly its title."""
-    if not message.telling or message.words > _DESCRIBED:
-        return None
-    if description := _WHO_DOES.search(message.text):
-        role = _role_doing(description["does"], question.scene, meanings)
-        return Fact(value=[role], quote=message.text) if role else None
-    roles = question.scene.team.roles
-    scores = meanings.vectors([role.title for role in roles]) @ message.telling[0].vector
-    place = int(scores.argmax())
-    others = [float(score) for number, score in enumerate(scores) if number != place]
-    if scores[place] >= 0.6 and scores[place] - max(others, default=0.0) >= 0.08:
-        return Fact(value=[roles[place].id], quote=message.text)
-    return None
-
-
-def _role_doing(text: str, scene: Scene, meanings: Meanings) -> str | None:
-    """The role that does something, if what finds owners is sure of it and the plain likeness of its words agrees."""
-    [finding] = scene.whose([text], [()])
-    best = finding.owners[0] if finding.owners else None
-    if best is None or best.probability < _DESCRIBES:
-        return None
-    words = [
-        (role.id, line)
-        for role in scene.team.roles
-        for line in (role.title, role.purpose, *role.accountabilities)
-        if line
-    ]
-    vectors = meanings.vectors([text, *(line for _, line in words)])
-    nearest = int((vectors[1:] @ vectors[0]).argmax())
-    return best.role if words[nearest][0] == best.role else None
 
 
 def read_weeks(text: str) -> float | None:

@@ -6,19 +6,10 @@ import re
 
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.guided.readers import (
-    ALIKE,
-    SURE_FACT,
-    Message,
-    Question,
-    consulted,
-    is_only_pile,
-    named_pile,
-    owners_named,
-    read_by_when,
-    read_his_or_hers,
-    read_weeks,
-)
+from reflect.engines.guided.message import Message, Question
+from reflect.engines.guided.options import is_only_pile, named_pile
+from reflect.engines.guided.owners import consulted, owners_named, read_his_or_hers
+from reflect.engines.guided.readers import ALIKE, SURE_FACT, read_by_when, read_weeks
 from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import NewActivity, Scene
 from reflect.language.clauses import clauses, flip, sentences, without_fillers

@@ -17,7 +17,7 @@ from typing import TypeVar
 from reflect.chatmodel import ChatModel
 from reflect.engines.guided.concern import said_outright
 from reflect.engines.guided.engine import GuidedEngine
-from reflect.engines.guided.readers import picked_option
+from reflect.engines.guided.options import picked_option
 from reflect.engines.model.drafting import word_drafts
 from reflect.engines.model.evidence import hear
 from reflect.engines.model.reading import Reading, describe, instructions

@@ -14,7 +14,10 @@ from collections.abc import Iterable, Sequence
 from reflect.engines.guided.activities import MOST, describe_activity
 from reflect.engines.guided.corrections import words_of
 from reflect.engines.guided.meaning import Meanings
-from reflect.engines.guided.readers import Message, Question, named_pile, owners_named, read_answer
+from reflect.engines.guided.message import Message, Question
+from reflect.engines.guided.options import named_pile
+from reflect.engines.guided.owners import owners_named
+from reflect.engines.guided.readers import read_answer
 from reflect.engines.model.reading import Named, Reading, Told, wanted_facts
 from reflect.engines.protocol import Amendment, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses
