@@ -12,15 +12,18 @@ from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
 from reflect.records.team import Line, Person, Role, Team
 from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
+from reflect.records.worklog import Event, FileReport, Progress, Skipped, WorkLog
 
 __all__ = [
     "Activity",
     "Asked",
     "Blank",
     "Citation",
+    "Event",
     "Evidence",
     "Exchange",
     "Fact",
+    "FileReport",
     "Finding",
     "Handoff",
     "Item",
@@ -32,13 +35,16 @@ __all__ = [
     "Person",
     "Pile",
     "PileEntry",
+    "Progress",
     "Reason",
     "Record",
     "Role",
     "Session",
     "SessionInfo",
+    "Skipped",
     "Step",
     "Team",
     "Turn",
     "Verdict",
+    "WorkLog",
 ]
