@@ -38,7 +38,9 @@ def day_comes_first(text: str) -> bool | None:
 def is_ambiguous(text: str) -> bool:
     """Whether the date is another one when read the other way round."""
     match = _NUMBERED.match(_WEEKDAY.sub("", text.strip()))
-    return bool(match) and match[2] != "." and match[1] != match[3] and int(match[1]) <= 12 and int(match[3]) <= 12  # type: ignore[index]
+    if match is None or match[2] == "." or match[1] == match[3]:
+        return False
+    return int(match[1]) <= 12 and int(match[3]) <= 12
 
 
 def read_date(text: str, *, day_first: bool) -> date | None:

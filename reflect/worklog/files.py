@@ -40,10 +40,13 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
         if not path.is_dir():
             found.setdefault(path.resolve(), path.name)
             continue
-        for one in sorted(path.rglob("*")):
-            inside = one.relative_to(path)
-            if one.is_file() and not any(part.startswith((".", "~$")) for part in inside.parts):
-                found.setdefault(one.resolve(), inside.as_posix())
+        inside = {one: one.relative_to(path) for one in sorted(path.rglob("*")) if one.is_file()}
+        hidden = (".", "~$")
+        shown = {one: name for one, name in inside.items() if not any(part.startswith(hidden) for part in name.parts)}
+        for one, name in shown.items():
+            found.setdefault(one.resolve(), name.as_posix())
+        if not shown:
+            found.setdefault(path.resolve(), path.name)
     return list(found.items())
 
 

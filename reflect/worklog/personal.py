@@ -1,7 +1,7 @@
-"""Whether a title is personal or a blocked time rather than work: a linear head on vectors.
+"""Whether a title is personal or blocked time rather than work: a linear head on vectors.
 
-Fitted and measured by bench/worklog/fit.py. It is sure or says no: work that is set aside is missed, a haircut on a list
-is only smiled at.
+Fitted and measured by bench/worklog/fit.py. It is sure or says no: work that is set aside is
+missed, a haircut on a list is only smiled at.
 """
 
 from __future__ import annotations

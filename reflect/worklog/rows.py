@@ -97,10 +97,12 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Opened here, since by a path it goes by how the file is called.
+        file = path.open("rb")
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # whatever stands in the parts of a damaged workbook
         raise InputError(say("errors", "workbook", why=type(error).__name__)) from None
-    with closing(book):
+    with file, closing(book):
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 yield sheet.title, _sheet_rows(sheet)

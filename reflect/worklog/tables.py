@@ -48,15 +48,17 @@ class Table:
 def find_table(rows: Iterator[Row], reading: Reading) -> Table | None:
     """The table, by the first row that is a header of something known or has the columns that were named.
 
+    Where none of the named columns is there, they were meant for another file.
+
     Raises:
-        InputError: If none of the rows has the columns that were named.
+        InputError: If only some of the columns that were named are there.
     """
     wanted = {name: normal(column) for name, column in reading.columns.items()}
     widest: list[str] = []
     for number, cells in islice(rows, _HEADER_WITHIN):
         header = [cell.strip() for cell in cells]
-        if wanted:
-            plain = [normal(one) for one in header]
+        plain = [normal(one) for one in header]
+        if wanted and set(wanted.values()) & set(plain):
             if set(wanted.values()) <= set(plain):
                 named = find_format(header) or replace(PLAIN, columns={})
                 places = named.places(header)
@@ -68,7 +70,9 @@ def find_table(rows: Iterator[Row], reading: Reading) -> Table | None:
             return Table(known, header, known.places(header), number)
         if len(header) > len(widest):
             widest = header
-    if wanted:
+    if missing := set(wanted.values()) - set(map(normal, widest)):
+        if len(missing) == len(set(wanted.values())):
+            return None
         name = next((one for one, column in wanted.items() if column not in map(normal, widest)), "title")
         raise reading.error("column", column=reading.columns.get(name, ""), field=name, columns=_listed(widest))
     return None

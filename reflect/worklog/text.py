@@ -37,6 +37,8 @@ def read_head(path: Path) -> bytes:
     Raises:
         InputError: If it can't be read.
     """
+    if path.is_dir():
+        raise InputError(say("errors", "nothing"))
     try:
         with path.open("rb") as file:
             return file.read(_HEAD)

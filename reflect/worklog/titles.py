@@ -14,10 +14,11 @@ from reflect.language.english import MONTHS, WEEKDAYS
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|t)?" if month != "may" else "may" for month in MONTHS)
 _DAY = "|".join(f"{day[:3]}(?:{day[3:]}|s|rs|urs|nes)?" for day in WEEKDAYS)
+_TICKET = r"[A-Z][A-Z0-9]{1,9}-\d{1,7}"
 _PIECES = (
     r"^(?:\s*(?:re|fwd?|aw|wg|sv|tr|rv|antw|invitation|updated invitation|accepted|canceled|cancelled)\s*:)+\s*",
     # A ticket's key stands apart; "ISO-27001 audit" has none.
-    r"[\[(]\s*[A-Z][A-Z0-9]{1,9}-\d{1,7}\s*[\])]|^\s*[A-Z][A-Z0-9]{1,9}-\d{1,7}\s*(?:[:|–—]|-\s)|[:|–—-]\s*[A-Z][A-Z0-9]{1,9}-\d{1,7}\s*$",
+    rf"[\[(]\s*{_TICKET}\s*[\])]|^\s*{_TICKET}\s*(?:[:|–—]|-\s)|[:|–—-]\s*{_TICKET}\s*$",
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b",
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+(?:19|20)\d\d\b)?",
@@ -32,7 +33,7 @@ _PIECES = (
     r"\(\s*\d+\s*(?:/|of)\s*\d+\s*\)",
     r"\b(?:19|20)\d\d\b",
 )  # fmt: skip
-_TAKEN_OFF = [re.compile(piece, re.IGNORECASE if "[A-Z][A-Z0-9]" not in piece else 0) for piece in _PIECES]
+_TAKEN_OFF = [re.compile(piece, 0 if _TICKET in piece else re.IGNORECASE) for piece in _PIECES]
 # A month or a day by itself says when only at the end or in brackets: "Forecast call - March", "Standup (Mon)".
 _ALONE = re.compile(rf"[\s,(\[\-–—/:|]+(?:{_MONTH}|{_DAY})\b\.?[)\]]?\s*$", re.IGNORECASE)
 _COUNTER = re.compile(r"(?<=\w)\s+[\-–—(#]?\s*\d{1,4}\)?\s*$")
