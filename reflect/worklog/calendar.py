@@ -63,6 +63,8 @@ class _Head:
 
     name: str = ""
     zones: list[str] = field(default_factory=list)
+    broken: int | None = None
+    """The line of an event that doesn't end."""
 
 
 def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
@@ -85,6 +87,8 @@ def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
             yield from _read([block], head, reading)
     for one in series.values():
         yield from _read(one, head, reading)
+    if head.broken:
+        raise reading.error("calendar", row=head.broken)
 
 
 def _chain(first: list[_Block], rest: Iterator[_Block]) -> Iterator[_Block]:
@@ -116,8 +120,7 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
             head.name = head.name or _value(line)
         if "VTIMEZONE" in inner or name.startswith("END:VTIMEZONE"):
             head.zones.append(line)
-    if block:
-        raise reading.error("calendar", row=block.row)
+    head.broken = block and block.row
 
 
 def _unfolded(reading: Reading, encoding: str) -> Iterator[tuple[int, str]]:
