@@ -122,7 +122,7 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
             head.name = head.name or _value(line)
         if "VTIMEZONE" in inner or name.startswith("END:VTIMEZONE"):
             head.zones.append(line)
-    head.broken = block and block.row
+    head.broken = block.row if block else None
 
 
 def _unfolded(reading: Reading, encoding: str) -> Iterator[tuple[int, str]]:
