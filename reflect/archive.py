@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reflect.assistant import Reflect
+from reflect.agreements.book import Book
+from reflect.assistant import Reflect, now
 from reflect.conversation import Conversation, open_each
 from reflect.errors import InputError, ReflectError
 from reflect.ledger import Ledger
 from reflect.practices import find_practice
-from reflect.records import Exchange, Handoff, Session, SessionInfo, Team
+from reflect.records import Agreement, Exchange, Handoff, Session, SessionInfo, Team
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
 from reflect.settings import read_settings
@@ -62,7 +63,7 @@ class Archive:
     def transcript(self, session_id: str) -> str:
         """Everything that was said in a session, and the worksheet, as Markdown."""
         session, exchanges = self.read(session_id)
-        return transcript_markdown(exchanges, session, self._title(session))
+        return transcript_markdown(exchanges, session, self._title(session), self._team(session))
 
     def open(self, session_id: str) -> Conversation:
         """A session, to go on with.
@@ -89,12 +90,29 @@ class Archive:
             for draft in conversation.handoffs():
                 if draft.id == handoff_id:
                     return draft, conversation.team
+            if handoff_id.rpartition("-")[2] in map(str, (*conversation.state.drafted, *conversation.state.noted)):
+                raise InputError(
+                    f"the draft {handoff_id} no longer stands, since where its work goes has changed; "
+                    f"`reflect talk --resume {conversation.id}` goes on with it"
+                )
         raise InputError(f"there is no handoff {handoff_id!r}; `reflect handoff list` shows those there are")
+
+    def export_handoff(self, draft: Handoff, team: Team, folder: Path, formats: Sequence[str]) -> list[Path]:
+        """Write a draft in these formats into a folder; the files written.
+
+        Raises:
+            InputError: If a calendar alone was asked for and the draft has no day in it, there is no such time zone, or
+                the folder can't be written.
+        """
+        files = handoff_files([draft], team, formats, self._settings.timezone)
+        if not files:
+            raise InputError(f"the draft {draft.id} has no day in it, and so no calendar; give another format")
+        return write_files(folder, files)
 
     def export(self, session_id: str, folder: Path) -> list[Path]:
         """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""
         session, exchanges = self.read(session_id)
-        files = session_files(session, exchanges, self._title(session))
+        files = session_files(session, exchanges, self._title(session), self._team(session))
         try:
             conversation = self.open(session_id)
             files |= handoff_files(conversation.handoffs(), conversation.team)
@@ -113,6 +131,35 @@ class Archive:
         if not self.ledger.delete(session_id):
             raise InputError(f"there is no session {session_id!r}")
 
+    def home_of(self, handoff_id: str) -> Reflect:
+        """The assistant of the team that a draft was written in.
+
+        Raises:
+            InputError: If there is no such session, or it is another team's.
+        """
+        session, _ = self.read(handoff_id.rpartition("-")[0])
+        return self._only or self._open_team(session.team_file)
+
+    def book(self, agreement_id: str | None = None) -> Book:
+        """What was sent: with the team that one agreement was made in, else of the one team, or of all.
+
+        Raises:
+            InputError: If there is no such agreement, or its team is gone.
+        """
+        if self._only is not None:
+            return self._only.agreements
+        if agreement_id is not None and (home := self.ledger.agreements.load(agreement_id).team_file):
+            return self._open_team(home).agreements
+        return Book(self.ledger.agreements, now=now)
+
+    def team_of(self, agreement: Agreement) -> Team:
+        """The team that an agreement was made in; where it came from elsewhere, as much of it as the document says."""
+        if self._only is not None:
+            return self._only.team
+        if agreement.team_file:
+            return self._open_team(agreement.team_file).team
+        return Team(name=agreement.team, roles=())
+
     # ---- inside
 
     def _open_team(self, reference: str) -> Reflect:
@@ -120,6 +167,13 @@ class Archive:
             self._teams[reference] = reflect = Reflect.open(reference or None, **self._given)
             reflect.ledger = self.ledger
         return self._teams[reference]
+
+    def _team(self, session: Session) -> Team | None:
+        """The team of a session; None if its file is gone."""
+        try:
+            return (self._only or self._open_team(session.team_file)).team
+        except InputError:
+            return None
 
     def _title(self, session: Session) -> str:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,16 @@ from reflect.handoff import next_monday
 from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
 from reflect.practices import find_practice, load_practices
-from reflect.records import Finding, Handoff, Passage, Person, Session, SessionInfo, Team
+from reflect.records import Agreement, Due, Finding, Handoff, Passage, Person, Session, SessionInfo, Team
 from reflect.redefinition import catch_up
 from reflect.settings import Settings, read_settings
-from reflect.team import find_person, find_role, read_team, team_reference
+from reflect.team import find_person, find_role, find_team, read_team, team_reference
 
 if TYPE_CHECKING:
+    from reflect.agreements.book import Book
+    from reflect.agreements.checkin import CheckIn
     from reflect.chatmodel import ChatModel, Tell
+    from reflect.definitions import Proposal
     from reflect.embedding import Embedder
     from reflect.engines.guided.engine import GuidedEngine
     from reflect.engines.model.trial import Trial
@@ -95,6 +98,13 @@ class Reflect:
         return Ledger(self.settings.database_url)
 
     @cached_property
+    def agreements(self) -> Book:
+        """What was sent, and what became of it."""
+        from reflect.agreements.book import Book
+
+        return Book(self.ledger.agreements, self.team, now=self._now, team_file=self.team_file, likeness=self._likeness)
+
+    @cached_property
     def guided(self) -> GuidedEngine:
         """The engine that needs no model, and stands behind one."""
         from reflect.embedding import RecentEmbeddings, local_embeddings
@@ -128,6 +138,13 @@ class Reflect:
         from reflect.engines.model.trust import Trust
 
         return Trust(self.trial)
+
+    @property
+    def model_rests(self) -> bool:
+        """Whether the model that should speak has no part in the talk just now, as far as is known by now."""
+        # To open `trust` would begin the trial.
+        asked = self.settings.speaks == "model" and "trust" in vars(self)
+        return asked and self.trust.doubt("speak", 0) is not None
 
     @cached_property
     def model(self) -> ChatModel | None:
@@ -318,6 +335,47 @@ class Reflect:
         """Delete a session, its turns and its drafts; whether there was one."""
         return self.ledger.delete(session_id)
 
+    def send(self, handoff_id: str) -> Agreement:
+        """Send a draft: from now on it is in the ledger, frozen; `agreements.cautions` says what to look at before.
+
+        Raises:
+            InputError: If there is no such draft, or it can't be sent now.
+        """
+        return self.agreements.send(self.handoff(handoff_id))
+
+    def check_in(self, agreement_id: str, week: int | None = None) -> CheckIn:
+        """A short talk about one week of a handoff: say what it asks until its last turn is `done`.
+
+        Raises:
+            InputError: If it wasn't agreed, is over, or has no such week.
+        """
+        return self.agreements.check_in(agreement_id, week)
+
+    def due(self, on: date | None = None, *, person: str | None = None) -> Sequence[Due]:
+        """What is due with what was sent, on a day, and in the two weeks after it."""
+        return self.agreements.due(on, person)
+
+    def definitions(self, *, person: str | None = None) -> Proposal:
+        """How the team file could say what was agreed; nothing is written.
+
+        Args:
+            person: Whose talks count too: where they named another owner than the definitions do. What a person said
+                in a talk is theirs, so that without a name only what was sent counts.
+
+        Raises:
+            InputError: If the team was not read from a file.
+        """
+        from reflect.definitions import from_agreements, from_sessions, propose
+
+        if not self.team_file:
+            raise InputError("this team wasn't read from a file, so there is none to propose a change to")
+        changes = list(from_agreements(self.agreements.list(), self.team, self.today(), self._listed))
+        if person is not None:
+            mine = (info for info in self.sessions(person) if info.team == self.team.name)
+            talks = open_each(mine, self.resume)
+            changes += from_sessions((talk.state for talk in talks), self.team, self._listed)
+        return propose(find_team(self.team_file), self.team, changes)
+
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id."""
         return self._passages.get(passage_id)
@@ -325,6 +383,21 @@ class Reflect:
     def today(self) -> date:
         """The day that dates are counted from."""
         return self._today or datetime.now().astimezone().date()
+
+    def _now(self) -> datetime:
+        return now() if self._today is None else datetime.combine(self._today, time(12)).astimezone()
+
+    def _likeness(self, one: str, other: str) -> float:
+        """How alike two activities are to whom they belong to, from 0 to 1."""
+        from reflect.ownership.attribution import ownership_embeddings
+
+        first, second = ownership_embeddings().embed([one, other])
+        return float(first @ second)
+
+    def _listed(self, activity: str) -> dict[str, float]:
+        """How probably an activity is each role's by the definitions alone, whoever does it."""
+        [finding] = self.ownership.find([activity], [()], most=len(self.team.roles))
+        return {owner.role: owner.probability * (1 - finding.p_nobody) for owner in finding.owners}
 
     def next_monday(self) -> date:
         """The first Monday after today, when things start."""
@@ -360,3 +433,8 @@ class Reflect:
             elsewhere=self.settings.elsewhere,
             judged=self.settings.model is not None,
         )
+
+
+def now() -> datetime:
+    """This moment, in this machine's time."""
+    return datetime.now().astimezone()

@@ -16,6 +16,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
+from reflect.commands import (
+    JsonOption,
+    OnlyTeamOption,
+    PersonOption,
+    TeamOption,
+    ledger,
+    one_line,
+    open_archive,
+    sending,
+)
+from reflect.commands.handoffs import handoff_app
 from reflect.commands.roles import team_import
 from reflect.commands.worklog import worklog
 from reflect.errors import InputError, ReflectError
@@ -29,7 +40,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from reflect.archive import Archive
     from reflect.assistant import Reflect
     from reflect.chatmodel import Progress, Usage
     from reflect.conversation import Conversation
@@ -45,21 +55,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 session_app = typer.Typer(help="Sessions: list, show, export, delete.", no_args_is_help=True)
-team_app = typer.Typer(help="Team files: check and explain.", no_args_is_help=True)
+team_app = typer.Typer(help="Team files: check and explain, propose what they could say.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=True)
-handoff_app = typer.Typer(help="Handoffs: list, show, export.", no_args_is_help=True)
 for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
     app.add_typer(group, name=name, rich_help_panel=None)
+app.add_typer(ledger.app, name="ledger", rich_help_panel=None)
+team_app.command("propose")(ledger.team_propose)
+handoff_app.command("send")(sending.handoff_send)
+handoff_app.command("open")(sending.handoff_open)
+handoff_app.command("answer")(sending.handoff_answer)
 
 app.command()(worklog)
 team_app.command("import")(team_import)
-
-TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
-OnlyTeamOption = Annotated[
-    str | None, typer.Option("--team", "-t", help="Only of this team; by default each is opened with its own.")
-]
-PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Who is speaking; part of a name is enough.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _BATCH = 512
 
 
@@ -168,7 +175,7 @@ def talk(
     if engine == "model" and read_settings().model is None:
         raise InputError("no model is set; say which in REFLECT_MODEL (see the README), or leave out --engine model")
     if resume:
-        conversation = _archive(team, **chosen).open(resume)
+        conversation = open_archive(team, **chosen).open(resume)
     elif person:
         conversation = _open(team, **chosen).session(practice, person=person)
     else:
@@ -201,19 +208,19 @@ def doctor(team: TeamOption = None, as_json: JsonOption = False) -> None:
 @session_app.command("list")
 def session_list(person: PersonOption = None, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """List the sessions, the last changed first."""
-    infos = _archive(team).sessions(person)
+    infos = open_archive(team).sessions(person)
     if as_json:
         print(to_json([info.model_dump(mode="json") for info in infos]))
         return
     for info in infos:
         when, turns = f"{info.changed:%Y-%m-%d %H:%M}", f"{info.turns:3} turns"
-        print(f"{info.id}  {when}  {info.practice:12} {_one_line(info.person):24} {turns}  {_one_line(info.title)}")
+        print(f"{info.id}  {when}  {info.practice:12} {one_line(info.person):24} {turns}  {one_line(info.title)}")
 
 
 @session_app.command("show")
 def session_show(session: str, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
     """Show everything that was said in a session, and the piles."""
-    archive = _archive(team)
+    archive = open_archive(team)
     if as_json:
         _, exchanges = archive.read(session)
         print(to_json([exchange.model_dump(mode="json") for exchange in exchanges]))
@@ -226,14 +233,14 @@ def session_export(
     session: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: OnlyTeamOption = None
 ) -> None:
     """Write a session's transcript, state and handoffs into a folder."""
-    for path in _archive(team).export(session, to):
+    for path in open_archive(team).export(session, to):
         print(path)
 
 
 @session_app.command("delete")
 def session_delete(session: str, team: OnlyTeamOption = None) -> None:
     """Delete a session with its drafts."""
-    _archive(team).delete(session)
+    open_archive(team).delete(session)
     print(f"deleted {session}", file=sys.stderr)
 
 
@@ -278,40 +285,6 @@ def corpus_search(
         print(f"{score:.2f}  {passage.id}  {passage.title}: {passage.heading}\n      {passage.text}\n")
 
 
-@handoff_app.command("list")
-def handoff_list(person: PersonOption = None, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
-    """List the drafts."""
-    drafts = _archive(team).handoffs(person)
-    if as_json:
-        print(to_json([draft.model_dump(mode="json") for draft in drafts]))
-        return
-    for draft in drafts:
-        to = ", ".join(draft.owners or draft.owner_roles) or "nobody yet"
-        print(f"{draft.id}  {_one_line(f'{draft.title}  ({draft.giver} to {to})')}")
-
-
-@handoff_app.command("show")
-def handoff_show(handoff: str, team: OnlyTeamOption = None, as_json: JsonOption = False) -> None:
-    """Print a draft as Markdown."""
-    from reflect.reports.markdown import handoff_markdown
-
-    draft, known = _archive(team).handoff(handoff)
-    text = to_json(draft.model_dump(mode="json")) + "\n" if as_json else handoff_markdown(draft, known)
-    print(text, end="")
-
-
-@handoff_app.command("export")
-def handoff_export(
-    handoff: str, to: Annotated[Path, typer.Option(help="Into which folder.")] = Path(), team: OnlyTeamOption = None
-) -> None:
-    """Write a draft as Markdown into a folder."""
-    from reflect.reports.files import handoff_files, write_files
-
-    draft, known = _archive(team).handoff(handoff)
-    for path in write_files(to, handoff_files([draft], known)):
-        print(path)
-
-
 # ---- printing and reading ------------------------------------------------------------------------------------------
 
 
@@ -319,12 +292,6 @@ def _open(team: str | None, **settings: Any) -> Reflect:
     from reflect.assistant import Reflect
 
     return Reflect.open(team, **settings)
-
-
-def _archive(team: str | None, **settings: Any) -> Archive:
-    from reflect.archive import Archive
-
-    return Archive(team, **settings)
 
 
 def _screen() -> Console:
@@ -406,11 +373,6 @@ def _wrapped(text: str, *, indent: int = 0) -> str:
         )
         for line in text.split("\n")
     )  # fmt: skip
-
-
-def _one_line(text: str) -> str:
-    """A name or a title in a list, where a line end would look like the next entry."""
-    return " ".join(text.split())
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

@@ -119,11 +119,11 @@ class Conversation:
 
     def transcript(self) -> str:
         """Everything that was said, and the worksheet, as Markdown."""
-        return transcript_markdown(self.exchanges, self.state, self._scene.practice.title)
+        return transcript_markdown(self.exchanges, self.state, self._scene.practice.title, self.team)
 
     def export(self, folder: Path) -> list[Path]:
         """Write the transcript, the state and the handoffs into a folder; the files written."""
-        said = session_files(self.state, self.exchanges, self._scene.practice.title)
+        said = session_files(self.state, self.exchanges, self._scene.practice.title, self.team)
         return write_files(folder, said | handoff_files(self.handoffs(), self.team))
 
     def _reload(self) -> None:

@@ -6,14 +6,17 @@ Steps about the session come first, then those for each line of the own role, fo
 from __future__ import annotations
 
 from reflect.engines.protocol import Heard, Move, Scene
+from reflect.handoff import draft_handoff
 from reflect.noting import left_open
 from reflect.practices import Step, holds
 from reflect.records import Asked, Citation, Fact, Item, Pile, Session
-from reflect.standing import drafted_items, due_for_draft, own_lines, pile_of, view_of
+from reflect.standing import drafted_items, due_for_draft, noted_items, own_lines, pile_of, to_be_noted, view_of
 
 _MOST_DOORS = 8
 # So often a talk about one activity asks which.
 _MOST_OPENINGS = 3
+# Their drafts are a proposal to the team, and a note to whoever it concerns.
+_ENDS_IN_NOTE = (Pile.FIND_OWNER, Pile.STOP)
 
 
 def go_on(session: Session, heard: Heard | None, scene: Scene) -> tuple[Session, Move]:
@@ -152,7 +155,9 @@ def take_step(session: Session, step: Step, item: Item, heard: Heard | None, sce
     if step.ask:
         return ask(session, step.ask, item.id, options=labels(step.ask, scene))
     if step.draft:
-        return draft(session, scene, asked_for=False)
+        # Whoever came to hand something over and names no owner gets the draft with a blank for it.
+        blank = pile_of(item, scene) is Pile.ASK and item.value("pile") is None
+        return draft(session, scene, asked_for=blank)
     if item.value("look") == "yes" or session.show_lines:
         return show_lines(session, item, heard, scene)
     return ask(session, "look", item.id)
@@ -219,12 +224,14 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
     current = session.current
     draftable = current is not None and current.state != "dropped" and current not in drafted_items(session, scene)
     has_page = scene.practice.page is not None
-    if asked_for and not due and current is not None and draftable and not has_page:
+    if asked_for and current is not None and draftable and pile_of(current, scene) in _ENDS_IN_NOTE:
+        session = session.put(current.but(state="settled"))
+    elif asked_for and not due and current is not None and draftable and not has_page:
         due = [current.id]
         if pile_of(current, scene) is not Pile.HAND_OFF:
             wanted = Fact(value=Pile.HAND_OFF.value, turn=session.turns)
             session = session.put(current.but(facts=current.facts | {"pile": wanted}))
-    if not due and not drafted_items(session, scene):
+    if not due and not drafted_items(session, scene) and not _has_notes(session, scene):
         if has_page and _anything_said(session):
             return _draft_page(session, scene)
         session, move = ask(session, scene.practice.opens_with, session.focus if scene.practice.begins_with else None)
@@ -235,13 +242,25 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
         item = session.item(number)
         if item is not None and item.state == "open":
             session = session.put(item.but(state="settled"))
-    session = session.but(drafted=session.drafted | dict.fromkeys(due, scene.today()))
+    # Asked for anew, what was to start on a day that has passed counts from today.
+    late = [item.id for item in drafted_items(session, scene) if asked_for and _has_started(session, item, scene)]
+    session = session.but(drafted=session.drafted | dict.fromkeys([*due, *late], scene.today()))
     left = any(_may_ask(session, fact, session.item(number), scene) for number in due for fact in scene.practice.fill)
     if left and not session.times_asked("more", None):
         session, move = ask(session, "more", None, options=labels("more", scene))
     else:
         session, move = _beyond(session, None, scene)
     return session, move.but(drafted="handoff" if due or session.paged is None else "page")
+
+
+def _has_notes(session: Session, scene: Scene) -> bool:
+    """Whether something that was settled is to be proposed to the team, or stops."""
+    return bool(noted_items(session, scene) or to_be_noted(session, scene))
+
+
+def _has_started(session: Session, item: Item, scene: Scene) -> bool:
+    starts = draft_handoff(session, item.id, scene).starts
+    return starts is not None and starts < scene.today()
 
 
 def _anything_said(session: Session) -> bool:
@@ -263,8 +282,10 @@ def _try_another_way(session: Session, heard: Heard | None, scene: Scene) -> tup
         hints = tuple(hint.says for hint in scene.practice.hints)
         session, move = ask(session, question.fact, question.item, options=(*hints, "none of these"))
         return session, move.but(approach="hints")
-    options = labels(question.fact, scene) if question else ()
-    if session.approaches == 1 and options and question is not None:
+    amounts = scene.practice.facts[question.fact].amounts if question else ()
+    options = amounts or (labels(question.fact, scene) if question else ())
+    offered = question is not None and question.options == options
+    if (session.approaches == 1 or amounts) and options and question is not None and not (amounts and offered):
         asked = question.but(options=options, turn=session.turns, words="")
         return session.but(asked=(*session.asked, asked)), Move(ask=asked, approach="options")
     beside_activities = question is not None and question.fact != "activity"

@@ -1,18 +1,28 @@
-"""Everything that a session has drafted: handoffs, and the page for the talk that comes next."""
+"""Everything that a session has drafted: handoffs, proposals, stop notes, and the page for the talk that comes next."""
 
 from __future__ import annotations
 
 from reflect.engines.protocol import Scene
-from reflect.handoff import draft_handoffs
+from reflect.handoff import draft_handoffs, draft_proposal, draft_stop
 from reflect.page import draft_page
-from reflect.records import Handoff, Session
+from reflect.records import Handoff, Pile, Session
+from reflect.standing import noted_items, pile_of, to_be_noted
 
 
 def draft_all(session: Session, scene: Scene) -> tuple[Handoff, ...]:
     """The drafts of a session that stand, as the facts are now, in the words that were found for them."""
     page = draft_page(session, scene)
-    drafts = (*draft_handoffs(session, scene), *([page] if page else []))
+    notes = [
+        (draft_stop if pile_of(item, scene) is Pile.STOP else draft_proposal)(session, item, scene)
+        for item in noted_items(session, scene)
+    ]
+    drafts = (*draft_handoffs(session, scene), *notes, *([page] if page else []))
     return tuple(_worded(draft, session) for draft in drafts)
+
+
+def note_drafts(session: Session, scene: Scene) -> Session:
+    """The session in which everything settled that has no owner, or stops, has its draft, dated today."""
+    return session.but(noted=session.noted | {item.id: scene.today() for item in to_be_noted(session, scene)})
 
 
 def _worded(draft: Handoff, session: Session) -> Handoff:

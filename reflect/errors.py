@@ -61,3 +61,7 @@ class SessionGone(StorageError):
 
 class TurnTaken(StorageError):
     """Somebody else has said something in this session in the meantime."""
+
+
+class AgreementChanged(StorageError):
+    """Somebody else has noted something with this agreement in the meantime."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
 from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
-from reflect.drafts import draft_all
+from reflect.drafts import draft_all, note_drafts
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
 from reflect.noting import left_open, note
@@ -85,6 +85,8 @@ def take(session: Session, heard: Heard, scene: Scene) -> tuple[Session, Move]:
     else:
         session, move = go_on(_reopened(session, scene) if over else session, heard, scene)
     session, move = _again_after_detour(session, move, question, scene)
+    if (move.drafted or session.done) and not heard.concern:
+        session = note_drafts(session, scene)
     return session, move.but(
         heard=heard,
         changes=changes,
@@ -107,14 +109,15 @@ def _again_after_detour(session: Session, move: Move, question: Asked | None, sc
         question is not None
         and move.ask is None
         and not session.done
-        and session.asked[-1:] == (question.but(turn=session.turns),)
+        and bool(session.asked)
+        and session.asked[-1].but(beside=question.beside) == question.but(turn=session.turns)
     )
     if not waits or question is None or move.reply in _NO_DETOUR or (move.reply or "").startswith("concern:"):
         return session, move
     if not question.words:
         # An offer, or a question that had no words left: it stands as it is.
         return session, move
-    again = question.but(turn=session.turns, words="", before=(*question.before, question.words))
+    again = session.asked[-1].but(words="", before=(*question.before, question.words))
     sums_up = any(step.sum_up == question.fact for step in scene.practice.then)
     return session.but(asked=(*session.asked[:-1], again)), move.but(
         ask=again, again=True, sums_up=sums_up, citations=move.citations or own_cited(session)
@@ -260,7 +263,9 @@ def _amended(
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
     if question is None or reopened or not _still_fits(question, session, scene):
         return go_on(session, heard, scene)
-    return _wait_for(session, question), Move()
+    mended = heard.amendment.item if heard.amendment is not None else None
+    beside = mended if question.item is not None and mended != question.item else None
+    return _wait_for(session, question, beside=beside), Move()
 
 
 def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:
@@ -299,9 +304,17 @@ def _inform(
         roles = [role for role_id in inquiry.roles or scene.person.roles if (role := scene.team.role(role_id))]
         cited = tuple(citation for role in roles for citation in lines_of(role))
         return session, move.but(reply="role" if cited else "no_lines", citations=cited)
-    replies = {"list": "read", "total": "total", "left": "left", "recipient": "recipient", "draft": "draft"}
+    replies = {
+        "term": "term",
+        "holder": "holder",
+        "list": "read",
+        "total": "total",
+        "left": "left",
+        "recipient": "recipient",
+        "draft": "draft",
+    }
     reply = replies[inquiry.kind]
-    return session, move.but(reply="no_draft" if reply == "draft" and not session.drafted else reply)
+    return session, move.but(reply="no_draft" if reply == "draft" and not (session.drafted or session.noted) else reply)
 
 
 def _go_back_to(session: Session, number: int | None, scene: Scene) -> tuple[Session, Move]:
@@ -343,6 +356,9 @@ def _show_lines(session: Session, heard: Heard, question: Asked | None, scene: S
         roles = [role for role_id in scene.person.roles if (role := scene.team.role(role_id))]
         own = tuple(citation for role in roles for citation in lines_of(role))
         return _wait_for(session, question), Move(reply="own_lines" if own else "no_lines", citations=own)
+    if item.kind == "line" and item.line is not None:
+        cited = (Citation(source=item.line, quote=item.activity.text),)
+        return _wait_for(session, question), Move(reply="own_line", citations=cited)
     if item.shown:
         return _wait_for(session, question), Move(reply="shown_again", shown=item)
     if heard.inquiry is not None and question is not None and question.fact != "look":
@@ -359,12 +375,15 @@ def _offered_passage(session: Session, heard: Heard, scene: Scene) -> tuple[Sess
     return session, move.but(reply="passage" if cited else "not_found", citations=cited)
 
 
-def _wait_for(session: Session, question: Asked | None) -> Session:
-    """The session in which the next message still answers the question that was put before."""
+def _wait_for(session: Session, question: Asked | None, *, beside: int | None = None) -> Session:
+    """The session in which the next message still answers the question that was put before.
+
+    `beside` is the other activity that was spoken of meanwhile.
+    """
     if question is None:
         return session
     earlier = tuple(asked for asked in session.asked if asked is not question)
-    return session.but(asked=(*earlier, question.but(turn=session.turns)))
+    return session.but(asked=(*earlier, question.but(turn=session.turns, beside=beside)))
 
 
 def _go_back(session: Session, heard: Heard, question: Asked | None, scene: Scene) -> tuple[Session, Move]:

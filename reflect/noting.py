@@ -29,14 +29,17 @@ def note(session: Session, heard: Heard, question: Asked | None, scene: Scene) -
     for new in heard.activities or _in_their_words(session, heard, question, scene):
         session = _add(session, new, given)
     session = _point_at_lines(session, facts, question, given)
+    if question is not None and question.fact == "order" and heard.item is not None:
+        session = _turn_to(session, heard.item)
     item = session.item(about if about is not None else session.focus)
     session, changes = _with_facts(session, item.id if item else None, facts, scene)
     if item is not None and item.state == "settled":
         changes = (*changes, *_moved(item, session, changes, scene))
     if heard.amendment is not None:
-        session, changes = _amend(session, heard.amendment, scene)
-    if question is not None and question.fact == "order" and heard.item is not None:
-        session = _turn_to(session, heard.item)
+        changes = ()
+        for amendment in (heard.amendment, *heard.amendment.beside):
+            session, mended = _amend(session, amendment, scene)
+            changes = (*changes, *mended)
     session = _with_owners_name(_with_subject(_carried(session, scene), scene), scene)
     return look_up(session, scene), changes
 
@@ -140,7 +143,7 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
     more = (*more, *_moved(before, session, more, scene))
     if item.state == "settled" and _MOVES & {change.fact for change in more}:
         # What hangs on whose it is, such as why it has stayed, may be open again.
-        session = session.put(item.but(state="open")).but(focus=item.id)
+        session = _turn_to(session, item.id)
     known = tuple(change for change in more if change.old is not None)
     new = tuple(
         Change(item=item.id, fact=name, new=fact.value)
@@ -153,7 +156,7 @@ def _amend(session: Session, amendment: Amendment, scene: Scene) -> tuple[Sessio
 def _moved(before: Item, session: Session, changes: tuple[Change, ...], scene: Scene) -> tuple[Change, ...]:
     """The change of pile that follows from other facts, if the activity has another pile than before."""
     after = session.item(before.id)
-    if after is None or any(change.fact == "pile" for change in changes):
+    if after is None or after.kind != "activity" or any(change.fact == "pile" for change in changes):
         return ()
     old, new = pile_of(before, scene), pile_of(after, scene)
     return () if old is new else (Change(item=after.id, fact="pile", old=old.value, new=new.value),)
@@ -252,9 +255,9 @@ def _add(session: Session, new: NewActivity, given: Mapping[str, str]) -> Sessio
 
 def _turn_to(session: Session, item_id: int) -> Session:
     chosen, current = session.item(item_id), session.current
-    if chosen is None or chosen.id == session.focus:
+    if chosen is None:
         return session
-    if current is not None and current.state == "open":
+    if current is not None and current.id != chosen.id and current.state == "open":
         session = session.put(current.but(state="parked"))
     return session.put(chosen.but(state="open")).but(focus=chosen.id)
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")
+    timezone: str | None = Field(
+        default=None, description="the time zone of calendars, such as Europe/Berlin; by default this machine's"
+    )
     host: str = Field(default="127.0.0.1", description="where the page listens")
     port: int = Field(default=7860, ge=0, le=65535, description="on which port the page listens")
 

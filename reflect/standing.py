@@ -81,6 +81,20 @@ def due_for_draft(session: Session, scene: Scene) -> list[Item]:
     ]
 
 
+def noted_items(session: Session, scene: Scene) -> list[Item]:
+    """The activities without an owner, or that stop, whose draft stands."""
+    return [item for item in _ends_in_note(session, scene) if item.id in session.noted]
+
+
+def to_be_noted(session: Session, scene: Scene) -> list[Item]:
+    """Those that are settled and have no draft yet."""
+    return [item for item in _ends_in_note(session, scene) if item.id not in session.noted and item.state == "settled"]
+
+
+def _ends_in_note(session: Session, scene: Scene) -> list[Item]:
+    return [item for item in session.activities if pile_of(item, scene) in (Pile.FIND_OWNER, Pile.STOP)]
+
+
 def owner_roles(item: Item, pile: Pile, team: Team, held: Sequence[str]) -> list[str]:
     """The roles an activity may belong to: what the person said, else what the definitions say; likeliest first."""
     said = item.value("owner")
@@ -130,7 +144,7 @@ def view_of(item: Item | None, session: Session, scene: Scene) -> dict[str, Any]
         | {
             "stands": pile,
             "holders": "none" if not people else "one" if len(people) == 1 else "several",
-            "candidates": "shown" if item.shown and pile is Pile.ASK else None,
+            "candidates": "shown" if item.shown and (pile is Pile.ASK or item.value("mine") == "ownerless") else None,
             "subject": "true" if item.kind == "subject" else None,
         }
     )

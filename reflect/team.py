@@ -35,12 +35,19 @@ def parse_team(text: str, path: Path) -> Team:
 
 
 def find_team(name: str | Path) -> Path:
-    """The path of a team file, or of the example with this name."""
+    """The path of a team file, or of the example with this name.
+
+    Raises:
+        InputError: If it looks like the name of an example, and there is none.
+    """
     path = Path(name).expanduser()
     if path.suffix or path.exists():
         return path
-    example = resource_path("examples") / f"{name}.team.yaml"
-    return example if example.exists() else path
+    if (example := resource_path("examples") / f"{name}.team.yaml").exists():
+        return example
+    raise InputError(
+        f"there is no such file, and no example called that; the examples are {', '.join(example_teams())}", path=path
+    )
 
 
 def team_reference(name: str | Path) -> str:

@@ -124,3 +124,11 @@ def test_whoever_begins_over_stays_in_the_team(archive: Callable[..., Archive], 
     conversation = talk(Reflect.open("own.yaml"), "Ann Lee", ["I carry boxes", "start over", "yes", "I carry boxes"])
     own.write_text(OWN.replace("ANN", "Ann Lee").replace("Own", "Ours"), "utf-8")
     assert archive().open(conversation.id).state.team_file == str(own)
+
+
+def test_a_transcript_names_owners_by_their_titles(
+    talks: dict[str, Conversation], archive: Callable[..., Archive]
+) -> None:
+    told = archive().transcript(talks["harbor"].id)
+    assert "| Deal Desk |" in told
+    assert "deal-desk" not in told

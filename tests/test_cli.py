@@ -160,8 +160,15 @@ def test_a_handoff_is_listed_shown_and_exported(run: Run, tmp_path: Path) -> Non
     [listed] = json.loads(run("handoff", "list", "--team", "harbor", "--json").stdout)
     assert listed["id"] == handoff
     assert "## How I step back" in run("handoff", "show", handoff, "--team", "harbor").stdout
-    written = run("handoff", "export", handoff, "--team", "harbor", "--to", str(tmp_path / "out")).stdout.strip()
-    assert Path(written).read_text(encoding="utf-8").startswith("# ")
+    written = run("handoff", "export", handoff, "--team", "harbor", "--to", str(tmp_path / "out")).stdout.splitlines()
+    assert [Path(path).suffix for path in written] == [".md", ".docx", ".ics", ".json", ".txt"]
+    assert Path(written[0]).read_text(encoding="utf-8").startswith("# ")
+    assert json.loads(Path(written[3]).read_text(encoding="utf-8")) == listed
+    [only] = run("handoff", "export", handoff, "--to", str(tmp_path / "one"), "--format", "docx").stdout.splitlines()
+    assert Path(only).name == f"handoff-{handoff}.docx"
+    wrong = run("handoff", "export", handoff, "--format", "md,pdf")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert wrong.stderr.startswith("reflect: 'pdf' isn't a format; there are md, docx, ics, json, txt")
 
 
 def test_a_team_is_checked_and_explained(run: Run, tmp_path: Path) -> None:

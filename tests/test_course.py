@@ -108,7 +108,7 @@ def test_leave_given_once_holds_for_the_next() -> None:
         ("ask", {"owner": ["rvp"]}, "keep"),
         ("ask", {"owner": "nobody"}, "find_owner"),
         ("ask", {"owner": "none"}, "ask"),
-        ("nobody", {"mine": "ownerless"}, "ask"),
+        ("nobody", {"mine": "ownerless"}, "find_owner"),
         ("nobody", {"owner": "nobody"}, "find_owner"),
         ("other", {"needed": "no"}, "stop"),
         ("other", {"needed": "no", "pile": "keep"}, "keep"),
@@ -259,7 +259,9 @@ def test_nothing_is_asked_twice_in_a_session_however_little_is_said() -> None:
     # What has a second way to be asked, or was put again with answers to point at, may come twice; no more.
     twice = {one for one in seen if seen.count(one) > 1}
     assert len(seen) >= 4
-    assert all(seen.count(one) == 2 for one in twice if one[0] != "activity")
+    assert all(seen.count(one) == 2 for one in twice if one[0] not in ("activity", "hours"))
+    # A number is asked for a third time only with amounts to point at.
+    assert all(seen.count(one) <= 3 for one in twice if one[0] == "hours")
     assert {name for name, _ in twice} <= {"activity", "hours"}
 
 

@@ -174,3 +174,51 @@ def test_an_activity_can_be_gone_back_to_by_its_name(talked: Conversation) -> No
     assert talked.state.current.activity.text == "commission checks"
     assert "commission checks" in turn.text
     assert focus is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Where does this go, what I type here?", "who can see this?", "does Dana get to read this?", "is this private?"],
+)
+@pytest.mark.parametrize("practice", ["stop-list", "coach-plan"])
+def test_where_words_go_is_answered_plainly_whatever_was_asked(harbor: Reflect, message: str, practice: str) -> None:
+    assert "open this session" in talk(harbor, "Dana Reyes", [message], practice).last.text
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        ("what's white space?", "left empty on purpose"),
+        ("What is a crack?", "no role lists"),
+        ("and what does find an owner mean", "nobody has"),
+        ("what do you mean by a condition?", "not optional"),
+    ],
+)
+def test_a_word_of_its_own_is_explained_in_a_sentence(talked: Conversation, message: str, says: str) -> None:
+    before = talked.last.piles
+    assert says in talked.say(message).text
+    assert talked.last.piles == before
+
+
+def test_who_that_is_means_whoever_was_spoken_of_last(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["I check order forms, 2 hours", "yes"])
+    assert "Luis" in (conversation.last.question or "")
+    assert conversation.say("who is that?").text.startswith("Luis Prado: Sales Operations and Deal Desk.")
+    assert conversation.say("who's Teresa?").text.startswith("Teresa Kwan: Sales Operations.")
+    assert "program" in conversation.say("who are you?").text
+
+
+def test_a_question_that_wasnt_understood_is_explained_by_why_it_is_asked(talked: Conversation) -> None:
+    assert talked.state.question is not None
+    assert talked._scene.practice.facts[talked.state.question.fact].why in talked.say("what do you mean?").text
+
+
+def test_the_definitions_of_a_line_of_ones_own_role_are_that_line_and_its_role(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["skip"], "my-job")
+    while conversation.state.question is None or conversation.state.question.fact != "status":
+        conversation.say("skip")
+    conversation.say("doing")
+    line = conversation.state.current.activity.text  # type: ignore[union-attr]
+    turn = conversation.say("show me the definitions")
+    assert "Regional Vice President: “" in turn.text
+    assert f"“{line}”" in turn.text

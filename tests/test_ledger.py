@@ -32,11 +32,11 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def full(reflect: Reflect) -> Iterator[None]:
     """The disk has no room for another page."""
-    with reflect.ledger._engine().connect() as connection:
+    with reflect.ledger.database.engine().connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     yield
-    with reflect.ledger._engine().connect() as connection:
+    with reflect.ledger.database.engine().connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1000000")
 
 
@@ -184,7 +184,7 @@ def test_a_session_kept_in_memory_can_be_deleted(open_reflect: Callable[..., Ref
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+    monkeypatch.setattr("reflect.ledger.database.PATIENCE_MS", 50)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -208,7 +208,7 @@ def test_a_file_that_another_program_holds_costs_one_turn_that_can_be_said_again
 
 
 def test_a_file_that_another_program_holds_for_some_seconds_is_waited_for(harbor: Reflect) -> None:
-    with harbor.ledger._engine().connect() as connection:
+    with harbor.ledger.database.engine().connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
 
 

@@ -87,3 +87,16 @@ def test_an_order_to_drop_its_rules_gets_one_honest_line_and_changes_nothing(har
 )
 def test_work_with_rules_is_work(harbor: Reflect, message: str) -> None:
     assert talk(harbor, "Dana Reyes", [message]).last.piles
+
+
+def test_a_plain_yes_to_how_many_hours_gets_amounts_to_point_at_and_no_verdict(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["I check order forms before signature", "yes", "yes"])
+    assert "half a day" in conversation.last.options
+    assert "worth your time" not in conversation.last.text
+    conversation.say("half a day")
+    assert [entry.hours_per_week for entry in conversation.last.piles] == [4.0]
+
+
+def test_amounts_are_offered_once(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["I check order forms before signature", "yes", "yes", "yes"])
+    assert conversation.last.options == ()

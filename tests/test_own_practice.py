@@ -99,7 +99,8 @@ def test_its_course_its_words_and_its_page_follow_from_the_file(friday: Reflect)
     assert (entry.pile, entry.hours_per_week) == (Pile.STOP, 2.0)
     turn = conversation.say("yes please")
     assert turn.text.endswith("Have a good weekend.")
-    [page] = conversation.handoffs()
+    note, page = conversation.handoffs()
+    assert note.kind == "stop"
     assert (page.kind, page.title) == ("page", "My week")
     assert [part.text for part in page.parts] == [
         "The talk with the Pellham people.",

@@ -54,7 +54,7 @@ def test_the_browser_comes_back_to_its_session(tab: TalkTab) -> None:
     session, known = final[-2], final[-1]
     again = tab.begin(None, PRACTICE, known)
     assert again[0] == session
-    assert again[4][-1] == final[0][-1]
+    assert again[3][-1] == final[0][-1]
 
 
 def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> None:
@@ -62,16 +62,16 @@ def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> 
     harbor.delete_session(known["session"])
     again = tab.begin(None, PRACTICE, known)
     assert again[0] is None
-    assert len(again[4]) == 1
+    assert len(again[3]) == 1
 
 
 def test_looking_at_the_page_begins_no_session(tab: TalkTab, harbor: Reflect) -> None:
     opened = tab.begin(PERSON, PRACTICE, None)
-    assert (opened[0], len(opened[4])) == (None, 1)
+    assert (opened[0], len(opened[3])) == (None, 1)
     assert tab.begin_anew(PERSON, PRACTICE)[:2] == [None, {}]
     assert harbor.sessions() == []
     first = next(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
-    assert first[0][0]["content"] == opened[4][0]["content"]
+    assert first[0][0]["content"] == opened[3][0]["content"]
 
 
 def test_a_message_to_a_session_that_is_gone_is_given_back(tab: TalkTab, harbor: Reflect) -> None:
@@ -89,7 +89,7 @@ def test_a_message_to_a_session_that_is_gone_is_given_back(tab: TalkTab, harbor:
 def test_a_message_that_cannot_be_kept_is_given_back(
     tab: TalkTab, harbor: Reflect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reflect.ledger._PATIENCE_MS", 50)
+    monkeypatch.setattr("reflect.ledger.database.PATIENCE_MS", 50)
     with locked(tmp_path / "reflect.sqlite"), pytest.warns(UserWarning, match="in use by another program"):
         final = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
     assert (final[1]["value"], final[-2]) == ("the Friday slides, two hours", None)
@@ -102,13 +102,13 @@ def test_another_teams_session_is_not_taken_up(tab: TalkTab) -> None:
 
 
 def test_the_downloads_are_offered_when_there_is_something_in_them(tab: TalkTab) -> None:
-    assert "<button" not in tab.begin(PERSON, PRACTICE, None)[-1]
+    assert "<button" not in tab.begin(PERSON, PRACTICE, None)[-2]
     said = last(tab.say("the Friday slides, two hours", PERSON, PRACTICE, None))
-    assert "Export this talk" in said[-3]
-    assert "Download" not in said[-3]
+    assert "Export this talk" in said[-4]
+    assert "Download" not in said[-4]
     owned = last(tab.say("that's deal desk's", PERSON, PRACTICE, said[-2]))
     drafted = last(tab.say("just draft it", PERSON, PRACTICE, owned[-2]))
-    assert "Download the handoff<" in drafted[-3]
+    assert "Download the handoff<" in drafted[-4]
 
 
 def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
@@ -119,9 +119,16 @@ def test_the_downloads_hold_the_draft_and_the_talk_and_leave_no_file(
     temporary.mkdir()
     places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio")}
     with served("harbor", home, tmp_path / "reflect.sqlite", **places) as address:
-        handoffs, told = (httpx.get(f"{address}download/{conversation.id}/{kind}") for kind in ("handoffs", "talk"))
-        gone = httpx.get(f"{address}download/none/talk")
+        place = f"{address}download/{conversation.id}"
+        handoffs, told = (httpx.get(f"{place}/{kind}", timeout=60) for kind in ("handoffs", "talk"))
+        gone = httpx.get(f"{address}download/none/talk", timeout=60)
+        word, calendar, wrong = (httpx.get(f"{place}/handoffs/{kind}", timeout=60) for kind in ("docx", "ics", "pdf"))
     assert "## How I step back" in handoffs.text
+    assert word.content.startswith(b"PK")
+    assert word.headers["content-disposition"] == f'attachment; filename="handoff-{conversation.id}.docx"'
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert calendar.text.count("BEGIN:VEVENT") == len(conversation.handoffs()[0].meetings)
+    assert (wrong.status_code, "isn't a format" in wrong.text) == (404, True)
     assert "just draft it" in told.text
     assert told.headers["content-disposition"] == f'attachment; filename="talk-{conversation.id}.md"'
     assert told.headers["cache-control"] == "no-store"
@@ -142,8 +149,8 @@ def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> 
 
 def test_the_page_names_no_other_host(home: Path, tmp_path: Path) -> None:
     with served("harbor", home, tmp_path / "reflect.sqlite") as address:
-        page = httpx.get(address).text
-        config = httpx.get(f"{address}config").json()
+        page = httpx.get(address, timeout=60).text
+        config = httpx.get(f"{address}config", timeout=60).json()
     own = re.compile(r"https?://(?:127\.0\.0\.1|localhost|www\.w3\.org)")
     sources = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", page)
     assert [source for source in sources if not own.match(source)] == []
@@ -180,3 +187,10 @@ def test_every_text_of_the_page_is_used() -> None:
     used = "".join(path.read_text("utf-8") for pattern in ("*.py", "templates/*") for path in folder.glob(pattern))
     names = [name for name in texts() if not re.search(rf"""\bt\.{name}\b|\[?"{name}["(]""", used)]
     assert names == []
+
+
+def test_the_page_says_so_while_the_model_has_no_part(open_reflect: Callable[..., Reflect]) -> None:
+    reflect = open_reflect("harbor", model="tiny", model_url="http://localhost:9/v1", model_trial=False)
+    assert texts()["engine"]["model"] in top_bar(reflect, None)
+    reflect.session("stop-list", person=PERSON).say("I check every proposal, three hours a week")
+    assert texts()["engine"]["resting"] in top_bar(reflect, None)

@@ -22,7 +22,9 @@ from .conftest import talk
 PRACTICES = load_practices()
 PHRASES = [(f"{name}:{phrase.id}", phrase) for name, group in speak._phrases().items() for phrase in group]
 PHRASES += [(phrase.id, phrase) for phrase in speak._reflections()]
-SAID_VIEWS = {"heard", "asked", "small", "minutes", "own_kind", "elsewhere", "judged", "causes", "own_lines", "engine"}
+SAID_VIEWS = {
+    "heard", "asked", "small", "minutes", "own_kind", "elsewhere", "judged", "causes", "own_lines", "engine", "begun",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("practice", PRACTICES.values(), ids=list(PRACTICES))

@@ -96,3 +96,16 @@ def test_while_blanks_are_filled_stop_ends_at_once(harbor: Reflect, message: str
 )
 def test_stop_among_other_words_ends_nothing(harbor: Reflect, message: str) -> None:
     assert not talk(harbor, "Dana Reyes", ["the Friday slides", message]).last.done
+
+
+@pytest.mark.parametrize("said", ["let's call it a day", "shall we wrap up", "I think we can leave it there"])
+@pytest.mark.parametrize("before", [[], ["I check order forms"], ["I check order forms", "two hours"]])
+def test_calling_it_a_day_ends_the_talk(harbor: Reflect, said: str, before: list[str]) -> None:
+    assert talk(harbor, "Dana Reyes", [*before, said]).last.done
+
+
+def test_call_it_a_day_is_a_day_where_hours_are_asked_for_and_the_end_elsewhere(harbor: Reflect) -> None:
+    conversation = talk(harbor, "Dana Reyes", ["I check order forms", "call it a day"])
+    assert [entry.hours_per_week for entry in conversation.last.piles] == [8.0]
+    assert conversation.say("call it a day").done
+    assert [entry.hours_per_week for entry in conversation.last.piles] == [8.0]

@@ -109,3 +109,8 @@ def test_a_team_without_people_says_so_when_somebody_speaks() -> None:
 def test_a_line_that_two_roles_list_is_pointed_out() -> None:
     told = explain_team(parse_team(GOOD.replace("- Sell\n", "- Set the plan.\n"), Path("pier.team.yaml")))
     assert any("Lead and Seller list the same line" in line for line in told)
+
+
+def test_a_name_that_is_no_example_is_told_which_there_are() -> None:
+    with pytest.raises(InputError, match="harbor, kittiwake"):
+        read_team("nope")

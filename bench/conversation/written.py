@@ -167,7 +167,8 @@ def _parts(talk: Talk) -> Iterator[Fault]:
     if user.areas:
         yield Fault(user.name, None, "; ".join(_areas_broken(user, parts)))
     for draft in talk.handoffs:
-        yield from _lines_in_page(draft, user) if draft.kind == "page" else _opening(draft, user)
+        told = {"page": _lines_in_page, "handoff": _opening}.get(draft.kind)
+        yield from told(draft, user) if told else ()
 
 
 def _text_of(part: Part) -> str:

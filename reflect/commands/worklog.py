@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reflect.commands import JsonOption
 from reflect.errors import InputError
 from reflect.language.controls import show_controls
 from reflect.terminal import print_shown, to_json
@@ -40,7 +41,7 @@ def worklog(
     weeks: WeeksOption = None,
     column: ColumnOption = None,
     day_first: DayFirstOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Preview what is read from calendars, task lists and time sheets: used, left out with the reason, errors."""
     from reflect.team import read_team

@@ -46,7 +46,7 @@ class NewActivity(Record):
 class Amendment(Record):
     """Something on the list that is to be otherwise: taken off, renamed, or with other facts.
 
-    With none of them, the person only says that something is wrong.
+    With none of them, the person only says that something is wrong. `beside` are others in the same breath.
     """
 
     item: int
@@ -54,17 +54,20 @@ class Amendment(Record):
     name: str | None = None
     facts: Mapping[str, Fact] = {}
     quote: str = ""
+    beside: tuple[Amendment, ...] = ()
 
 
 class Inquiry(Record):
-    """A plain question: what it asks for, and about which roles or which activity.
+    """A plain question: what it asks for, and about which roles, people or which activity.
 
-    `kind` is role, line, total, left, list, draft, recipient or back_to.
+    `kind` is role, holder (of a role), line, term (a word of reflect's own), total, left, list, draft, recipient or
+    back_to.
     """
 
     kind: str
     text: str
     roles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     item: int | None = None
 
 

@@ -24,7 +24,12 @@ from reflect.language.english import (
 )
 
 _SENTENCE = re.compile(r"[^.!?;\n…]+(?:[.](?=\w)[^.!?;\n…]+)*(?:[.!?;…]+|\n|$)")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|min|hrs?|mr|mrs|ms|dr|vs|no(?=\.\s\d))\.\s", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|approx|mr|mrs|ms|dr|vs|no(?=\.\s\d)|etc(?=\.\s[a-z])|"
+    # "4 hrs. oh and the rota": only what goes on with the hours belongs to them.
+    r"(?:min|hrs?)(?=\.\s(?:a|an|per|every|each|on|in|for|of|at|total|all|weekly|daily|monthly|or|and a)\b))\.\s",
+    re.IGNORECASE,
+)
 # The last dot of "U.S." ends no sentence.
 _LAST_DOT = re.compile(r"(?<=\.[A-Za-z])\.(?=\s)")
 # In prose only these marks end a sentence, and each keeps its own.
@@ -157,6 +162,9 @@ def opens_clause(text: str, reach: int = 6) -> bool:
             continue
         earlier = next((other for other in reversed(words[:place]) if other not in ADVERBS), "")
         follows = words[place + 1] if place + 1 < len(words) else ""
+        if subject in ("i", "we") and follows in DETERMINERS and word not in SMALL:
+            # "I onboard the new reps": whatever the dictionary makes of the word.
+            return True
         if is_verb(word) and (earlier in PRONOUNS or subject in PRONOUNS or follows in ("me", "us", "him", "them")):
             return True
         if place <= 4 and earlier not in DETERMINERS and (_is_finite(word) or _follows_plural(earlier, word)):

@@ -36,9 +36,9 @@ SMALL = frozenset(
 )
 # What people begin with before they say something.
 HESITATIONS = (
-    "well", "like", "ok", "okay", "right", "honestly", "basically", "um+", "uh+", "er+", "oh", "ah", "hm+", "yeah",
-    "i mean", "you know", "to be honest", "tbh", "lol", "haha", "anyway", "let me see", "let's see", "frankly",
-    "obviously",
+    "well", "like", "ok", "okay", "right", "honestly", "basically", "um+", "uh+", "er+", "ugh+", "argh+", "phew", "oof",
+    "oh", "ah", "hm+", "yeah", "i mean", "you know", "to be honest", "tbh", "lol", "haha", "anyway", "let me see",
+    "let's see", "frankly", "obviously",
 )  # fmt: skip
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()

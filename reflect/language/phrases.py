@@ -31,7 +31,7 @@ _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)
 _LEADS = re.compile(
     r"^(?:(?:(?:every|each|most|on|in|at|during|this|these|last|next|once|twice|today|tomorrow|yesterday|before|after|"
     r"between|since|for|until|right now|lately|recently|nowadays|tonight|mainly|largely|otherwise)\b[^,]{0,30}?|"
-    rf"{_ADVERB}),?\s*){{1,3}}(?=(?:i|we)\b)",
+    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings|evenings|{_ADVERB}),?\s*){{1,3}}(?=(?:i|we)\b)",
     re.IGNORECASE,
 )
 # Words between "I" and what is really done. Each ends where the doing begins.
@@ -123,6 +123,11 @@ _HANDS = [
         r"(?:hand|pass)(?:ing)?\s+(?P<thing>.+?)\s+(?:over|off|on)",
     )
 ]
+# "I want to give the renewal sheet to sales ops": what one would give away is what one does.
+_WOULD_GIVE = re.compile(
+    r"^(?:give|pass|move|transfer)\s+(?P<thing>(?:the|my|our|all|this|that|these|those)\s.+?)\s+(?:on\s+|back\s+)?to\s.+$",
+    re.IGNORECASE,
+)
 # "We'd stop the trade shows": what one would stop is what one does.
 _WOULD_STOP = re.compile(
     r"^(?:have to\s+)?(?:stop|drop|cancel|cut|scrap|skip)\s+(?P<thing>(?:the|my|our|all|those|these)\s.+)$",
@@ -260,6 +265,8 @@ def _unframe(text: str) -> str | None:
     rest = _without_frames(text[subject.end() :], being, had)
     if handed := _handed(rest):
         return handed
+    if subject["would"] and (given := _WOULD_GIVE.match(rest)):
+        return given["thing"]
     if subject["would"] and (stopped := _WOULD_STOP.match(rest)):
         return stopped["thing"]
     if spent := _spent_on(rest):

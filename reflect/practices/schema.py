@@ -127,6 +127,7 @@ class FactSpec(Record):
 
     `gives` are facts of whatever the answer names: of new activities, or of lines of the person's own role.
     `volunteered`: listened for even when nobody asked; "opening": in the answer to the opening question only.
+    `amounts` are offered to be clicked once an answer gave none.
     `with_day`: its words ought to name a day. `after_hours`: the hours that come free are said before it is asked for.
     """
 
@@ -138,6 +139,7 @@ class FactSpec(Record):
     again: Wordings = ()
     back: tuple[Annotated[SaidBack, BeforeValidator(_as_wording)], ...] = ()
     options: Mapping[str, Option] = {}
+    amounts: tuple[str, ...] = ()
     gives: Mapping[str, str] = {}
     several: bool = False
     volunteered: bool | Literal["opening"] = False

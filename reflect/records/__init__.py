@@ -6,20 +6,25 @@ change makes a new one. The words are those of ARCHITECTURE.md, "Words".
 
 from __future__ import annotations
 
-from reflect.records.handoff import Blank, Handoff, Part, Step
+from reflect.records.agreement import Agreement, Due, Event, EventKind, Week
+from reflect.records.handoff import Blank, Candidate, Handoff, Meeting, Part, Point, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
 from reflect.records.team import Line, Person, Role, Team
 from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
-from reflect.records.worklog import Event, FileReport, Progress, Skipped, WorkLog
+from reflect.records.worklog import FileReport, LogEntry, Progress, Skipped, WorkLog
 
 __all__ = [
     "Activity",
+    "Agreement",
     "Asked",
     "Blank",
+    "Candidate",
     "Citation",
+    "Due",
     "Event",
+    "EventKind",
     "Evidence",
     "Exchange",
     "Fact",
@@ -29,12 +34,15 @@ __all__ = [
     "Item",
     "Judgement",
     "Line",
+    "LogEntry",
+    "Meeting",
     "Owner",
     "Part",
     "Passage",
     "Person",
     "Pile",
     "PileEntry",
+    "Point",
     "Progress",
     "Reason",
     "Record",
@@ -46,5 +54,6 @@ __all__ = [
     "Team",
     "Turn",
     "Verdict",
+    "Week",
     "WorkLog",
 ]

@@ -1,9 +1,9 @@
-"""What is handed to whom, and how the giver steps back."""
+"""What is handed to whom, and how the giver steps back; what is proposed to a team; what stops."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from reflect.records.passage import Citation
@@ -38,23 +38,62 @@ class Part(Record):
 
 
 class Step(Record):
-    """One week of the taper: what the owner does, what the giver does, and the giver's hours."""
+    """One week of the taper: what the owner does, what the giver does, and the giver's hours.
+
+    `level` says how much is delegated by then, in a few words.
+    """
 
     week: int
     starts: date | None
     owner: str
     giver: str
     hours: float | None
+    level: str = ""
+
+
+class Meeting(Record):
+    """A day in the calendar: what it is for, who leads, who is a guest; without a time it is of the whole day."""
+
+    id: str
+    title: str
+    day: date
+    at: time | None = None
+    minutes: int = 30
+    leads: str = ""
+    guest: str = ""
+    about: str = ""
+
+
+class Point(Record):
+    """A point of the agenda: its minutes, what is known, and what is asked; the answers are white space."""
+
+    id: str
+    heading: str
+    minutes: int
+    text: str = ""
+    questions: tuple[str, ...] = ()
+
+
+class Candidate(Record):
+    """A role that work without an owner could belong to, who holds it, and the line that speaks for it."""
+
+    role: str
+    title: str
+    people: tuple[str, ...] = ()
+    line: Citation
 
 
 class Handoff(Record):
     """What is handed to whom, why, what is expected, and how the giver steps back.
 
-    A `page` is a draft of the same shape for a talk that is still to come: it has no owner and no taper.
+    Other drafts have the same shape: a `proposal` tells the team what has no owner and where it could belong, a `stop`
+    tells whoever it concerns what ends; a `page` is for a talk that is still to come. None of them has a taper.
+
+    `message` is what to send with it. `notes` are for the giver only: what reflect changed or couldn't do.
     """
 
     id: str
-    kind: Literal["handoff", "page"] = "handoff"
+    kind: Literal["handoff", "proposal", "stop", "page"] = "handoff"
     session: str
     title: str
     giver: str
@@ -69,6 +108,11 @@ class Handoff(Record):
     drafted: date
     starts: date | None = None
     review: date | None = None
+    meetings: tuple[Meeting, ...] = ()
+    agenda: tuple[Point, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    message: str = ""
+    notes: tuple[str, ...] = ()
 
     def blanks(self) -> Iterator[Blank]:
         """Everything still left for somebody's pen, in reading order."""

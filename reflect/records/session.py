@@ -50,6 +50,7 @@ class Asked(Record):
     """A question that was put: about which fact, of which item (None: of the session), in which words.
 
     `before` are the words it was put in when something else came between.
+    `beside` is the activity that was spoken of since, where that is another one than `item`.
     An `aside` is put beside the course ("shall we go on?"): the question before it still waits for its answer.
     """
 
@@ -59,6 +60,7 @@ class Asked(Record):
     before: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     turn: int = 0
+    beside: int | None = None
     aside: bool = False
 
 
@@ -97,8 +99,9 @@ class Session(Record):
 
     What follows from the facts (piles, hours, drafts) is not kept here: it is worked out anew after each turn, so
     that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
-    stay, and `paged` that of the page; whether a draft stands follows from the facts. `worded` holds sections of drafts
-    in other words, by what they say without them: where a fact changes, they no longer apply.
+    stay, `noted` that of a proposal or stop note, and `paged` that of the page; whether a draft stands follows from the
+    facts. `worded` holds sections of drafts in other words, by what they say without them: where a fact changes, they
+    no longer apply.
     `gone` are owners that have left the role definitions and weren't spoken of yet.
     """
 
@@ -118,6 +121,7 @@ class Session(Record):
     said: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     drafted: dict[int, date] = {}
+    noted: dict[int, date] = {}
     paged: date | None = None
     worded: dict[str, str] = {}
     show_lines: bool = False

@@ -11,7 +11,7 @@ from reflect.records.record import Record
 from reflect.records.work import Activity
 
 
-class Event(Record):
+class LogEntry(Record):
     """One entry of a file: a meeting, a task, a stretch of time, or a line that sums some up.
 
     `person` is a person of the team by the name in the team file. `count` is how many times the entry stands for;

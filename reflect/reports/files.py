@@ -8,32 +8,44 @@ from pathlib import Path
 from reflect.errors import InputError
 from reflect.language.controls import escape_controls
 from reflect.records import Exchange, Handoff, Session, Team
-from reflect.reports.markdown import handoff_markdown, transcript_markdown
+from reflect.reports.formats import write_drafts
+from reflect.reports.markdown import transcript_markdown
 
 
-def session_files(session: Session, exchanges: Sequence[Exchange], title: str) -> dict[str, str]:
+def session_files(session: Session, exchanges: Sequence[Exchange], title: str, team: Team | None) -> dict[str, bytes]:
     """A session's transcript and state, each under its file's name."""
     return {
-        f"session-{session.id}.md": transcript_markdown(exchanges, session, title),
-        f"session-{session.id}.json": escape_controls(session.model_dump_json(indent=2)),
+        f"session-{session.id}.md": transcript_markdown(exchanges, session, title, team).encode(),
+        f"session-{session.id}.json": escape_controls(session.model_dump_json(indent=2)).encode(),
     }
 
 
-def handoff_files(handoffs: Iterable[Handoff], team: Team) -> dict[str, str]:
-    """Drafts as Markdown, each under its file's name."""
-    return {f"handoff-{draft.id}.md": handoff_markdown(draft, team) for draft in handoffs}
+def handoff_files(
+    handoffs: Iterable[Handoff], team: Team, formats: Sequence[str] = ("md",), zone: str | None = None
+) -> dict[str, bytes]:
+    """Drafts in these formats, each under its file's name; one without a day has no calendar.
+
+    Raises:
+        InputError: If there is no such time zone.
+    """
+    return {
+        f"handoff-{draft.id}.{kind}": write_drafts([draft], team, kind, zone)
+        for draft in handoffs
+        for kind in formats
+        if kind != "ics" or draft.meetings
+    }
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write texts into a folder; the files written.
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder; those that were written.
 
     Raises:
         InputError: If the folder can't be made or written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
     except OSError as error:
         raise InputError(
             f"nothing can be written there ({error.strerror}); give another folder", path=folder

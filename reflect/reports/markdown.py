@@ -1,4 +1,4 @@
-"""A handoff as Markdown: what one would send, with blanks where nobody has said anything yet."""
+"""Drafts and transcripts as Markdown: what one would send, with blanks where nobody has said anything yet."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 
 from reflect.language.controls import show_controls
-from reflect.language.dates import say_day
-from reflect.language.english import join
 from reflect.language.numerals import say_hours
-from reflect.language.titles import plural
 from reflect.practices import pile_names
-from reflect.records import Blank, Exchange, Handoff, Part, Session, Step, Team
+from reflect.records import Blank, Exchange, Handoff, Part, Session, Team
+from reflect.reports.sheet import BLANK, foot, head_rows, labels, taper_rows
 
-BLANK = "____"
 
+def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str, team: Team | None) -> str:
+    """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next.
 
-def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str) -> str:
-    """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next."""
+    Args:
+        exchanges: What was said.
+        session: The session, as it is after that.
+        title: Its practice's.
+        team: For the titles of the owners; without it they stand there by their ids.
+    """
     person = session.person
     lines = [f"# {title}, {exchanges[0].at.astimezone():%d %B %Y}" if exchanges else f"# {title}", ""]
     for exchange in exchanges:
@@ -30,9 +33,8 @@ def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: 
         lines += ["## Piles", "", "| activity | pile | owner | hours a week |", "|---|---|---|---|"]
         for entry in piles:
             hours = say_hours(entry.hours_per_week) if entry.hours_per_week else ""
-            lines.append(
-                f"| {_cell(entry.activity)} | {names[entry.pile]} | {_cell(', '.join(entry.owners))} | {hours} |"
-            )
+            owners = ", ".join((team.titles(entry.owners) if team else None) or entry.owners)
+            lines.append(f"| {_cell(entry.activity)} | {names[entry.pile]} | {_cell(owners)} | {hours} |")
         lines.append("")
     lines += _own_lines(session)
     for heading, fact in (("What the hours are for", "freed_for"), ("Next step", "next_step")):
@@ -55,11 +57,13 @@ def handoff_markdown(handoff: Handoff, team: Team) -> str:
     """The whole document."""
     sections = [
         f"# {_cell(handoff.title)}",
-        _head(handoff, team),
+        _table(head_rows(handoff, team)),
         escape(handoff.greeting),
         escape(handoff.opening),
         *(_part(part, handoff) for part in handoff.parts),
-        _foot(handoff, team),
+        f"---\n\n{escape(foot(handoff, team))}",
+        *_agenda(handoff),
+        *_message(handoff),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -80,33 +84,6 @@ def _cell(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def _head(handoff: Handoff, team: Team) -> str:
-    titles = join(team.titles(list(handoff.giver_roles)))
-    to = join(handoff.owners[:8]) or join(team.titles(list(handoff.owner_roles))) or BLANK
-    held = join(held_titles(handoff, team)) if handoff.owners else ""
-    if handoff.kind == "page":
-        rows = [("From", f"{handoff.giver}{', ' + titles if titles else ''}")]
-        if handoff.owners:
-            rows.append(("For", join(handoff.owners[:8])))
-        return _table(rows)
-    rows = [
-        ("From", f"{handoff.giver}{', ' + titles if titles else ''}"),
-        ("To", f"{to}{', ' + held if held else ''}"),
-        ("Starts", say_day(handoff.starts, weekday=True) if handoff.starts else BLANK),
-        ("We look back", say_day(handoff.review, weekday=True) if handoff.review else BLANK),
-    ]
-    return _table(rows)
-
-
-def held_titles(handoff: Handoff, team: Team) -> list[str]:
-    """The titles of the receiving roles, each for as many of the receivers as hold it; a role that is gone has none."""
-    titles = []
-    for role in filter(None, map(team.role, handoff.owner_roles)):
-        holders = [person for person in team.holders(role.id) if person.name in handoff.owners]
-        titles.append(plural(role.title) if len(holders) > 1 else role.title)
-    return titles
-
-
 def _table(rows: Sequence[tuple[str, str]]) -> str:
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {_cell(value)} |" for name, value in rows)])
 
@@ -116,9 +93,10 @@ def _part(part: Part, handoff: Handoff) -> str:
     if part.quote is not None:
         lines.append(f"> “{_cell(part.quote.quote)}”")
     if part.text:
-        lines.append(escape(part.text))
+        # A line of its own stays one.
+        lines.append(escape(part.text).replace("\n", "  \n"))
     if part.id == "taper":
-        lines.append(_taper(handoff.taper, handoff.hours_before))
+        lines.append(_taper(handoff))
     if part.blanks:
         lines.append("\n".join(_blank(blank) for blank in part.blanks))
     return "\n\n".join(lines)
@@ -130,18 +108,30 @@ def _blank(blank: Blank) -> str:
     return f"- {label}{BLANK} *({escape(blank.who)})*"
 
 
-def _taper(steps: tuple[Step, ...], before: float | None) -> str:
-    rows = ["| week | from | you | me | my hours |", "|---|---|---|---|---|"]
-    rows.append(f"| now | | | all of it | {say_hours(before) if before else BLANK} |")
-    for step in steps:
-        hours = BLANK if step.hours is None else "none" if step.hours == 0 else say_hours(step.hours)
-        starts = say_day(step.starts) if step.starts else ""
-        rows.append(f"| {step.week} | {starts} | {step.owner} | {step.giver} | {hours} |")
-    return "\n".join(rows)
+def _taper(draft: Handoff) -> str:
+    headings, *rows = ["| " + " | ".join(_cell(value) for value in row) + " |" for row in taper_rows(draft)]
+    return "\n".join([headings, "|---" * len(taper_rows(draft)[0]) + "|", *rows])
 
 
-def _foot(handoff: Handoff, team: Team) -> str:
-    drafted = say_day(handoff.drafted)
-    giver, definitions = escape(handoff.giver), escape(team.name)
-    told = f"Drafted with reflect on {drafted} from a talk with {giver}."
-    return f"---\n\n{told} Quoted lines are from the role definitions of {definitions}."
+def _agenda(draft: Handoff) -> list[str]:
+    """The points of the talk with their minutes; below each the questions, and room."""
+    if not draft.agenda:
+        return []
+    called = labels()
+    sections = [f"## {called['agenda']}", called["agenda_sum"].format(minutes=sum(one.minutes for one in draft.agenda))]
+    for point in draft.agenda:
+        minutes = called["agenda_minutes"].format(minutes=point.minutes)
+        sections.append(f"**{_cell(point.heading)}** ({minutes})")
+        if point.text:
+            sections.append(escape(point.text))
+        if point.questions:
+            sections.append("\n".join(f"- {_cell(question)} {BLANK}" for question in point.questions))
+    return sections
+
+
+def _message(draft: Handoff) -> list[str]:
+    return [f"## {labels()['message']}", _quoted(draft.message)] if draft.message else []
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in escape(text).split("\n"))

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError, ReflectError
-from reflect.reports.markdown import handoff_markdown
+from reflect.reports.formats import FORMATS, read_formats, write_drafts
 
 
 def download_routes(reflect: Reflect) -> list[Route]:
@@ -18,14 +18,21 @@ def download_routes(reflect: Reflect) -> list[Route]:
 
     def handoffs(request: Request) -> Response:
         conversation = reflect.resume(request.path_params["session"])
-        drafts = [handoff_markdown(draft, reflect.team) for draft in conversation.handoffs()]
-        return _file(f"handoff-{conversation.id}.md", "\n\n".join(drafts))
+        [kind] = read_formats(request.path_params.get("format", "md"))
+        drafts = conversation.handoffs()
+        data = write_drafts(drafts, reflect.team, kind, reflect.settings.timezone)
+        return _file(f"handoff-{conversation.id}.{kind}", data, kind)
 
     def talk(request: Request) -> Response:
         conversation = reflect.resume(request.path_params["session"])
-        return _file(f"talk-{conversation.id}.md", conversation.transcript())
+        return _file(f"talk-{conversation.id}.md", conversation.transcript().encode(), "md")
 
-    return [Route(f"/download/{{session}}/{one.__name__}", _clearly(one)) for one in (handoffs, talk)]
+    address = "/download/{session}"
+    return [
+        Route(f"{address}/handoffs", _clearly(handoffs)),
+        Route(f"{address}/handoffs/{{format:str}}", _clearly(handoffs)),
+        Route(f"{address}/talk", _clearly(talk)),
+    ]
 
 
 def _clearly(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
@@ -40,6 +47,6 @@ def _clearly(endpoint: Callable[[Request], Response]) -> Callable[[Request], Res
     return answer
 
 
-def _file(name: str, text: str) -> Response:
+def _file(name: str, data: bytes, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
+    return Response(data, media_type=FORMATS[kind], headers=headers)

@@ -18,8 +18,8 @@ from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
-from reflect.records import Citation, Handoff, Line, Person, Pile, PileEntry
-from reflect.reports.markdown import held_titles
+from reflect.records import Citation, Handoff, Line, Part, Person, Pile, PileEntry
+from reflect.reports.sheet import held_titles
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def top_bar(reflect: Reflect, person: Person | None) -> str:
     """Who is speaking, which engine, where words go."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
     elsewhere, t = reflect.settings.elsewhere, texts()
-    engine = t["engine"][reflect.settings.speaks]
+    engine = t["engine"]["resting" if reflect.model_rests else reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
     return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
 
@@ -179,11 +179,16 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
             "owner_titles": join(held_titles(draft, reflect.team)),
             "to": join(draft.owners[:6]),
             "written": sum(part.written for part in draft.parts),
-            "theirs": sum(1 for part in draft.parts if part.id == "how"),
+            "theirs": [part.id for part in draft.parts if _is_theirs(part, draft)],
         }
         for draft in handoffs
     ]
     return render("handoff.html", papers=papers)
+
+
+def _is_theirs(part: Part, draft: Handoff) -> bool:
+    """Whether something is left to fill in, and none of it by the giver alone."""
+    return bool(part.blanks) and draft.giver.split()[0] not in [blank.who for blank in part.blanks]
 
 
 def download_buttons(session: str | None, drafts: int, usage: Usage | None = None) -> str:

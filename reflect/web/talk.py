@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -30,6 +31,7 @@ from reflect.web.fragments import (
 log = logging.getLogger(__name__)
 
 Updates = list[Any]
+_FOLLOW = (Path(__file__).parent / "follow.js").read_text(encoding="utf-8")
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -64,22 +66,24 @@ class TalkTab:
                     )
                     anew = gr.Button(t["begin"], elem_classes="quietly", min_width=90)
                 chat = self._conversation()
-                message = gr.Textbox(
-                    label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], max_lines=8, autofocus=True,
-                    elem_classes="composer",
-                )  # fmt: skip
-                with gr.Row(elem_classes="commands"):
-                    commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
-                gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
+                with gr.Column(elem_classes="writing"):
+                    message = gr.Textbox(
+                        label=t["message"], placeholder=t["placeholder"], submit_btn=t["send"], max_lines=8,
+                        autofocus=True, elem_classes="composer",
+                    )  # fmt: skip
+                    with gr.Row(elem_classes="commands"):
+                        commands = [(gr.Button(t["commands"][key], size="sm"), t["says"][key]) for key in t["commands"]]
+                    gr.HTML(f'<p class="muted small">{t["hint"]}</p>')
             with gr.Column(elem_classes="sheet", elem_id="sheet"):
                 board, stair, paper, downloads = gr.HTML(), gr.HTML(), gr.HTML(), gr.HTML()
 
-        view = [chat, message, board, stair, paper, downloads]
+        view = [chat, message, board, stair, paper, downloads, top]
         given, out = [who, practice, session], [*view, session, remembered]
-        page.load(self.begin, [who, practice, remembered], [session, top, who, practice, *view], **_PRIVATE)
+        page.load(self.begin, [who, practice, remembered], [session, who, practice, *view], **_PRIVATE)
         for control in (who, practice):
-            control.input(self.begin_anew, [who, practice], [session, remembered, top, *view], **_PRIVATE)
-        anew.click(self.begin_anew, [who, practice], [session, remembered, top, *view], **_PRIVATE)
+            control.input(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
+        anew.click(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
+        chat.change(None, js=_FOLLOW, **_PRIVATE)
         message.submit(self.say, [message, *given], out, **_PRIVATE)
         chat.option_select(self.say_option, given, out, **_PRIVATE)
         for button, words in commands:
@@ -101,13 +105,13 @@ class TalkTab:
         conversation, session = self._open(known.get("person") or name, known.get("practice") or practice, known)
         person = self._person(conversation.state.person) if conversation else None
         picked = [person.name if person else None, conversation.state.practice if conversation else practice]
-        return [session, top_bar(self.reflect, person), *map(gr.update, picked), *self._show(conversation, person)]
+        return [session, *map(gr.update, picked), *self._show(conversation, person)]
 
     def begin_anew(self, name: str | None, practice: str) -> Updates:
         """Another person, another practice, or the same from the start."""
         conversation, session = self._open(name, practice, {})
         person = self._person(name)
-        return [session, {}, top_bar(self.reflect, person), *self._show(conversation, person)]
+        return [session, {}, *self._show(conversation, person)]
 
     def say(self, text: str, name: str | None, practice: str, session: str | None) -> Iterator[Updates]:
         """Say something: the message at once, the answer as it comes, then everything that follows from it."""
@@ -198,10 +202,11 @@ class TalkTab:
                 len(drafts),
                 conversation.usage if conversation else None,
             ),
+            top_bar(self.reflect, person),
         ]
 
 
-_OUTPUTS = 8
+_OUTPUTS = 9
 # What comes before the sign in an address without which it is taken for words: https:// www. name@place.
 _ADDRESS = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.)|[\w.+-](?=@))", re.IGNORECASE)
 

@@ -96,7 +96,7 @@ def read_file(
     columns: Mapping[str, str] | None = None,
     day_first: bool | None = None,
 ) -> Iterator[Entry]:
-    """The entries of one file, one by one as they are read: an `Event`, or a `Skipped` with the reason.
+    """The entries of one file, one by one as they are read: a `LogEntry`, or a `Skipped` with the reason.
 
     Raises:
         InputError: If the file, or the rest of it, can't be read.

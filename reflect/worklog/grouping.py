@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from reflect.records import Activity, Event
+from reflect.records import Activity, LogEntry
 from reflect.worklog import titles
 from reflect.worklog.wording import words
 
@@ -87,7 +87,7 @@ class Gathering:
         self._told_by: dict[tuple[str | None, str], set[int]] = defaultdict(set)
         self._measured: set[tuple[str | None, str]] = set()
 
-    def add(self, event: Event, file: int, *, measured: bool = False) -> None:
+    def add(self, event: LogEntry, file: int, *, measured: bool = False) -> None:
         """Keep an entry of a file; `measured` where a program noted it by itself."""
         place = event.person, titles.key(event.title)
         group = self._groups[place]
@@ -209,7 +209,7 @@ def _cadence(group: _Group) -> str | None:
     return str(named[_rhythm(days)])
 
 
-def _add_time(minutes: float, event: Event, group: _Group, file: int, kind: str) -> None:
+def _add_time(minutes: float, event: LogEntry, group: _Group, file: int, kind: str) -> None:
     group.timed = True
     if event.per_week or event.start is None:
         group.of_week += minutes

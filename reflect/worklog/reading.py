@@ -9,12 +9,12 @@ from pathlib import Path
 
 from reflect.errors import InputError
 from reflect.language.english import join
-from reflect.records import Event, Skipped
+from reflect.records import LogEntry, Skipped
 from reflect.worklog.people import People
 from reflect.worklog.text import Seen
 from reflect.worklog.wording import say
 
-Entry = Event | Skipped
+Entry = LogEntry | Skipped
 FIRST_YEAR = 1970
 
 
@@ -92,9 +92,9 @@ class Reading:
             raise self.error("owner_nobody", name=named, team=self.people.team.name)
         raise self.error("owner", example=example)
 
-    def event(self, title: str, **values: object) -> Event:
+    def event(self, title: str, **values: object) -> LogEntry:
         """An entry of this file; titles are one line and not endless."""
-        return Event.model_construct(title=one_line(title), source=self.name, **values)  # type: ignore[arg-type]
+        return LogEntry.model_construct(title=one_line(title), source=self.name, **values)  # type: ignore[arg-type]
 
 
 Entries = Iterator[Entry]

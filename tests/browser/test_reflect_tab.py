@@ -58,6 +58,15 @@ def test_a_reply_can_be_clicked(open_page: OpenPage) -> None:
     expect(page.locator(".conversation")).to_contain_text("Stop it, or is there somebody")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_box_to_write_in_and_the_last_question_stay_in_sight(open_page: OpenPage, width: int) -> None:
+    page = open_page("kittiwake", width=width)
+    for line in CRO_TALK[:4]:
+        say(page, line)
+    expect(page.get_by_label("Your message")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".conversation strong").last).to_be_in_viewport(ratio=1)
+
+
 def test_the_talk_is_there_after_a_reload(open_page: OpenPage) -> None:
     page = open_page()
     say(page, "the Friday slides, two hours, I doubt anyone opens them")

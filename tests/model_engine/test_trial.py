@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from reflect.assistant import Reflect
 from reflect.engines.model.engine import ModelEngine
 from reflect.engines.model.reading import Reading
 from reflect.engines.model.trial import Trial, try_out
 from reflect.engines.model.trust import Trust
+from reflect.errors import ModelError
 from reflect.prompts import read_table
 from reflect.records import Pile
 from tests.fake_model import FakeModel, reads
@@ -76,3 +80,14 @@ def test_the_result_of_a_trial_is_remembered(open_reflect: Callable[..., Reflect
     second = FakeModel([reads()] * 20)
     assert Trial(second, guided, tmp_path).result(30) is not None  # type: ignore[arg-type]
     assert second.asked == []
+
+
+@pytest.mark.parametrize(("late", "wrong", "kept"), [(3, 0, False), (2, 3, True)])
+def test_a_failure_is_remembered_where_slowness_alone_does_not_explain_it(
+    late: int, wrong: int, kept: bool, open_reflect: Callable[..., Reflect], tmp_path: Path
+) -> None:
+    model = FakeModel([ModelError("late", kind="slow")] * late + [reads([("", "x")])] * wrong + [reads()] * 20)
+    result = Trial(model, open_reflect().engine, tmp_path).result(30)  # type: ignore[arg-type]
+    assert result is not None
+    assert (result.passed, result.slow) == (False, not kept)
+    assert bool(list(tmp_path.glob("trial-*"))) is kept

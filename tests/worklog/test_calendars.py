@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.rrule import rrulestr
 
-from reflect.records import Event, Team
+from reflect.records import LogEntry, Team
 from reflect.worklog import read_file
 
 from .conftest import TODAY, Read
@@ -37,7 +37,7 @@ def calendar(*events: str, name: str = "Dana Reyes") -> str:
 def starts(tmp_path: Path, team: Team, text: str) -> list[datetime]:
     path = tmp_path / "c.ics"
     path.write_text(text)
-    found = [entry for entry in read_file(path, team, today=TODAY) if isinstance(entry, Event)]
+    found = [entry for entry in read_file(path, team, today=TODAY) if isinstance(entry, LogEntry)]
     return sorted(one.start for one in found if one.start)
 
 
@@ -176,7 +176,7 @@ def test_a_large_calendar_is_never_held_as_a_whole(tmp_path: Path, team: Team) -
         )
         path.write_text(calendar(*events))
         tracemalloc.start()
-        assert sum(isinstance(entry, Event) for entry in read_file(path, team, today=TODAY)) == count
+        assert sum(isinstance(entry, LogEntry) for entry in read_file(path, team, today=TODAY)) == count
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert path.stat().st_size > 7_000_000

@@ -542,7 +542,13 @@ def _joined(text: str, some: Sequence[Part]) -> str:
 def _is_name(title: str, piece: str) -> bool:
     """Whether the words can stand on a list: they have something to them besides small words."""
     first = title.split(" ", 1)[0].lower()
-    if _RESTATED.match(title) or _QUESTIONS.match(title) or first in _PREPOSITIONS or _OF_THEM.search(title):
+    if (
+        _RESTATED.match(title)
+        or _QUESTIONS.match(title)
+        or first in _PREPOSITIONS
+        or first in _DENIALS
+        or _OF_THEM.search(title)
+    ):
         return False
     # "Got", "done": a verb of the past alone is no thing.
     if (
@@ -569,6 +575,8 @@ def _is_name(title: str, piece: str) -> bool:
     return any(word.lower() not in _EMPTY and (is_common(word) or word[0].isupper() or len(word) > 3) for word in words)
 
 
+# "Not only Instagram" puts right what was named.
+_DENIALS = frozenset(("not", "nor", "neither"))
 _PREPOSITIONS = frozenset("to of with by from at as than".split())
 # "Four hundred of the things" are those that were named.
 _OF_THEM = re.compile(r"\bof (?:the things|them|these|those|it|that)\b", re.IGNORECASE)

@@ -16,9 +16,11 @@ from reflect.engines.guided.readers import (
     Message,
     Question,
     hours_fact,
+    is_only_pile,
     named_pile,
     owners_named,
 )
+from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Amendment, Scene
 from reflect.language.clauses import NEGATION, sentences, stems
 from reflect.language.english import SMALL
@@ -66,6 +68,18 @@ _LASTS = re.compile(
     r"(?=\d|(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)",
     re.IGNORECASE,
 )
+# "The slides take two hours", "the deck three", of which several are told in a row.
+_LEADS = re.compile(r"^(?:(?:no|oh|and|so|well|actually|wait|sorry|then|but|ok|okay|hang on)\b[\s,.]*)*", re.IGNORECASE)
+_PIECES = re.compile(
+    r"\s*[;,.\n](?!\d)\s*(?:(?:and|but)\s+)?|\s+(?:and|but)\s+(?=(?:the|my|our|that|those)\b)", re.IGNORECASE
+)
+_EACH_LASTS = re.compile(
+    r"^(?P<name>(?:the|my|our|that|those)\s+"
+    r"[\w'-]+?(?:\s+[\w'-]+){0,4}?)(?:'s|\s*:|\s+(?:is|are|was|were|takes?|took|costs?|needs?|eats?))?\s+"
+    r"(?P<time>(?:(?:me|about|around|roughly|maybe|like|more|only|just)\s+)*"
+    r"(?:\d|an?\b|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?:.*))$",
+    re.IGNORECASE,
+)
 # "Take the pink sheet off your list".
 _OFF_THE_LIST = re.compile(
     r"\b(?:take|cross|strike|scratch|remove|delete|drop|leave|get|"
@@ -81,6 +95,13 @@ _PUT_DOWN = re.compile(
     r"(?:the\s+|a\s+)?[\"']?(?=(?P<pile>keep|kept|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop|drop|"
     r"not settled|undecided))",
     re.IGNORECASE,
+)
+# "The emails - nobody has them", "the rota: that's Priya's".
+_BEGINS_WITH = re.compile(
+    r"^(?:(?:no|oh|and|so|well|actually|wait|ok|okay|but|about)\b[\s,]*)*"
+    r"(?P<name>(?:the|my|our|those|these|that|this)\s+[\w'-]+(?:\s+[\w'-]+){0,4}?)\s*(?:\s[-–—]+\s|[–—:,]\s)\s*"
+    r"(?P<said>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _REFERS = re.compile(r"^(?:that(?:'s| one| is)|it(?:'s| is)|this(?: one| is)|the (?:last|other) one)\b", re.IGNORECASE)
 # What was said, or noted, and is mended: "you said an hour".
@@ -117,7 +138,9 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     if not session.activities or (asked_of is not None and asked_of.kind != "activity") or _stays_on(message):
         return None
     if (
-        mended := _taken_off(message, session)
+        mended := _settled_beside(message, session, question)
+        or _hours_of_each(message, session, question)
+        or _taken_off(message, session)
         or _put_down(message, session)
         or _hours_by_name(message, session, question)
         or _hours_mended(message, session, question, scene)
@@ -141,7 +164,7 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
         return Amendment(item=target.id, drop=True, quote=message.text)
     called = _CALLED.search(message.text)
     name = called["name"].strip(" .,'\"") if "name" in kinds and called else None
-    facts = _fixed(message, target, scene)
+    facts = facts_told(message, target, scene)
     if (
         question is not None
         and not facts
@@ -179,7 +202,7 @@ def _another_meant(message: Message, session: Session, question: Question | None
         text = " ".join(_COMPARED.sub("", " ".join(without_lead(part.text).split()[:3])) for part in message.parts)
     listed = [item for item in session.activities if item.id != asked.id]
     best = max(listed, key=lambda item: _overlap(text, item), default=None)
-    return best if best is not None and _overlap(text, best) and _fixed(message, best, scene) else None
+    return best if best is not None and _overlap(text, best) and facts_told(message, best, scene) else None
 
 
 def _meant(what: str, message: Message, session: Session) -> Item | None:
@@ -196,6 +219,37 @@ def _stays_on(message: Message) -> bool:
     """Whether something is not to go from the list: "don't take the slides off it"."""
     found = _OFF_THE_LIST.search(message.text)
     return found is not None and NEGATION.search(message.text[: found.start()]) is not None
+
+
+def named_first(text: str, session: Session) -> tuple[Item, str] | None:
+    """The activity on the list that a message begins with, and what it says of it: "the emails - nobody has them"."""
+    found = _BEGINS_WITH.match(text)
+    words = stems(found["name"], COMMON | _TIMES) if found else set()
+    if found is None or not words or read_amount(text) is not None:
+        return None
+    named = [item for item in session.activities if words <= stems(item.activity.text)]
+    return (named[0], found["said"]) if len(named) == 1 else None
+
+
+def amend_named(message: Message, target: Item, scene: Scene) -> Amendment | None:
+    """What a message says of an activity that it began by naming, where something else was asked; None if nothing."""
+    facts = facts_told(message, target, scene)
+    return Amendment(item=target.id, facts=facts, quote=message.text) if facts and "?" not in message.text else None
+
+
+def _settled_beside(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """The pile or the hours of the activity that was spoken of last, where the question that waits is about another."""
+    beside = session.item(question.asked.beside) if question else None
+    if question is None or beside is None or beside.state == "dropped":
+        return None
+    if is_only_pile(message.text) and question.asked.fact != "pile":
+        facts = {"pile": Fact(value=named_pile(message.text), quote=message.text)}
+        return Amendment(item=beside.id, facts=facts, quote=message.text)
+    amount = _new_amount(message.text) if is_only_time(_LEADS.sub("", message.text)) else None
+    if amount is None or question.spec.kind in ("hours", "weeks", "date", "text") or "?" in message.text:
+        return None
+    facts = {"hours": hours_fact(amount, beside, message.text)}
+    return Amendment(item=beside.id, facts=facts, quote=message.text)
 
 
 def _taken_off(message: Message, session: Session) -> Amendment | None:
@@ -215,6 +269,35 @@ def _put_down(message: Message, session: Session) -> Amendment | None:
     if target is None or pile is None or "?" in message.text:
         return None
     return Amendment(item=target.id, facts={"pile": Fact(value=pile, quote=message.text)}, quote=message.text)
+
+
+def _hours_of_each(message: Message, session: Session, question: Question | None) -> Amendment | None:
+    """The hours of several that are on the list, each by its name: "the slides take two hours, the deck three"."""
+    kind = question.spec.kind if question else "activity"
+    if kind in ("text", "weeks", "date", "deadline") or "?" in message.text or read_amount(message.text) is None:
+        return None
+    told: dict[int, Amendment] = {}
+    for piece in filter(None, (one.strip(" .!") for one in _PIECES.split(_LEADS.sub("", message.text)))):
+        found = _EACH_LASTS.match(piece)
+        words = stems(found["name"], COMMON | _TIMES | {"stuff"}) if found else set()
+        named = [item for item in session.activities if words and words <= stems(item.activity.text)]
+        amount = read_amount(found["time"], bare_number=True) if found else None
+        if found is None or len(named) != 1 or amount is None or not _is_time(found["time"]):
+            return None
+        [item] = named
+        if item.id in told or not 1 / 30 <= amount.hours_a_week < 60:
+            return None
+        facts = {"hours": hours_fact(amount, item, piece)}
+        told[item.id] = Amendment(item=item.id, facts=facts, quote=message.text)
+    if len(told) < 2:
+        return None
+    first, *others = told.values()
+    return first.but(beside=tuple(others))
+
+
+def _is_time(text: str) -> bool:
+    """Whether the words say how long and no more, be it by a number alone."""
+    return is_only_time(text) or (" " not in text.strip() and read_amount(text, bare_number=True) is not None)
 
 
 def _hours_mended(message: Message, session: Session, question: Question | None, scene: Scene) -> Amendment | None:
@@ -311,7 +394,7 @@ def _settled_otherwise(message: Message, session: Session, question: Question | 
     target: Item | None = best if _overlap(message.text, best) else None
     if target is None and any(_REFERS.match(without_lead(part.text)) for part in message.parts):
         target = _target(message.text, session, question)
-    facts = _fixed(message, target, scene) if target else {}
+    facts = facts_told(message, target, scene) if target else {}
     return Amendment(item=target.id, facts=facts, quote=message.text) if target and facts else None
 
 
@@ -393,7 +476,7 @@ def _objects(message: Message, session: Session, question: Question | None, scen
     named = any(part.acts.get("do", 0.0) >= 0.5 for part in message.parts)
     if asked != "activity" or named or message.parts[0].act not in ("no", "fix") or len(message.parts) < 2:
         return False
-    return _mends(message) or bool(_fixed(message, _target(message.text, session, question), scene))
+    return _mends(message) or bool(facts_told(message, _target(message.text, session, question), scene))
 
 
 def _restates_hours(message: Message, session: Session, question: Question | None) -> bool:
@@ -405,7 +488,8 @@ def _restates_hours(message: Message, session: Session, question: Question | Non
     return known and not asked_amount and not new and message.words <= 6 and read_amount(message.text) is not None
 
 
-def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
+def facts_told(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
+    """What a message says of an activity that is on the list: its pile, owner, hours, whose it is."""
     text, facts = message.text, {}
     if pile := named_pile(text):
         facts["pile"] = Fact(value=pile, quote=text)
@@ -415,6 +499,8 @@ def _fixed(message: Message, target: Item, scene: Scene) -> dict[str, Fact]:
     if amount and 1 / 30 <= amount.hours_a_week < 60:
         facts["hours"] = hours_fact(amount, target, text)
     for part in message.telling:
+        if is_worded("ownerless", part.text):
+            facts["mine"] = Fact(value="ownerless", quote=part.text)
         for label, sure in part.facts.items():
             name, key = label.split(".", 1)
             if sure >= SURE_FACT and name in ("mine", "needed", "once", "pile") and name not in facts:

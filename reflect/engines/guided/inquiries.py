@@ -7,15 +7,19 @@ They are told by likeness to the phrases of prompts/guided/inquiries.yaml, with 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from reflect.engines.guided.meaning import INQUIRIES, Meanings
+from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Inquiry, Scene
-from reflect.language.clauses import plain, sentences, without_fillers
+from reflect.language.clauses import plain, sentences, stems, without_fillers
 from reflect.language.mentions import Mention
 from reflect.records import Item, Session
+from reflect.resources import resource_path
+from reflect.yamlfile import read_yaml
 
 _NEAR, _CLEAR = 0.66, 0.03
 _LONGEST_WORDS = 18
@@ -46,6 +50,36 @@ _HOW_LONG = re.compile(
 )
 
 
+# "What's white space?", "what do you mean by a crack?"
+_TERM = re.compile(
+    r"^(?:(?:and|so|sorry|wait|but|ok|okay|hm+|um+)\b[\s,]*)*(?:what(?:'s| is| are|s| does| do you mean by|"
+    r" do you call| is meant by| counts as)|define|explain)\s+(?:an?\s+|the\s+)?"
+    r"[\"']?(?P<term>[a-z][a-z -]{2,30}?)[\"']?"
+    r"(?:\s+(?:mean|supposed to (?:be|mean)|exactly|here))*[\s?!.]*$",
+    re.IGNORECASE,
+)
+# "Who is that?", said of whoever was named last; "who's Kate?".
+_WHO_IS = re.compile(
+    r"^(?:(?:and|so|sorry|wait|but|ok|okay|hm+|um+)\b[\s,]*)*who(?:'s| is|s| are)\s+"
+    r"(?P<who>that|he|she|they|those|it|[\w' -]{2,40}?)(?:\s+(?:again|then|anyway|exactly))*[\s?!.]*$",
+    re.IGNORECASE,
+)
+# "The rota is Will's, I think?" tells, and isn't sure.
+_HEDGED = re.compile(
+    r"^(?!(?:is|are|am|do|does|did|can|could|what|who|whose|which|where|how|why|when)\b).*"
+    r"\b(?:i think|i guess|i suppose|i believe|maybe|probably|perhaps|presumably)[\s?]*$",
+    re.IGNORECASE,
+)
+_POINTS = frozenset("that he she they those it".split())
+
+
+@cache
+def terms() -> Mapping[str, str]:
+    """The words of reflect's own with what they mean, from prompts/guided/terms.yaml."""
+    data: Mapping[str, str] = read_yaml(resource_path("prompts") / "guided" / "terms.yaml").data
+    return data
+
+
 @dataclass(frozen=True)
 class Split:
     """A message parted into the plain question in it and everything else."""
@@ -54,9 +88,17 @@ class Split:
     rest: str
 
 
-def asked_about_reflect(text: str) -> Literal["who", "help"] | None:
-    """The wish in a message that asks only what this is, or how long it takes; None for any other."""
+def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why", "advice"] | None:
+    """The wish in a message that only asks what this is, how long it takes, where words go, what a question means."""
     said = plain(text)
+    several = sentences(said)
+    if len(said.split()) <= _LONGEST_WORDS and any(is_worded("privacy", one) for one in several[:2]):
+        return "privacy"
+    if len(several) == 1:
+        if is_worded("unclear", said):
+            return "why"
+        if is_worded("advice", said):
+            return "advice"
     if _WHAT_THIS_IS.match(said):
         return "who"
     return "help" if _HOW_LONG.match(said) else None
@@ -69,7 +111,8 @@ def find_inquiry(text: str, session: Session, scene: Scene, meanings: Meanings) 
     asked = [
         (place, found)
         for place, one in enumerate(whole)
-        if _may_ask(one, text, awaited) and (found := _read(one, text, session, scene, meanings))
+        if (_may_ask(one, text, awaited) or _term(without_fillers(plain(one))))
+        and (found := _read(one, text, session, scene, meanings))
     ]
     if not asked:
         return None
@@ -94,10 +137,17 @@ def _may_ask(sentence: str, text: str, awaited: str) -> bool:
 
 def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Meanings) -> Inquiry | None:
     said = without_fillers(plain(sentence))
-    questioned = f"{sentence}?" in plain(text)
+    questioned = sentence.endswith("?") or f"{sentence}?" in plain(text)
     if len(said.split()) > _LONGEST_WORDS or not _ASKS.search(said + ("?" if questioned else "")):
         return None
+    if questioned and _HEDGED.search(said):
+        return None
+    if term := _term(said):
+        return Inquiry(kind="term", text=term)
     mentions = scene.names.find(said)
+    who = _WHO_IS.match(said)
+    if who and (holder := _holder(who["who"], said, mentions, session, scene)):
+        return holder
     masked = _masked(said, mentions)
     ranked = meanings.ranked(meanings.vectors([masked])[0], INQUIRIES)
     best = ranked[0]
@@ -105,6 +155,37 @@ def _read(sentence: str, text: str, session: Session, scene: Scene, meanings: Me
     if best.label == "none" or best.score < _NEAR or best.score - ordinary < _CLEAR:
         return None
     return _about(best.label, said, mentions, session, scene)
+
+
+def _term(said: str) -> str | None:
+    """The word of reflect's own that is asked about."""
+    found = _TERM.match(said)
+    asked = stems(found["term"]) if found else set()
+    return next((term for term in terms() if asked and stems(term) == asked), None)
+
+
+def _holder(who: str, said: str, mentions: Sequence[Mention], session: Session, scene: Scene) -> Inquiry | None:
+    """Who is asked about: whoever is named, or for "that" whoever was spoken of last; None if that is nobody."""
+    named = [one.id for one in mentions] if who.lower() not in _POINTS else _spoken_of(session, scene)
+    people = tuple(one for one in named if scene.team.person(one))
+    roles = tuple(one for one in named if scene.team.role(one))
+    return Inquiry(kind="holder", people=people, roles=roles, text=said) if named else None
+
+
+def _spoken_of(session: Session, scene: Scene) -> list[str]:
+    """Whoever was spoken of last: in the question that is open, as the owner, or by the lines that were shown."""
+    asked = session.question
+    if asked is not None and (named := scene.names.find(asked.words)):
+        return [one.id for one in named]
+    item = (session.item(asked.item) if asked is not None else None) or session.current
+    owners = item.value("owner") if item is not None else None
+    if isinstance(owners, list | tuple):
+        return [str(one) for one in owners]
+    told = sorted((*item.facts.values(), *session.facts.values()) if item else (), key=lambda fact: -fact.turn)
+    for fact in told[:3]:
+        if named := [one for one in scene.names.find(fact.quote or "") if one.id != scene.person.name]:
+            return [one.id for one in named]
+    return [item.finding.best.role] if item is not None and item.shown and item.finding and item.finding.best else []
 
 
 def _masked(said: str, mentions: Sequence[Mention]) -> str:

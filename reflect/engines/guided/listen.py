@@ -15,7 +15,14 @@ from reflect.engines.guided.activities import MOST, find_activities, mends_hours
 from reflect.engines.guided.acts import Part, read_parts
 from reflect.engines.guided.asides import read_aside
 from reflect.engines.guided.concern import Concern, find_concern, said_outright, work_made
-from reflect.engines.guided.corrections import COMMON, read_amendment, words_of
+from reflect.engines.guided.corrections import (
+    COMMON,
+    amend_named,
+    facts_told,
+    named_first,
+    read_amendment,
+    words_of,
+)
 from reflect.engines.guided.inquiries import asked_about_reflect, find_inquiry
 from reflect.engines.guided.lines import read_line_amendment
 from reflect.engines.guided.meaning import Meanings, read_meanings
@@ -24,16 +31,16 @@ from reflect.engines.guided.readers import (
     WHOSE,
     Message,
     Question,
-    named_pile,
+    is_only_pile,
     picked_option,
     read_answer,
 )
 from reflect.engines.guided.returning import is_back
-from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_thanks
+from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
-from reflect.language.english import ADVERBS, SMALL
+from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
 from reflect.language.quantities import read_amount
 from reflect.language.tongues import is_english
@@ -98,12 +105,8 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
         return Heard(aside=aside, whole=text, cut=cut)
     session = session.without_aside
     question = _question(session, scene)
-    if ends_talk(text, session.question, scene, bool(session.drafted)):
-        return Heard(wish="stop_alone" if is_bare_stop(text) else "stop", whole=text, cut=cut)
-    if asks := asked_about_reflect(text):
-        return Heard(wish=asks, whole=text, cut=cut)
-    if question is not None and is_back(text):
-        return Heard(wish="hello", whole=text, cut=cut)
+    if wish := _plain_wish(text, question, session, scene):
+        return Heard(wish=wish, whole=text, cut=cut)
     if is_thanks(text) and question is not None and question.asked.fact == "activity":
         return Heard(answer="nothing", whole=text, cut=cut)
     if split := find_inquiry(text, session, scene, meanings):
@@ -117,6 +120,17 @@ def listen(message: str, session: Session, scene: Scene, meanings: Meanings) -> 
         return _pointed(text, place, question, scene, meanings)
     heard = _read(text, question, session, scene, meanings)
     return heard.but(cut=cut or heard.cut)
+
+
+def _plain_wish(text: str, question: Question | None, session: Session, scene: Scene) -> str | None:
+    """What is wished for by a message that says nothing else, in so many words."""
+    if ends_talk(text, session.question, scene, bool(session.drafted)):
+        return "stop_alone" if is_bare_stop(text) else "stop"
+    if asks := asked_about_reflect(text):
+        return asks
+    if question is not None and is_back(text):
+        return "hello"
+    return "enough" if question is not None and question.spec.kind == "text" and is_enough(text) else None
 
 
 def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Meanings) -> Heard:
@@ -139,6 +153,11 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
+    named = named_first(text, session) if kind not in ("which", "line") else None
+    about_asked = named is not None and question is not None and named[0].id == question.asked.item
+    if named is not None and about_asked and kind != "text":
+        # What is said of the activity that was asked about answers, whatever it is called.
+        return _read(named[1], question, session, scene, meanings)
     said = clauses(text)
     parts = tuple(read_parts(said[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
     if kind == "text":
@@ -148,14 +167,23 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         return Heard(whole=text, concern=concern, content=True)
     pointed = question is not None and picked_option(text, question.asked.options) is not None
     wish = None if pointed and question is not None and question.spec.kind == "choice" else _wish(message, question)
-    if question is not None and asked == "order" and (place := _likest(message, question, meanings)) is not None:
-        return _pointed(text, place, question, scene, meanings)
+    each = read_amendment(message, session, scene, question) if asked == "order" else None
+    several = each is not None and bool(each.beside)
+    if question is not None and asked == "order" and not several:
+        place = _likest(message, question, meanings)
+        if place is not None:
+            return _chosen_first(message, place, question, scene, meanings)
     amendment = read_line_amendment(message, session.question, session, scene, meanings)
     amendment = amendment or read_amendment(message, session, scene, question)
+    if amendment is None and named is not None and not about_asked:
+        after = tuple(read_parts(clauses(named[1])[:_MOST_PARTS], (asked, kind), meanings.embedder, scene.names))
+        amendment = amend_named(Message(named[1], _told(named[1], after), after), named[0], scene)
     fact = read_answer(message, question, meanings) if question and amendment is None else None
-    # The no of "no, more like three hours" is about the hours.
+    # The no of "no, more like three hours" is about the hours, and that of "no, it's hers" about whose it is.
     mended = any(mends_hours(part.text) for part in parts)
     answer = None if mended else _answer(message, fact is not None, question)
+    if amendment is not None and (answer == "no" or (answer == "yes" and not _says_yes(text))):
+        answer = None
     if wish == "enough":
         # Of an activity: no more of it, and on to what is left to say. Otherwise the end.
         about_one = question is not None and question.asked.item is not None and not session.drafted
@@ -284,6 +312,11 @@ def _permits(message: Message, question: Question) -> Answer | None:
     return "yes" if wanted >= _SURE_ANSWER else None
 
 
+def _says_yes(text: str) -> bool:
+    begins = _BEGINS.match(text)
+    return begins is not None and begins["yes"] is not None
+
+
 def _plain_question(parts: tuple[Part, ...]) -> str | None:
     return next((part.text for part in parts if part.act == "ask" and part.sure >= _SURE_WISH), None)
 
@@ -324,7 +357,7 @@ def _activities(
         for new, piece in found
         if not any(words_of(new.text) <= listed for listed in known)
         and not _only_names(new.text, scene.names)
-        and not _only_pile(new.text)
+        and not is_only_pile(new.text)
     ]
 
 
@@ -341,12 +374,6 @@ def _has_no_more(message: Message, question: Question, session: Session) -> bool
             part.acts.get("do", 0.0) < _SURELY_DO and _TALKS.match(part.text) for part in others if part.act != "no"
         )
     )
-
-
-def _only_pile(text: str) -> bool:
-    """Whether the words are but a pile: "keep", "keep it then"."""
-    first, *others = text.lower().split()
-    return named_pile(first) is not None and all(word.strip(".,!") in SMALL | ADVERBS for word in others)
 
 
 def _only_names(text: str, names: NameFinder) -> bool:
@@ -370,6 +397,18 @@ def _pointed(text: str, place: int, question: Question, scene: Scene, meanings: 
         return Heard(answer="nothing", whole=text)
     facts = {name: Fact(value=value, quote=label) for name, value in hint.facts.items()}
     return Heard(activities=(NewActivity(text=label, query=label, facts=facts, vague=True),), whole=label, content=True)
+
+
+def _chosen_first(message: Message, place: int, question: Question, scene: Scene, meanings: Meanings) -> Heard:
+    """The activity chosen to begin with, and what is said of it beside its name: "the rota - that's Priya's"."""
+    chosen = _pointed(message.text, place, question, scene, meanings)
+    item = question.session.item(chosen.item)
+    if item is None:
+        return chosen
+    told = facts_told(message, item, scene)
+    # A name that only points at it says nothing of whose it is.
+    said = re.search(r"\s[-–—]+\s|[–—:,]\s", message.text) is not None
+    return chosen.but(facts=told if said else {name: fact for name, fact in told.items() if name == "hours"})
 
 
 def _likest(message: Message, question: Question, meanings: Meanings) -> int | None:

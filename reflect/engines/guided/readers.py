@@ -10,10 +10,12 @@ import numpy as np
 
 from reflect.engines.guided.acts import Part, load_heads
 from reflect.engines.guided.meaning import Meanings
+from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import NEGATION, plain, sentences, stems, verb_lemma, without_fillers
 from reflect.language.counting import read_number
 from reflect.language.dates import read_day, read_deadline
+from reflect.language.english import ADVERBS, SMALL
 from reflect.language.mentions import Mention
 from reflect.language.phrases import name_activity
 from reflect.language.quantities import Amount, read_amount
@@ -36,9 +38,13 @@ _BARELY = 8
 _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
 # What an owner does with their work.
 _OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
+# Nobody, and little else.
+_FEW_WORDS = 3
 # A description has at most so many words, and what it describes is at least so probable.
 _DESCRIBED, _DESCRIBES = 15, 0.25
 WHOSE = ("look", "mine", "pile")
+# What it means, asked for these, that nobody has it.
+_OWNERLESS = {"mine": "ownerless", "pile": "find_owner"}
 # Asked for these kinds of facts, a list of names with hours can't be the answer.
 LISTS_BESIDE = ("permission", "choice", "who")
 _CHOICE_WORDS = frozenset(
@@ -74,11 +80,15 @@ _PILES = {
         r"\b(?:keep|keeping|kept)\b(?!\s+(?:on\s+)?(?:(?:me|him|her|us|them|people|"
         r"everyone)\s+)?(?!doing\b)\w+ing\b(?!\s+(?:it|that|this|them)\s+(?:myself|with me)\b))"
     ),
-    "hand_off": r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff)\b",
+    "hand_off": (
+        r"\b(?:hand(?:ed|ing)?[ -]?(?:it |that |this |them )?(?:off|over)|handoff|"
+        r"(?:hand|give|pass)\s+(?:it|that|this)\s+(?:on\s+|back\s+)?to\s+(?:her|him|them))\b"
+    ),
     "find_owner": r"\bfind (?:an|it an|another) owner\b",
     "stop": r"\b(?:stop|drop|kill|bin|scrap)(?:ped|ping)?\b",
     "ask": r"\b(?:not settled|undecided|leave it open|ask)\b",
 }
+_POLITE = frozenset("them please yes yeah yep sure ok okay let's lets thanks i'd i'll guess think suppose well".split())
 _KEEPS_NOTHING = re.compile(r"^\w*\s+(?:none|nothing|no part|any)\b", re.IGNORECASE)
 # "That post's work, not mine".
 _NOT_MINE = re.compile(r"\bnot\s+(?:really\s+)?(?:mine|ours|my (?:job|work))\b", re.IGNORECASE)
@@ -170,6 +180,8 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return _date(message, question)
         case "deadline":
             return read_by_when(message.text, question.scene)
+        case "text" if _says_where(message, question):
+            return None
         case "text":
             return _text(message, question)
         case "activity" if question.asked.fact != "activity":
@@ -178,6 +190,13 @@ def read_answer(message: Message, question: Question, meanings: Meanings) -> Fac
             return _line(message, question, meanings)
         case _:
             return None
+
+
+def _says_where(message: Message, question: Question) -> bool:
+    """Whether a message asked for in one's own words says nothing but where an activity goes: "hand it off"."""
+    listens = question.spec.about == "activity" and {"pile", "mine"} <= set(question.scene.practice.listens_for)
+    nobodys = len(message.parts) == 1 and is_worded("ownerless", message.text)
+    return listens and (is_only_pile(message.text) or nobodys)
 
 
 def _owner_instead(message: Message, question: Question, meanings: Meanings) -> Fact | None:
@@ -245,6 +264,13 @@ def named_pile(text: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def is_only_pile(text: str) -> bool:
+    """Whether the words are but a pile: "keep", "hand it off then"."""
+    pile = named_pile(text)
+    rest = re.sub(_PILES[pile], "", text, count=1, flags=re.IGNORECASE) if pile else text
+    return pile is not None and not set(re.findall(r"[a-z']+", rest.lower())) - SMALL - ADVERBS - _POLITE
+
+
 def owners_named(mentions: Sequence[Mention], text: str, scene: Scene) -> list[str]:
     """The people and roles that are named as owners, without those that are denied ("not Luis, Marco")."""
     aside = {(one.kind, one.id) for one in consulted(mentions, text)}
@@ -302,6 +328,8 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
         return Fact(value=[keys[place]] if question.spec.several else keys[place], quote=message.text)
     if question.asked.fact == "pile" and (pile := named_pile(message.text)):
         return Fact(value=pile, quote=message.text)
+    if question.asked.fact in _OWNERLESS and not named_pile(message.text) and (said := _ownerless(message)):
+        return Fact(value=_OWNERLESS[question.asked.fact], quote=said)
     found = _recognised(message, question, meanings)
     if not found:
         return None
@@ -312,6 +340,13 @@ def _choice(message: Message, question: Question, meanings: Meanings) -> Fact | 
         sure = [key for key in ordered if found[key][0] >= _SURE and key in per_clause.values()][:2] or ordered[:1]
         return Fact(value=sure, quote=" / ".join(found[key][1] for key in sure))
     return Fact(value=ordered[0], quote=found[ordered[0]][1])
+
+
+def _ownerless(message: Message) -> str | None:
+    """The clause that says in so many words that nobody has it."""
+    if message.words <= _FEW_WORDS and _NOBODY.match(without_fillers(message.text)):
+        return message.text
+    return next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
 
 
 def _recognised(message: Message, question: Question, meanings: Meanings) -> dict[str, tuple[float, str]]:
@@ -348,7 +383,9 @@ def _who(message: Message, question: Question, meanings: Meanings) -> Fact | Non
     if _NONE_OF_THESE.search(text):
         return Fact(value="none", quote=text)
     first = without_fillers(text)
-    if _NOBODY.match(first) or any(part.facts.get("mine.nobody", 0) >= 0.5 for part in message.telling):
+    if _NOBODY.match(first) or any(
+        part.facts.get("mine.nobody", 0) >= 0.5 or is_worded("ownerless", part.text) for part in message.telling
+    ):
         return Fact(value="nobody", quote=text)
     shown = [owner.role for owner in item.finding.owners[:3]] if item and item.finding else []
     place = picked_option(text, question.scene.team.titles(shown))

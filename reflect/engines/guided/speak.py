@@ -71,12 +71,17 @@ class Speaker:
         self.said: list[str] = []
         self.question: str | None = None
         self.reflection: str | None = None
+        self.shown: str | None = None
         self.kept: list[str] = []
 
     def pieces(self) -> Iterator[str | Speech]:
         """The turn as it grows, then the whole of it."""
         parts = self._opening() if self.move.heard is None else self._turn()
         question = self._question()
+        if self.move.heard is not None and (naming := self._naming(" ".join([*parts, question or ""]))):
+            self.kept += naming
+            place = parts.index(self.shown) if self.shown in parts else len(parts)
+            parts = [*parts[:place], *naming, *parts[place:]]
         parts = [*_fitting(parts, question, self.kept), *([question] if question else [])]
         parts = parts or self._say("offer_end", again=True)
         for count in range(1, len(parts) + 1):
@@ -128,11 +133,48 @@ class Speaker:
             parts.append(reflection)
             self.reflection = reflection
         shown = self._show(move.shown) if move.shown is not None else []
+        self.shown = shown[0] if shown else None
         before = move.shown is not None and move.item is not None and move.shown.id != move.item.id
         parts += [*shown, *self._happened()] if before else [*self._happened(), *shown]
         if move.sums_up:
             parts += self._say_plainly("summary")
         return [*parts, *self._ended()]
+
+    def _naming(self, said: str) -> list[str]:
+        """What the question is about, where another activity was spoken of last and the turn doesn't name it yet."""
+        asked = self.session.question
+        item = self.session.item(asked.item) if asked is not None and not self.move.ending else None
+        if asked is None or item is None or item.kind != "activity" or item.vague or not self._may_mean(asked):
+            return []
+        teller = self._of(item)
+        name = teller.slots.value("object_the")
+        if not name or name.lower() in said.lower() or item.activity.text.lower() in said.lower():
+            return []
+        if self.move.ask is not None:
+            return teller._say("naming", again=True)
+        waits = self.scene.practice.facts[asked.fact].kind == "permission"
+        return teller._say("naming_offer", again=True) if waits else []
+
+    def _may_mean(self, asked: Asked) -> bool:
+        """Whether the question could be taken to be about another activity of the list."""
+        heard, move = self.move.heard, self.move
+        if len(self.session.activities) < 2 or heard is None or heard.concern:
+            return False
+        mended = heard.amendment.item if heard.amendment is not None else None
+        spoken_of = [asked.beside, mended, *(change.item for change in move.changes)]
+        if move.settled is not None and move.settled.kind == "activity":
+            spoken_of.append(move.settled.id)
+        if move.ask is None:
+            # What waits is said again only where another activity came between.
+            return asked.beside is not None
+        before = next((one for one in reversed(self.session.asked[:-1]) if not one.aside), None)
+        if move.again:
+            before = None
+        if before is not None and before.item is not None:
+            spoken_of.append(before.item)
+        elif before is not None and before.fact not in ("activity", "order"):
+            return True
+        return len(heard.activities) > 1 or any(one not in (None, asked.item) for one in spoken_of)
 
     def _ended(self) -> list[str]:
         """How it ends: in the practice's own words, if one of them fits."""
@@ -169,12 +211,24 @@ class Speaker:
 
     def _changes(self) -> list[str]:
         parts: list[str] = []
-        for change in self.move.changes[:2]:
+        changes = self.move.changes
+        if any(change.fact == "pile" for change in changes):
+            # What moved it needn't be said beside where it moved to, unless it has words of its own.
+            changes = tuple(one for one in changes if f"changed_{one.fact}" in _phrases())
+        owned = {one.item for one in changes if one.fact == "owner" and one.item != self.session.focus}
+        # Whose another activity is now says where it goes, too.
+        changes = tuple(one for one in changes if one.fact != "pile" or one.item not in owned)
+        for change in changes[:2]:
             name = f"changed_{change.fact}" if f"changed_{change.fact}" in _phrases() else "changed"
             item = self.session.item(change.item)
-            if item is not None and item.state != "dropped" and item.id != self.session.focus:
+            several = len({one.item for one in changes}) > 1
+            if item is not None and item.state != "dropped" and (several or item.id != self.session.focus):
                 name = f"{name}_of" if f"{name}_of" in _phrases() else name
-            parts += (self._about(item, name) if item else self._say(name)) or self._say("changed", again=True)
+            said = self._about(item, name) if item else self._say(name)
+            if not said and item is not None and name.endswith("_of"):
+                # Of another activity it has to be said which.
+                said = self._of(item)._say(name, again=True)
+            parts += said or self._say("changed", again=True)
         return parts
 
     def _happened(self) -> list[str]:
@@ -317,6 +371,8 @@ class Speaker:
             wordings: Iterable[Wording] = self.scene.practice.opening
         elif self.move.approach == "hints":
             return None
+        elif spec.amounts and self.move.approach == "options":
+            wordings = spec.again or spec.ask
         elif spec.again and self._gave_nothing(asked):
             wordings = (*spec.again, *spec.ask)
         else:
@@ -396,6 +452,8 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
             tokens.discard("cause.undone")
         if heard.feeling:
             tokens.add("feeling")
+        if heard.content:
+            tokens.add("content")
         if heard.answer in ("nothing", "unsure", "depends") and not heard.facts:
             tokens.add("enough" if heard.answer == "nothing" and session.activities else heard.answer)
     item = move.item
@@ -423,7 +481,13 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
         "elsewhere": scene.elsewhere,
         "engine": session.engine,
         "judged": "true" if scene.judged else None,
+        "begun": "true" if move.ask is not None and _is_begun(move.ask, session) else None,
     }
+
+
+def _is_begun(asked: Asked, session: Session) -> bool:
+    """Whether the activity of a question was asked about before."""
+    return bool(asked.before) or any(one.item == asked.item for one in session.asked[:-1])
 
 
 def _denies(heard: Heard) -> bool:

@@ -12,12 +12,14 @@ from reflect.engines.guided.readers import (
     Message,
     Question,
     consulted,
+    is_only_pile,
     named_pile,
     owners_named,
     read_by_when,
     read_his_or_hers,
     read_weeks,
 )
+from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import NewActivity, Scene
 from reflect.language.clauses import clauses, flip, sentences, without_fillers
 from reflect.language.mentions import NameFinder
@@ -36,6 +38,16 @@ _WANT = re.compile(
     r"\b(?:i want|i'd like|i would like|i'd want)\s+(?P<want>to\s+(?:hear|see|know|be told)[^.,;!?]{3,80})",
     re.IGNORECASE,
 )
+# "Fiona owns it on paper", "Teresa should be doing that".
+_OWNS_IT = re.compile(
+    r"\s+(?:really |actually |officially |formally )*(?:owns?|"
+    r"(?:is|are) (?:really |actually |officially )?(?:responsible|accountable) for|"
+    r"(?:is|are) (?:supposed|meant) to (?:do|own|have|run)|"
+    r"(?:should|ought to) (?:really |actually )*"
+    r"(?:do|own|have|run|be doing|be running))\s+(?:it|that|this|them|those)\b",
+    re.IGNORECASE,
+)
+_STOPS_IT = re.compile(r"\w\s+(?:it|them|that|those)\b", re.IGNORECASE)
 # How sure what is listened for in the opening only has to be.
 _SURE_OPENING = 0.7
 _A_PART_OF = re.compile(
@@ -119,7 +131,17 @@ def _choices_told(
             key = "ownerless" if label == "mine.nobody" else key
             if key in spec.options:
                 facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
+    spec = scene.practice.facts.get("mine")
+    nobodys = next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
+    if nobodys and spec and spec.volunteered and (item is not None or found) and not _asks_who(asked, scene):
+        facts["mine"] = Fact(value="ownerless", quote=nobodys)
     return facts
+
+
+def _asks_who(asked: str | None, scene: Scene) -> bool:
+    """Whether "nobody" may be said of what was asked, and not of whose the work is: whose handwriting it is in."""
+    spec = scene.practice.facts.get(asked or "")
+    return spec is not None and spec.kind in ("choice", "who") and asked not in ("pile", "needed", "cause")
 
 
 def _answers(part: Part, asked: str | None, scene: Scene) -> bool:
@@ -178,7 +200,10 @@ def _plain_pile(message: Message, asked: str | None) -> Fact | None:
         pile = named_pile(part.text)
         if pile and len(part.text.split()) <= 5 and part.facts.get(f"pile.{pile}", 0.0) >= SURE_FACT:
             return Fact(value=pile, quote=part.text)
-    return None
+    # "Stop" alone may be meant of the talk, "stop them" hardly.
+    pile = named_pile(message.text) if is_only_pile(message.text) else None
+    meant = pile in ("keep", "hand_off", "find_owner") or (pile == "stop" and _STOPS_IT.search(message.text))
+    return Fact(value=pile, quote=message.text) if meant else None
 
 
 def _is_open(spec: FactSpec, item: Item, name: str) -> bool:
@@ -194,7 +219,7 @@ def _owner_said(message: Message, scene: Scene) -> Fact | None:
         for mention in mentions:
             before, after = part.text[: mention.start], part.text[mention.start + len(mention.quote) :]
             owned = bool(re.match(r"(?:'s|s')(?:\s+(?:job|work|responsibility|to do|really))?\s*(?:[.,;!]|$)", after))
-            given = bool(_GIVES.search(before))
+            given = bool(_GIVES.search(before)) or _OWNS_IT.match(after) is not None
             if given or (owned and _NAMES_OWNER.search(before)):
                 owners = owners_named(mentions, part.text, scene)
                 return Fact(value=owners, quote=mention.quote) if owners else None

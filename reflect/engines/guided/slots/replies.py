@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reflect.engines.guided.inquiries import terms
 from reflect.engines.guided.said import short
 from reflect.engines.guided.slots.owners import OwnerSlots
 from reflect.language.clauses import lower_first, upper_first, with_article
@@ -168,6 +169,25 @@ class ReplySlots(OwnerSlots):
             quoted = "; ".join(f"“{line}”" for line in lines)
             said.append(f"{self.title_of(role_id)}: {quoted}" + (f"; and {spell_number(more)} more" if more else ""))
         return ". ".join(said) or None
+
+    def _slot_held_by(self) -> str | None:
+        """The people who were asked about, each with the roles held: "Luis Prado: Sales Operations and Deal Desk"."""
+        inquiry, team = self.move.heard.inquiry if self.move.heard else None, self.scene.team
+        if inquiry is None:
+            return None
+        people = [person for one in inquiry.people if (person := team.person(one))]
+        people += [person for role in inquiry.roles for person in team.holders(role)]
+        return "; ".join(f"{one.name}: {join(map(self.title_of, one.roles))}" for one in dict.fromkeys(people)) or None
+
+    def _slot_asked_title(self) -> str | None:
+        """The roles that were asked about."""
+        inquiry = self.move.heard.inquiry if self.move.heard else None
+        return join(map(self.title_of, inquiry.roles)) if inquiry and inquiry.roles else None
+
+    def _slot_term(self) -> str | None:
+        """What the word means that was asked about."""
+        inquiry = self.move.heard.inquiry if self.move.heard else None
+        return terms().get(inquiry.text) if inquiry and inquiry.kind == "term" else None
 
     def _slot_cited(self) -> str | None:
         return self.move.citations[0].quote if self.move.citations else None

@@ -1,0 +1,287 @@
+"""The check-in: a short talk about one week of a handoff. What was understood, then one question.
+
+The questions stand in prompts/ledger.yaml. Hours, names, wishes and grave things are heard by the same readers as in
+every other talk. Nothing is kept before the last answer, and then all of it at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+
+from reflect.agreements.due import due_of, review_day
+from reflect.agreements.hours import drift, planned_hours
+from reflect.agreements.status import is_stop
+from reflect.agreements.words import say, words
+from reflect.embedding import Embedder
+from reflect.engines.guided.acts import read_parts
+from reflect.engines.guided.concern import find_concern
+from reflect.engines.guided.readers import picked_option
+from reflect.errors import InputError
+from reflect.language.clauses import NEGATION, clauses, plain
+from reflect.language.dates import say_day
+from reflect.language.english import join
+from reflect.language.mentions import NameFinder
+from reflect.language.numerals import say_hours, spell_number
+from reflect.language.quantities import read_amount
+from reflect.records import Agreement, Turn
+from reflect.resources import resource_path
+from reflect.yamlfile import read_yaml
+
+Question = Literal["ran", "hours", "drew", "held"]
+
+_FIRST_PERSON = re.compile(r"\b(?:i|i'd|i've|me|myself|mine)\b", re.IGNORECASE)
+_THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+# An answer nearer than this to a phrase means the same.
+_NEAR = 0.6
+_LEAVES_OPEN = ("skip", "unsure", "nothing")
+_ENDS = ("stop", "enough")
+_SURE = 0.6
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said at a check-in: nothing yet, or None, where a question was left open."""
+
+    ran: tuple[str, ...] = ()
+    hours: float | None = None
+    drew: str = ""
+    held: bool | None = None
+
+
+Keep = Callable[[Told, float | None], Agreement]
+
+
+@dataclass
+class CheckIn:
+    """A check-in that is going on. `last` is what was said last; it is over when that is `done`.
+
+    Attributes:
+        agreement: What it is about; once it is over, as it is in the ledger.
+        week: The week of the taper.
+        keep: Writes what was told, with the hours above the plan; called once, at the end.
+    """
+
+    agreement: Agreement
+    week: int
+    today: date
+    names: NameFinder
+    embedder: Embedder
+    keep: Keep
+    told: Told = field(default_factory=Told)
+    last: Turn = field(init=False)
+    _question: Question = field(init=False, default="ran")
+    _again: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        if is_stop(self.agreement.document):
+            self._question = "hours"
+        self.last = self._turn(self._opening())
+
+    def say(self, message: str) -> Turn:
+        """Answer the question that is open; what is said next.
+
+        Raises:
+            InputError: If the check-in is over.
+            StorageError: If it can't be kept; the last answer can then be given again.
+        """
+        if self.last.done:
+            raise InputError(f"this check-in is over; begin another with `reflect ledger check-in {self.agreement.id}`")
+        before = self.told, self._question, self._again
+        try:
+            self.last = self._answer(plain(message))
+        except Exception:
+            self.told, self._question, self._again = before
+            raise
+        return self.last
+
+    # ---- hearing
+
+    def _answer(self, message: str) -> Turn:
+        if concern := find_concern(message, self.embedder):
+            after = "" if concern.kind == "crisis" else say("check_in.ends", "nothing")
+            return self._over(" ".join(filter(None, [_concern_words(concern.kind), after])))
+        act = self._act(message)
+        if act in _ENDS:
+            return self._finish("")
+        heard = self._read(message)
+        left = act in _LEAVES_OPEN and (heard is None or self._question == "drew")
+        if heard is None and not left and not self._again:
+            self._again = True
+            return self._turn("")
+        self._again = False
+        back = self._take(None if left else heard)
+        return self._next(back)
+
+    def _act(self, message: str) -> str:
+        kinds = {"ran": "who", "hours": "hours", "drew": "text", "held": "choice"}
+        parts = read_parts(clauses(message), (self._question, kinds[self._question]), self.embedder, self.names)
+        return parts[0].act if len(parts) == 1 and parts[0].sure >= _SURE else ""
+
+    def _read(self, message: str) -> object | None:
+        """What the message answers; None if it isn't understood. Nobody at all is an empty tuple."""
+        if not message:
+            return None
+        if self._question == "ran":
+            return self._read_ran(message)
+        if self._question == "hours":
+            amount = read_amount(message, bare_number=True)
+            if amount is not None:
+                return amount.hours_a_week
+            return 0.0 if self._likest(message) == "none" else None
+        if self._question == "held":
+            options = self._options()
+            picked = picked_option(message, options)
+            meant = self._likest(message) if picked is None else ("theirs", "longer")[picked]
+            return None if meant is None else meant == "theirs"
+        return message
+
+    def _read_ran(self, message: str) -> tuple[str, ...] | None:
+        picked = picked_option(message, self._options())
+        people = [*self.agreement.receivers, self.agreement.giver]
+        if picked is not None:
+            return (people[picked],) if picked < len(people) else ()
+        found: list[str] = []
+        for clause in clauses(message):
+            # "Kenji couldn't, so I did": what is denied names nobody.
+            if clause.negated:
+                continue
+            found += sorted(self.names.people(clause.text))
+            if _FIRST_PERSON.search(clause.text):
+                found.append(self.agreement.giver)
+            elif len(self.agreement.receivers) == 1 and not found and _THIRD_PERSON.search(clause.text):
+                found.append(self.agreement.receivers[0])
+        if found:
+            return tuple(dict.fromkeys(found))
+        return () if self._likest(message) == "nobody" else None
+
+    def _likest(self, message: str) -> str | None:
+        """The option that a message, or a clause of it, means, if it is near enough to one of its phrases.
+
+        To the vectors "they have it" and "they don't have it" are much the same, so that what denies something is only
+        compared with phrases that do.
+        """
+        texts = list(dict.fromkeys([message, *(clause.text for clause in clauses(message))]))
+        phrases = [(option, text) for option, likes in self._words()["like"].items() for text in likes]
+        rows = self.embedder.embed([*texts, *(text for _, text in phrases)])
+        scores = rows[: len(texts)] @ rows[len(texts) :].T
+        denied = np.array([bool(NEGATION.search(message))])
+        denies = np.array([bool(NEGATION.search(text)) for _, text in phrases])
+        scores[:, denied != denies] = -1.0
+        best = int(scores.max(axis=0).argmax())
+        return phrases[best][0] if scores[:, best].max() >= _NEAR else None
+
+    def _take(self, heard: object | None) -> str:
+        """Note the answer; it said back."""
+        told, said = self.told, words()["check_in"]
+        if self._question == "ran":
+            ran = heard if isinstance(heard, tuple) else ()
+            self.told = replace(told, ran=ran)
+            return str(said["said"]["open"]) if heard is None else self._say_ran(ran)
+        if self._question == "hours":
+            hours = heard if isinstance(heard, float) else None
+            self.told = replace(told, hours=hours)
+            return self._say_hours(hours)
+        if self._question == "drew":
+            drew = heard if isinstance(heard, str) else ""
+            self.told = replace(told, drew=drew)
+            return say("check_in", "drawn", words=drew, week=spell_number(self.week)) if drew else ""
+        self.told = replace(told, held=heard if isinstance(heard, bool) else None)
+        return ""
+
+    def _say_ran(self, ran: Sequence[str]) -> str:
+        said = words()["check_in"]["said"]
+        others = [name.split()[0] for name in ran if name != self.agreement.giver]
+        if not ran:
+            return str(said["nobody"])
+        key = "them" if len(others) == len(ran) else "both" if others else "me"
+        return str(said[key]).format(names=join(others))
+
+    def _say_hours(self, hours: float | None) -> str:
+        if hours is None:
+            return str(words()["check_in"]["told"]["open"])
+        planned = planned_hours(self.agreement, self.week)
+        if planned is None:
+            return say("check_in.told", "free", hours=say_hours(hours))
+        over = drift(self.agreement, self.week, hours)
+        key = "more" if over else "less" if planned - hours >= 0.5 else "plan"
+        return say("check_in.told", key, hours=say_hours(hours), planned=say_hours(planned))
+
+    # ---- what comes next
+
+    def _next(self, back: str) -> Turn:
+        over = drift(self.agreement, self.week, self.told.hours)
+        in_it = self.agreement.giver in self.told.ran or over is not None
+        following: dict[Question, Question] = {"ran": "hours"}
+        if self._question == "hours" and in_it:
+            following["hours"] = "drew"
+        reviewed = self.today >= review_day(self.agreement)
+        if reviewed and self._question in ("hours", "drew") and self._question not in following:
+            following[self._question] = "held"
+        if self._question in following:
+            self._question = following[self._question]
+            return self._turn(back)
+        return self._finish(back)
+
+    def _finish(self, back: str) -> Turn:
+        """Keep what was told, if anything was, and say so."""
+        if self.told == Told():
+            return self._over(say("check_in.ends", "nothing"))
+        over = drift(self.agreement, self.week, self.told.hours)
+        self.agreement = self.keep(self.told, over)
+        return self._over(" ".join(filter(None, [back, self._ending()])))
+
+    def _ending(self) -> str:
+        week = spell_number(self.week)
+        before = self.agreement.document.hours_before
+        if self.told.held:
+            freed = before - (self.told.hours or 0.0) if before else 0.0
+            return say("check_in.ends", "done" if freed > 0 else "done_plain", hours=say_hours(freed))
+        if self.told.held is False:
+            return say("check_in.ends", "longer", week=week)
+        coming = [one.day for one in due_of(self.agreement, self.today) if one.day > self.today]
+        if not coming:
+            return say("check_in.ends", "last", week=week)
+        return say("check_in.ends", "noted", week=week, day=say_day(min(coming), weekday=True))
+
+    # ---- saying
+
+    def _opening(self) -> str:
+        document, week = self.agreement.document, spell_number(self.week)
+        planned = planned_hours(self.agreement, self.week)
+        if planned is None or is_stop(document):
+            return say("check_in", "opening_plain", title=document.title, week=week)
+        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(planned))
+
+    def _words(self) -> Mapping[str, Any]:
+        """What the question that is open is put in; of what ended it isn't asked whose it is."""
+        stopped = self._question == "held" and is_stop(self.agreement.document)
+        spec: Mapping[str, Any] = words()["check_in"]["stopped" if stopped else self._question]
+        return spec
+
+    def _options(self) -> tuple[str, ...]:
+        spec = self._words()
+        if self._question == "ran":
+            return (*self.agreement.receivers, str(spec["me"]), str(spec["nobody"]))
+        return (str(spec["theirs"]), str(spec["longer"])) if self._question == "held" else ()
+
+    def _turn(self, back: str) -> Turn:
+        question = str(self._words()["again" if self._again else "asks"])
+        text = " ".join(filter(None, [back, question]))
+        return Turn(session=self.agreement.id, text=text, question=question, options=self._options())
+
+    def _over(self, text: str) -> Turn:
+        return Turn(session=self.agreement.id, text=text, done=True)
+
+
+@cache
+def _concern_words(kind: str) -> str:
+    """What is said everywhere where something graver than hours was heard."""
+    phrases = read_yaml(resource_path("prompts") / "guided" / "phrases.yaml").data
+    return str(phrases[f"reply_concern_{kind}"][0]["says"])

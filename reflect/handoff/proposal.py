@@ -1,0 +1,121 @@
+"""The proposal to a team: what has no owner, where it could belong and what speaks for each, who settles it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from reflect.engines.protocol import Scene
+from reflect.handoff.agenda import plan_proposal
+from reflect.handoff.message import first_sentence, sign, tone_of
+from reflect.handoff.opening import open_with
+from reflect.handoff.taper import next_monday
+from reflect.handoff.words import choose, words
+from reflect.language.address import spare
+from reflect.language.clauses import upper_first
+from reflect.language.dates import say_day
+from reflect.language.english import join
+from reflect.parts import Putting, own_words
+from reflect.records import Blank, Candidate, Citation, Handoff, Item, Meeting, Part, Session
+
+_MOST = 3
+# Fewer words say that it is needed, and not what for.
+_TELLING_WORDS = 3
+
+
+def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
+    """The proposal for an activity without an owner, as far as the facts go."""
+    fixed, put = words()["proposal"], put_to_all(scene)
+    drafted = session.noted.get(item.id) or scene.today()
+    starts = next_monday(drafted)
+    review = starts + timedelta(weeks=fixed["weeks"])
+    candidates = find_candidates(item, scene)
+    listed = "nobody" if item.finding is None or item.finding.verdict == "nobody" else "open"
+    opening = open_with(item, put)
+    title = upper_first(item.activity.text)
+    return Handoff(
+        id=f"{session.id}-{item.id}",
+        kind="proposal",
+        session=session.id,
+        title=title,
+        giver=scene.person.name,
+        giver_roles=scene.person.roles,
+        owner_roles=(),
+        owners=(),
+        greeting=fixed["greeting"],
+        opening=" ".join(filter(None, [opening, fixed["line"][listed]])),
+        parts=tuple(_parts(item, candidates, listed, say_day(review, weekday=True), scene, put)),
+        taper=(),
+        hours_before=item.value("hours"),
+        drafted=drafted,
+        review=review,
+        meetings=(Meeting(id="review", title=fixed["meeting"].format(title=title), day=review),),
+        agenda=plan_proposal(item, candidates),
+        candidates=candidates,
+        message=_message(item, session, listed, opening, scene, put),
+    )
+
+
+def find_candidates(item: Item, scene: Scene) -> tuple[Candidate, ...]:
+    """The two or three other roles that the finding ranks first, each with the line nearest to it."""
+    owners = [one for one in (item.finding.owners if item.finding else ()) if one.role not in scene.person.roles]
+    found = []
+    for owner in owners[:_MOST]:
+        role, line = scene.team.role(owner.role), owner.evidence.line
+        if role is not None:
+            people = tuple(person.name for person in scene.team.holders(role.id))
+            cited = Citation(source=line.id, quote=line.text)
+            found.append(Candidate(role=role.id, title=role.title, people=people, line=cited))
+    return tuple(found)
+
+
+def put_to_all(scene: Scene) -> Putting:
+    """How a sentence is put to everybody: as it stands, or not at all where it doubts one of them."""
+    return partial(spare, names=[person.first_name for person in scene.team.people if person != scene.person])
+
+
+def needed_words(item: Item, values: tuple[str, ...], put: Putting) -> str:
+    """What was said of whether it is needed, where that was one of these and says more than yes or no."""
+    fact = item.facts.get("needed")
+    if fact is None or fact.value not in values or len(fact.quote.split()) < _TELLING_WORDS:
+        return ""
+    return own_words(fact.quote, put)
+
+
+def _parts(
+    item: Item, candidates: tuple[Candidate, ...], listed: str, by: str, scene: Scene, put: Putting
+) -> list[Part]:
+    fixed, giver = words()["proposal"], scene.person.first_name
+    headings, team = fixed["parts"], fixed["team"]
+    parts = [_said(item, put, giver)]
+    if missed := needed_words(item, ("yes", "partly"), put):
+        parts.append(Part(id="missed", heading=headings["missed"], text=missed, own=True))
+    lines = [
+        fixed["candidate"].format(title=one.title, names=join(one.people) or fixed["vacant"], line=one.line.quote)
+        for one in candidates
+    ]
+    nearest = fixed["nearest"][listed] if lines else fixed["none"]
+    against = tuple(Blank(label=fixed["against"].format(title=one.title), who=team) for one in candidates)
+    parts.append(Part(id="where", heading=headings["where"], text="\n".join([nearest, *lines]), blanks=against))
+    parts.append(Part(id="until", heading=headings["until"], blanks=(Blank(label=fixed["until"], who=team),)))
+    settles = own_words(str(item.value("settles") or ""), put)
+    blanks = () if settles else (Blank(label=fixed["settles"], who=giver),)
+    parts.append(Part(id="settles", heading=headings["settles"], text=settles, own=bool(settles), blanks=blanks))
+    parts.append(Part(id="review", heading=headings["review"], text=fixed["review"].format(day=by)))
+    return parts
+
+
+def _said(item: Item, put: Putting, giver: str) -> Part:
+    heading = words()["proposal"]["parts"]["why"]
+    if text := own_words(str(item.value("why") or ""), put):
+        return Part(id="why", heading=heading, text=text, own=True)
+    return Part(id="why", heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
+
+
+def _message(item: Item, session: Session, listed: str, opening: str, scene: Scene, put: Putting) -> str:
+    fixed = words()["message"]["proposal"]
+    about = (item.activity.text, scene.person.name, tone_of(session, scene))
+    first = choose(fixed[listed], *about)
+    said = needed_words(item, ("yes", "partly"), put) or str(item.value("why") or "")
+    body = " ".join(filter(None, [opening, first_sentence(said, put), first]))
+    return sign([words()["proposal"]["greeting"], body, choose(fixed["ask"], *about)], scene)

@@ -1,0 +1,238 @@
+"""The check-in: back what was understood, one question, hours in any wording, and drift without blame."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reflect.agreements.book import Book
+from reflect.agreements.checkin import CheckIn
+from reflect.agreements.due import progress_of
+from reflect.agreements.status import status_of
+from reflect.assistant import Reflect
+from reflect.embedding import local_embeddings
+from reflect.errors import InputError, StorageError
+from reflect.language.mentions import NameFinder
+from reflect.records import Agreement, Event, Team
+
+from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    return Calendar(MONDAY + timedelta(days=4))
+
+
+@pytest.fixture
+def book(harbor: Reflect, calendar: Calendar) -> Book:
+    return book_of(harbor, calendar)
+
+
+@pytest.fixture
+def check_in(book: Book) -> CheckIn:
+    accepted(book)
+    return book.check_in("quotes-1")
+
+
+def test_it_begins_with_the_plan_and_one_question(check_in: CheckIn) -> None:
+    turn = check_in.last
+    assert turn.text == "“Checking every quote”, week one. The plan has 4.5 h of your week. Who ran it?"
+    assert turn.question == "Who ran it?"
+    assert turn.options == (LUIS, "I did", "It didn't happen")
+
+
+@pytest.mark.parametrize(
+    ("said", "ran"),
+    [
+        ("Luis", (LUIS,)),
+        ("1", (LUIS,)),
+        ("Luis did all of it", (LUIS,)),
+        ("me", (GIVER,)),
+        ("I did, as always", (GIVER,)),
+        ("2", (GIVER,)),
+        ("Luis couldn't, so I did it", (GIVER,)),
+        ("Luis and I", (LUIS, GIVER)),
+        ("Priya stepped in", (PRIYA,)),
+        ("he did", (LUIS,)),
+        ("it didn't happen", ()),
+        ("it was cancelled this week", ()),
+    ],
+)
+def test_who_ran_it_is_heard_in_many_wordings(check_in: CheckIn, said: str, ran: tuple[str, ...]) -> None:
+    check_in.say(said)
+    assert check_in.told.ran == ran
+    assert check_in.last.question == "How many hours did it take you, really?"
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("4", 4.0),
+        ("four and a half", 4.5),
+        ("half an hour", 0.5),
+        ("half a day", 4.0),
+        ("90 minutes", 1.5),
+        ("nothing", 0.0),
+        ("none at all", 0.0),
+        ("about three, I'd say", 3.0),
+    ],
+)
+def test_hours_are_heard_in_many_wordings(check_in: CheckIn, said: str, hours: float) -> None:
+    check_in.say("Luis")
+    check_in.say(said)
+    assert check_in.told.hours == hours
+    assert check_in.last.done
+
+
+def test_a_week_on_plan_takes_two_answers_and_is_kept_at_the_end(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    assert len(book.load("quotes-1").events) == 2
+    turn = check_in.say("two hours")
+    assert turn.done
+    assert turn.question is None
+    assert turn.text.startswith("2 h; the plan had 4.5 h. Week one is in the ledger. The next look is on Friday 4 Dec")
+    event = book.load("quotes-1").events[-1]
+    assert (event.kind, event.week, event.ran, event.hours) == ("checked", 1, (LUIS,), 2.0)
+
+
+def test_more_than_planned_is_said_as_two_numbers_and_asked_about(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    turn = check_in.say("six hours")
+    assert turn.text == "6 h; the plan had 4.5 h. What drew you in?"
+    turn = check_in.say("The Norvik quote was wrong twice.")
+    assert turn.done
+    assert "“The Norvik quote was wrong twice.”" in turn.text
+    checked, drifted = book.load("quotes-1").events[-2:]
+    assert (checked.hours, checked.words) == (6.0, "The Norvik quote was wrong twice.")
+    assert (drifted.kind, drifted.hours, drifted.words) == ("drifted", 1.5, "The Norvik quote was wrong twice.")
+
+
+def test_a_giver_who_ran_it_within_the_hours_is_asked_what_drew_them_in(check_in: CheckIn, book: Book) -> None:
+    check_in.say("I did")
+    assert check_in.say("two hours").question == "What drew you in?"
+    check_in.say("skip")
+    assert check_in.last.done
+    assert [event.kind for event in book.load("quotes-1").events][-1] == "checked"
+
+
+def test_drift_shows_in_the_list(check_in: CheckIn, book: Book, calendar: Calendar) -> None:
+    book.answer("quotes-1", LUIS, None, plan={"running": "me"})
+    talk = book.check_in("quotes-1")
+    for said in ("me", "six hours", "habit"):
+        talk.say(said)
+    assert progress_of(book.load("quotes-1"), calendar.day) == "slower than planned"
+
+
+def test_what_is_not_understood_is_asked_once_more_in_other_words_and_then_left_open(check_in: CheckIn) -> None:
+    asked = [check_in.last.question]
+    for said in ("well, the thing with Norvik is complicated", "the weather was bad", "purple", "green"):
+        check_in.say(said)
+        asked.append(check_in.last.question)
+    assert asked[:4] == [
+        "Who ran it?",
+        "I didn't get who. Which of these comes nearest?",
+        "How many hours did it take you, really?",
+        "In hours, roughly?",
+    ]
+    assert check_in.last.done
+    assert check_in.last.text == "Nothing was written down. It can be taken up again at any time."
+
+
+@pytest.mark.parametrize("said", ["skip", "I don't know", "no idea"])
+def test_a_question_may_be_left_open_at_once(check_in: CheckIn, said: str) -> None:
+    turn = check_in.say(said)
+    assert turn.question == "How many hours did it take you, really?"
+
+
+@pytest.mark.parametrize("said", ["stop", "that's enough for today"])
+def test_stop_ends_it_and_keeps_what_was_said(check_in: CheckIn, book: Book, said: str) -> None:
+    check_in.say("Luis")
+    assert check_in.say(said).done
+    assert book.load("quotes-1").events[-1].ran == (LUIS,)
+
+
+def test_danger_is_heard_first_and_nothing_of_it_is_kept(check_in: CheckIn, book: Book) -> None:
+    check_in.say("me")
+    turn = check_in.say("I want to kill myself")
+    assert turn.done
+    assert turn.question is None
+    assert "crisis line" in turn.text
+    assert [event.kind for event in book.load("quotes-1").events] == ["sent", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ("it's theirs", "done", "It has held. It's out of your week: 6 h a week."),
+        ("yes, they have it now", "done", "It has held."),
+        ("it needs longer", "running", "It stays under way, then."),
+        ("2", "running", "It stays under way, then."),
+        ("they don't have it yet", "running", "It stays under way, then."),
+        ("no, not yet", "running", "It stays under way, then."),
+    ],
+)
+def test_on_the_day_to_look_back_the_giver_says_whether_it_has_held(
+    book: Book, calendar: Calendar, said: str, status: str, told: str
+) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    talk.say("Luis")
+    turn = talk.say("none")
+    assert turn.question == "Is it theirs now, or does it need longer?"
+    turn = talk.say(said)
+    assert told in turn.text
+    assert status_of(book.load("quotes-1"), calendar.day) == status
+
+
+def test_nobody_checks_in_on_what_was_not_accepted_or_on_a_week_it_has_not(book: Book) -> None:
+    book.send(document())
+    with pytest.raises(InputError, match="is waiting for an answer, so it can't be checked in on"):
+        book.check_in("quotes-1")
+    book.answer("quotes-1", LUIS, "accepted")
+    with pytest.raises(InputError, match="has no week 9; give one from 1 to 4"):
+        book.check_in("quotes-1", 9)
+
+
+def test_a_check_in_that_is_over_takes_no_more(check_in: CheckIn) -> None:
+    check_in.say("stop")
+    with pytest.raises(InputError, match="this check-in is over"):
+        check_in.say("Luis")
+
+
+def test_what_cannot_be_kept_can_be_said_again(check_in: CheckIn, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_in.say("Luis")
+    keep = check_in.keep
+
+    def fails(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(check_in, "keep", fails)
+    with pytest.raises(StorageError, match="the disk is full"):
+        check_in.say("two hours")
+    assert check_in.last.question == "How many hours did it take you, really?"
+    monkeypatch.setattr(check_in, "keep", keep)
+    assert check_in.say("two hours").done
+    assert book.load("quotes-1").events[-1].hours == 2.0
+
+
+def stopped(book: Book, calendar: Calendar) -> CheckIn:
+    """A check-in on something that ended four weeks ago."""
+    paper = document().model_copy(update={"kind": "stop", "taper": (), "review": MONDAY + timedelta(weeks=4)})
+    sent = Event(kind="sent", by=GIVER, at=Calendar().now(), document=paper)
+    agreement = Agreement(id="quotes-1", team="Harbor", events=(sent,))
+    return CheckIn(
+        agreement, 4, calendar.day, NameFinder(Team(name="Harbor", roles=())), local_embeddings(), lambda *_: agreement
+    )
+
+
+def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(book: Book, calendar: Calendar) -> None:
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = stopped(book, calendar)
+    assert talk.last.question == "How many hours did it take you, really?"
+    assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
+    assert talk.say("somebody asked").question == "Can it stay stopped, or was it missed?"
+    talk.say("nobody missed it")
+    assert talk.last.done
+    assert talk.told.held is True
