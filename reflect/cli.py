@@ -27,6 +27,8 @@ from reflect.commands import (
     sending,
 )
 from reflect.commands.handoffs import handoff_app
+from reflect.commands.roles import team_import
+from reflect.commands.worklog import worklog
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 
@@ -63,6 +65,8 @@ handoff_app.command("send")(sending.handoff_send)
 handoff_app.command("open")(sending.handoff_open)
 handoff_app.command("answer")(sending.handoff_answer)
 
+app.command()(worklog)
+team_app.command("import")(team_import)
 _BATCH = 512
 
 

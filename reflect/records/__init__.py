@@ -13,6 +13,7 @@ from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
 from reflect.records.team import Line, Person, Role, Team
 from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
+from reflect.records.worklog import FileReport, LogEntry, Progress, Skipped, WorkLog
 
 __all__ = [
     "Activity",
@@ -27,11 +28,13 @@ __all__ = [
     "Evidence",
     "Exchange",
     "Fact",
+    "FileReport",
     "Finding",
     "Handoff",
     "Item",
     "Judgement",
     "Line",
+    "LogEntry",
     "Meeting",
     "Owner",
     "Part",
@@ -40,14 +43,17 @@ __all__ = [
     "Pile",
     "PileEntry",
     "Point",
+    "Progress",
     "Reason",
     "Record",
     "Role",
     "Session",
     "SessionInfo",
+    "Skipped",
     "Step",
     "Team",
     "Turn",
     "Verdict",
     "Week",
+    "WorkLog",
 ]
