@@ -10,6 +10,20 @@ from reflect.records.handoff import Blank, Handoff, Part, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
+from reflect.records.stoplist import (
+    Crack,
+    Flow,
+    Group,
+    LineTime,
+    ListItem,
+    Load,
+    Overlap,
+    OwnLine,
+    Rollup,
+    Settled,
+    Shared,
+    StopList,
+)
 from reflect.records.team import Line, Person, Role, Team
 from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
 
@@ -18,14 +32,22 @@ __all__ = [
     "Asked",
     "Blank",
     "Citation",
+    "Crack",
     "Evidence",
     "Exchange",
     "Fact",
     "Finding",
+    "Flow",
+    "Group",
     "Handoff",
     "Item",
     "Judgement",
     "Line",
+    "LineTime",
+    "ListItem",
+    "Load",
+    "Overlap",
+    "OwnLine",
     "Owner",
     "Part",
     "Passage",
@@ -35,9 +57,13 @@ __all__ = [
     "Reason",
     "Record",
     "Role",
+    "Rollup",
     "Session",
     "SessionInfo",
+    "Settled",
+    "Shared",
     "Step",
+    "StopList",
     "Team",
     "Turn",
     "Verdict",
