@@ -26,6 +26,7 @@ from reflect.records.stoplist import (
 )
 from reflect.records.team import Line, Person, Role, Team
 from reflect.records.work import Activity, Evidence, Finding, Judgement, Owner, Pile, Reason, Verdict
+from reflect.records.worklog import Event, FileReport, Progress, Skipped, WorkLog
 
 __all__ = [
     "Activity",
@@ -33,9 +34,11 @@ __all__ = [
     "Blank",
     "Citation",
     "Crack",
+    "Event",
     "Evidence",
     "Exchange",
     "Fact",
+    "FileReport",
     "Finding",
     "Flow",
     "Group",
@@ -54,6 +57,7 @@ __all__ = [
     "Person",
     "Pile",
     "PileEntry",
+    "Progress",
     "Reason",
     "Record",
     "Role",
@@ -62,9 +66,11 @@ __all__ = [
     "SessionInfo",
     "Settled",
     "Shared",
+    "Skipped",
     "Step",
     "StopList",
     "Team",
     "Turn",
     "Verdict",
+    "WorkLog",
 ]
