@@ -11,6 +11,7 @@ from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
 from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
 from reflect.records.stoplist import (
+    Certainty,
     Crack,
     Flow,
     Group,
@@ -32,6 +33,7 @@ __all__ = [
     "Activity",
     "Asked",
     "Blank",
+    "Certainty",
     "Citation",
     "Crack",
     "Event",

@@ -16,8 +16,8 @@ Certainty = Literal["said", "clear", "likely", "open"]
 class ListItem(Record):
     """One activity of a stop list: its pile, whose it may be, the line that says so, and one question to ask about it.
 
-    `hours` are hours a week. `owners` are ids of roles, likeliest first; `line` is the line that says so, or the nearest.
-    `chance` is that of the likeliest answer. `beyond`: its amount lies beyond the limit of that line. `settled` is the
+    `hours` are hours a week. `owners` are ids of roles, likeliest first; `line` is the line that says so, or the
+    nearest. `chance` is that of the likeliest answer. `beyond`: its amount lies beyond the limit of that line. `settled` is the
     day on which the person said what it is.
     """
 
@@ -83,9 +83,10 @@ class Group(Record):
 
 
 class Flow(Record):
-    """Hours a week that one group does and that belong to another, or to nobody yet; None: added up over groups.
+    """Hours a week that a group does now and that belong to a role, or to nobody yet.
 
-    `people` are those whose hours they are.
+    `giver` is a group, or None where groups were added up; `owner` a role, "" where roles were added up, and None for
+    nobody. `people` are those whose hours they are.
     """
 
     giver: str | None
@@ -113,9 +114,13 @@ class Overlap(Record):
 
 
 class Load(Record):
-    """What a group would take on and give up, in hours a week for each of its people, if every handoff went ahead."""
+    """What a role would take on and give up, in hours a week for each of its holders, if every handoff went ahead.
 
-    group: str
+    `gives` is known only of a role that enough people hold.
+    """
+
+    role: str
+    holders: int
     takes: float
     gives: float
 
