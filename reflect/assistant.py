@@ -305,6 +305,23 @@ class Reflect:
         infos = [info for info in self.ledger.list(person.name) if info.team == self.team.name]
         return settled_in(self.ledger.load(info.id) for info in reversed(infos))
 
+    def settle(self, stop_list: StopList) -> StopList:
+        """A person's list with what they said of it in the talks that are kept.
+
+        Raises:
+            InputError: If its person isn't in the team.
+        """
+        from reflect.stoplist.listing import Lister, Period
+
+        person = find_person(self.team, stop_list.person)
+        said = self.settled(person)
+        return Lister(self.team, Period(made=self.today())).settle_all(stop_list, person, said)
+
+    @property
+    def model_host(self) -> str | None:
+        """Where the chat model is that has a say in findings, if there is one."""
+        return self.settings.model_host if self.model is not None else None
+
     @property
     def _found_by(self) -> str:
         """What a finding depends on besides the activity and its person's roles."""

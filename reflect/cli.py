@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
+from reflect.commands.stoplist import stop_list
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 
@@ -48,6 +49,8 @@ corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=
 handoff_app = typer.Typer(help="Handoffs: list, show, export.", no_args_is_help=True)
 for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
     app.add_typer(group, name=name, rich_help_panel=None)
+
+app.command("stop-list")(stop_list)
 
 TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
 OnlyTeamOption = Annotated[

@@ -17,8 +17,8 @@ class ListItem(Record):
     """One activity of a stop list: its pile, whose it may be, the line that says so, and one question to ask about it.
 
     `hours` are hours a week. `owners` are ids of roles, likeliest first; `line` is the line that says so, or the
-    nearest. `chance` is that of the likeliest answer. `beyond`: its amount lies beyond the limit of that line. `settled` is the
-    day on which the person said what it is.
+    nearest; `own_line` the id of the nearest of the person's own. `chance` is that of the likeliest answer. `beyond`:
+    its amount is beyond the limit of that line. `settled` is the day on which the person said what it is.
     """
 
     activity: str
@@ -28,6 +28,7 @@ class ListItem(Record):
     sources: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     line: Line | None = None
+    own_line: str | None = None
     certainty: Certainty = "open"
     chance: float = 0.0
     beyond: bool = False

@@ -7,16 +7,15 @@ isn't sure is asked. Only a person says that something can stop, and what a pers
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.titles import with_the
-from reflect.records import Certainty, Line, ListItem, OwnLine, Person, Pile, Settled, StopList, Team
+from reflect.records import Certainty, ListItem, OwnLine, Person, Pile, Settled, StopList, Team
 from reflect.stoplist.gathering import Sum, Work
-from reflect.stoplist.placing import Choice, Placed
+from reflect.stoplist.placing import Placed
 from reflect.stoplist.words import one_of, words
 
 # From this chance on an answer that isn't sure is called likely.
@@ -64,6 +63,17 @@ class Lister:
             settled: What they said before, by the text in lower case.
         """
         items = [self._item(one, placed[one.text], person, settled.get(one.text.casefold())) for one in work.values()]
+        return self._list(person, items)
+
+    def settle_all(self, stop_list: StopList, person: Person, settled: Mapping[str, Settled]) -> StopList:
+        """A list that was made earlier, with what the person said since."""
+        items = [
+            self.settle(item, said, person) if (said := settled.get(item.activity.casefold())) else item
+            for item in stop_list.items
+        ]
+        return stop_list.but(items=tuple(items), lines=self._own_lines(person, items))
+
+    def _list(self, person: Person, items: list[ListItem]) -> StopList:
         items.sort(key=lambda item: (-(item.hours or 0.0), item.activity.casefold(), item.activity))
         return StopList(
             team=self._team.name,
@@ -74,7 +84,7 @@ class Lister:
             since=self._period.since,
             until=self._period.until,
             items=tuple(items),
-            lines=self._own_lines(person, work, placed, items),
+            lines=self._own_lines(person, items),
         )
 
     def settle(self, item: ListItem, said: Settled, person: Person) -> ListItem:
@@ -112,6 +122,7 @@ class Lister:
             sources=tuple(sorted(one.sources)),
             owners=owners,
             line=self._lines.get(best.line) if best else None,
+            own_line=placed.own.line if placed.own else None,
             certainty=self._certainty(pile, placed, person),
             chance=max(placed.p_own, placed.p_other, placed.p_nobody),
             beyond=placed.beyond,
@@ -187,26 +198,16 @@ class Lister:
         role = self._team.role(role_id)
         return role.title if role else role_id
 
-    def _own_lines(
-        self, person: Person, work: Work, placed: Mapping[str, Placed], items: list[ListItem]
-    ) -> tuple[OwnLine, ...]:
+    def _own_lines(self, person: Person, items: Iterable[ListItem]) -> tuple[OwnLine, ...]:
         """How much time each line of the person's own roles got for sure, and how much it may have got."""
         sure: dict[str, float] = {}
         maybe: dict[str, float] = {}
-        own: dict[str, Choice | None] = {one.text: placed[one.text].own for one in work.values()}
         for item in items:
-            line = own[item.activity].line if own[item.activity] else None  # type: ignore[union-attr]
-            if line is None or item.pile not in (Pile.KEEP, Pile.ASK):
-                continue
-            counted = sure if item.pile is Pile.KEEP else maybe
-            counted[line] = counted.get(line, 0.0) + (item.hours or 0.0)
-        lines: list[Line] = [line for line in self._team.lines if line.role in person.roles]
+            if item.own_line is not None and item.pile in (Pile.KEEP, Pile.ASK):
+                counted = sure if item.pile is Pile.KEEP else maybe
+                counted[item.own_line] = counted.get(item.own_line, 0.0) + (item.hours or 0.0)
         return tuple(
             OwnLine(line=line, hours=round(sure.get(line.id, 0.0), 4), maybe=round(maybe.get(line.id, 0.0), 4))
-            for line in lines
+            for line in self._team.lines
+            if line.role in person.roles
         )
-
-
-def titles_of(team: Team, roles: tuple[str, ...]) -> str:
-    """The titles of roles, in a sentence."""
-    return join(team.titles(roles))
