@@ -359,8 +359,13 @@ class Reflect:
         check_text(query)
         return [(self._passages[hit.entry.id], hit.score) for hit in self._passage_index.search(query, count)]
 
-    def session(self, practice: str = "stop-list", *, person: str) -> Conversation:
+    def session(self, practice: str = "stop-list", *, person: str, listed: StopList | None = None) -> Conversation:
         """A new session of a person, with its opening said.
+
+        Args:
+            practice: Which practice.
+            person: Who is speaking.
+            listed: Their stop list, to settle what is under Ask on it.
 
         Raises:
             InputError: If there is no such practice or person.
@@ -371,6 +376,10 @@ class Reflect:
             id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
             engine=self.engine.name, started=datetime.now(UTC), team_file=self.team_file,
         )  # fmt: skip
+        if listed is not None:
+            from reflect.stoplist.settled import take_along
+
+            session = session.but(items=take_along(listed))
         conversation = Conversation(self, self._scene(who, chosen.id, session.id), session, [])
         conversation.open()
         return conversation

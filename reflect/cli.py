@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
-from reflect.commands.stoplist import stop_list
+from reflect.commands.stoplist import stop_list, talk_about
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 
@@ -157,6 +157,9 @@ def talk(
         Literal["guided", "model"] | None, typer.Option(help="Who listens and speaks; the model where one is set.")
     ] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with this session.")] = None,
+    listed: Annotated[
+        Path | None, typer.Option("--from", help="Settle what is under Ask on this list (DIR/people/NAME.json).")
+    ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write each turn as a line of JSON.")] = False,
 ) -> None:
     """Talk in the terminal, a line of input a turn."""
@@ -165,6 +168,8 @@ def talk(
     chosen: dict[str, Any] = {"engine": engine} if engine else {}
     if engine == "model" and read_settings().model is None:
         raise InputError("no model is set; say which in REFLECT_MODEL (see the README), or leave out --engine model")
+    if listed:
+        sys.exit(talk_about(_open(team, **chosen), listed, lambda conversation: _talk(conversation, jsonl)))
     if resume:
         conversation = _archive(team, **chosen).open(resume)
     elif person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
     from reflect.assistant import Reflect
+    from reflect.conversation import Conversation
     from reflect.records import Progress, Rollup, StopList, WorkLog
     from reflect.stoplist.gathering import Gathered
 
@@ -59,6 +60,20 @@ def stop_list(
     if runner == "ray":
         raise InputError(_says()["no_ray"])
     _make(Reflect.open(team), source, out, weeks=weeks, shared=shared or [], resume=resume)
+
+
+def talk_about(reflect: Reflect, path: Path, talk: Callable[[Conversation], int]) -> int:
+    """A talk about what is under Ask on a list; the list is written anew after it. What the talk left with."""
+    from reflect.records import Pile
+    from reflect.reports.stoplist.files import read_list
+
+    listed = read_list(path)
+    if not listed.pile(Pile.ASK):
+        raise InputError(_says()["nothing_to_ask"].format(file=path))
+    left = talk(reflect.session("stop-list", person=listed.person, listed=listed))
+    for one in settle_list(reflect, path):
+        print(one, file=sys.stderr)
+    return left
 
 
 def settle_list(reflect: Reflect, path: Path) -> list[Path]:

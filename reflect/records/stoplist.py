@@ -7,7 +7,7 @@ from typing import Literal
 
 from reflect.records.record import Record
 from reflect.records.team import Line
-from reflect.records.work import Pile
+from reflect.records.work import Pile, Verdict
 
 # said: the person has settled it; clear: the definitions do; likely: nearly; open: they don't.
 Certainty = Literal["said", "clear", "likely", "open"]
@@ -17,8 +17,8 @@ class ListItem(Record):
     """One activity of a stop list: its pile, whose it may be, the line that says so, and one question to ask about it.
 
     `hours` are hours a week. `owners` are ids of roles, likeliest first; `line` is the line that says so, or the
-    nearest; `own_line` the id of the nearest of the person's own. `chance` is that of the likeliest answer. `beyond`:
-    its amount is beyond the limit of that line. `settled` is the day on which the person said what it is.
+    nearest; `own_line` the id of the nearest of the person's own. `leaning` is the likeliest answer, and `chance` how
+    likely. `beyond`: its amount is beyond the limit of that line. `settled` is the day on which the person said it.
     """
 
     activity: str
@@ -30,6 +30,7 @@ class ListItem(Record):
     line: Line | None = None
     own_line: str | None = None
     certainty: Certainty = "open"
+    leaning: Verdict = "ask"
     chance: float = 0.0
     beyond: bool = False
     settled: date | None = None

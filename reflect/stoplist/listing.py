@@ -13,7 +13,7 @@ from datetime import date
 
 from reflect.language.numerals import say_hours
 from reflect.language.titles import with_the
-from reflect.records import Certainty, ListItem, OwnLine, Person, Pile, Settled, StopList, Team
+from reflect.records import Certainty, ListItem, OwnLine, Person, Pile, Settled, StopList, Team, Verdict
 from reflect.stoplist.gathering import Sum, Work
 from reflect.stoplist.placing import Placed
 from reflect.stoplist.words import one_of, words
@@ -122,7 +122,8 @@ class Lister:
             sources=tuple(sorted(one.sources)),
             owners=owners,
             line=self._lines.get(best.line) if best else None,
-            own_line=placed.own.line if placed.own else None,
+            own_line=self._own_line(placed),
+            leaning=_leaning(placed),
             certainty=self._certainty(pile, placed, person),
             chance=max(placed.p_own, placed.p_other, placed.p_nobody),
             beyond=placed.beyond,
@@ -130,6 +131,10 @@ class Lister:
         if said is not None:
             return self.settle(item, said, person)
         return item.but(question=self._question(item, placed, person))
+
+    def _own_line(self, placed: Placed) -> str | None:
+        own = placed.own
+        return own.line if own and (placed.verdict == "own" or own.probability >= _WORTH_NAMING) else None
 
     def _certainty(self, pile: Pile, placed: Placed, person: Person) -> Certainty:
         if pile is not Pile.ASK:
@@ -211,3 +216,8 @@ class Lister:
             for line in self._team.lines
             if line.role in person.roles
         )
+
+
+def _leaning(placed: Placed) -> Verdict:
+    chances: dict[Verdict, float] = {"own": placed.p_own, "other": placed.p_other, "nobody": placed.p_nobody}
+    return max(chances, key=lambda name: chances[name]) if placed.choices else "ask"

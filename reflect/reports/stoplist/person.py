@@ -117,7 +117,7 @@ def view_person(stop_list: StopList, team: Team, *, host: str | None = None) -> 
     period = period_text(stop_list.weeks, stop_list.since, stop_list.until)
     stairs = _stairs(stop_list)
     freed = stop_list.hours(Pile.HAND_OFF, Pile.STOP)
-    end = next_monday(stop_list.made) + timedelta(weeks=_WEEKS)
+    end = next_monday(stop_list.made) + timedelta(weeks=_WEEKS - 1)
     return PersonView(
         name=name,
         title=says["title"].format(name=name),
@@ -206,18 +206,26 @@ def _row(item: ListItem, held: Sequence[str], team: Team) -> Row:
             cite = says["nearest_beyond" if item.beyond else "nearest"].format(**named) if line else ""
         case Pile.STOP:
             to = says["said_stop"]
+            return _row_of(item, to, day_text(item.settled) if item.settled else "", cite)
         case Pile.ASK:
-            if item.certainty == "likely" and item.owners:
-                own = item.owners[0] in held
-                to = says["likely_own"] if own else says["likely_other"].format(title=title(team, item.owners[0]))
+            other = next((role for role in item.owners if role not in held), None)
+            if item.certainty == "likely":
+                to = says["likely"][item.leaning].format(title=title(team, other) if other else "")
     said = says["settled"].format(day=day_text(item.settled)) if item.settled else words()["certainty"][item.certainty]
+    return _row_of(item, to, f"{how}{said}", cite)
+
+
+def _row_of(item: ListItem, to: str, how: str, cite: str) -> Row:
+    line, says = item.line, words()["person"]
+    # Beside what is likely nobody's, the nearest line would only lead astray.
+    told = line is not None and not (item.pile is Pile.ASK and item.leaning == "nobody" and not item.beyond)
     return Row(
         activity=plain(item.activity),
         when=plain(item.cadence or ""),
         hours=says["hours_unknown"] if item.hours is None else hours_text(item.hours),
         to=to,
-        how=f"{how}{said}",
-        quote=plain(line.text) if line else "",
+        how=how,
+        quote=plain(line.text) if line and told else "",
         cite=cite,
         question=item.question,
         sources=", ".join(map(plain, item.sources)),

@@ -23,6 +23,8 @@ from reflect.stoplist.words import words
 # A person can take on half a day a week; from so many hours a person on a line gets much time, or a little.
 _HALF_DAY, _MUCH, _LITTLE = 4.0, 2.0, 0.1
 _MOST_LOADS = 12
+# So many letters of a name fit beside the picture.
+_LONGEST = 32
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class CrackRow:
 
 @dataclass(frozen=True)
 class LoadRow:
-    """What a role would take on and give up; widths in percent of half the bar."""
+    """What a role would take on and give up; where the bars begin and how wide they are, in percent."""
 
     role: str
     takes: str
@@ -87,6 +89,7 @@ class TeamView:
     overlaps: tuple[tuple[str, str, str, str], ...]
     vacant: tuple[str, ...]
     loads: tuple[LoadRow, ...]
+    zero: float
     half_day: float
     over: str
     gaps: tuple[GapRow, ...]
@@ -101,6 +104,7 @@ def view_team(rollup: Rollup, team: Team) -> TeamView:
     says = words()["team"]
     gaps, gap_lines = _gaps(rollup, team)
     loads, over = _loads(rollup, team)
+    scale = _scale(rollup)
     settled = {pile: rollup.hours.get(pile, 0.0) for pile in ORDER[:-1]}
     apart = says["cracks"]["apart"].format(hours=hours_text(rollup.cracks_apart)) if rollup.cracks_apart else ""
     all_unseen = says["gaps"]["all_unseen"]
@@ -128,7 +132,8 @@ def view_team(rollup: Rollup, team: Team) -> TeamView:
         ),
         vacant=tuple(_vacant(role, rollup, team) for role in rollup.vacant),
         loads=loads,
-        half_day=_half_day(rollup),
+        zero=scale.zero,
+        half_day=round(scale.zero + _HALF_DAY * scale.hour, 2),
         over=over,
         gaps=gaps,
         gap_lines=gap_lines,
@@ -186,8 +191,8 @@ def _stream(flow: Flow, rollup: Rollup, team: Team) -> Stream:
     return Stream(_short(giver), few if look == "ask" else _short(owner), flow.hours, look, says)
 
 
-def _short(name: str, most: int = 34) -> str:
-    return name if len(name) <= most else f"{name[: most - 1].rstrip(' ,')}…"
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip(' ,')}…"
 
 
 def _flows(rollup: Rollup, team: Team) -> tuple[FlowRow, ...]:
@@ -216,26 +221,35 @@ def _vacant(role_id: str, rollup: Rollup, team: Team) -> str:
     return f"{told} {says['falls'].format(hours=hours_text(falling))}" if falling else told
 
 
-def _most_load(rollup: Rollup) -> float:
-    return max([_HALF_DAY, *(max(load.takes, load.gives) for load in rollup.loads)]) * 1.05
+@dataclass(frozen=True)
+class _Scale:
+    """Where nothing stands in the bars, and how much an hour is, in percent."""
+
+    zero: float
+    hour: float
 
 
-def _half_day(rollup: Rollup) -> float:
-    return round(50 * _HALF_DAY / _most_load(rollup), 2)
+def _scale(rollup: Rollup) -> _Scale:
+    gives = max((load.gives for load in rollup.loads), default=0.0)
+    takes = max([_HALF_DAY, *(load.takes for load in rollup.loads)]) * 1.05
+    hour = 100 / (gives * 1.05 + takes)
+    return _Scale(round(gives * 1.05 * hour, 2), hour)
 
 
 def _loads(rollup: Rollup, team: Team) -> tuple[tuple[LoadRow, ...], str]:
     says = words()["team"]["loads"]
     held = [load for load in rollup.loads if load.holders]
-    most = _most_load(rollup)
+    scale = _scale(rollup)
     rows = []
     for load in held[:_MOST_LOADS]:
         net = load.takes - load.gives
         takes, gives = hours_text(load.takes), hours_text(load.gives)
-        taken, given = round(50 * load.takes / most, 2), round(50 * load.gives / most, 2)
+        taken, given = round(load.takes * scale.hour, 2), round(load.gives * scale.hour, 2)
         shown = f"{'+' if net >= 0 else '−'}{hours_text(abs(net))}"
         told = says["says"].format(takes=takes, gives=gives)
-        rows.append(LoadRow(title(team, load.role), takes, gives, shown, told, round(50 - given, 2), given, taken))
+        rows.append(
+            LoadRow(title(team, load.role), takes, gives, shown, told, round(scale.zero - given, 2), given, taken)
+        )
     over = counted(says["over"], sum(load.takes - load.gives > _HALF_DAY for load in held))
     return tuple(rows), over
 

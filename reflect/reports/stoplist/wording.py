@@ -6,7 +6,7 @@ from datetime import date
 
 from reflect.language.controls import show_controls
 from reflect.language.english import join
-from reflect.language.numerals import say_hours
+from reflect.language.numerals import say_hours, spell_number
 from reflect.records import Pile, Team
 from reflect.stoplist.words import words
 
@@ -20,7 +20,7 @@ _MOST_TITLES = 3
 def hours_text(hours: float) -> str:
     """Hours to read, no finer than they are known: "12 h", "2.5 h", "20 min"."""
     if hours >= 10:
-        return say_hours(float(round(hours)))
+        return say_hours(round(hours * 2) / 2 if hours < 100 else float(round(hours)))
     return (
         say_hours(round(hours * 4) / 4)
         if hours >= 1
@@ -61,8 +61,9 @@ def period_text(weeks: float | None, since: date | None, until: date | None) -> 
         return ""
     says = words()["person"]
     count = round(weeks)
-    told = says["weeks"]["one"] if count == 1 else says["weeks"]["several"].format(count=count)
-    return str(says["period"].format(weeks=told, since=day_text(since), until=day_text(until)))
+    told = says["weeks"]["one"] if count == 1 else says["weeks"]["several"].format(count=spell_number(count))
+    begins = f"{since.day} {since:%B}" if since.year == until.year else day_text(since)
+    return str(says["period"].format(weeks=told[:1].upper() + told[1:], since=begins, until=day_text(until)))
 
 
 def counted(says: dict[str, str], count: int, **slots: object) -> str:
