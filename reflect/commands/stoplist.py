@@ -111,20 +111,13 @@ def _make(
                 people.append(_told(one))
                 yield one
 
-        done = False
-        try:
-            lists = reflect.stop_lists(
-                gathered,
-                period,
-                kept=kept,
-                tell=lambda some, all_of: bars.update(finding, completed=some, total=all_of),
-            )
-            rollup = reflect.roll_up(write(lists), shared=shares)
-            write_whole(out, team_files(rollup, reflect.team))
-            write_whole(out, {_SUMMARY: _summary(log, gathered, people, rollup)})
-            done = True
-        finally:
-            kept.close(done=done)
+        lists = reflect.stop_lists(
+            gathered, period, kept=kept, tell=lambda some, all_of: bars.update(finding, completed=some, total=all_of)
+        )
+        rollup = reflect.roll_up(write(lists), shared=shares)
+        write_whole(out, team_files(rollup, reflect.team))
+        write_whole(out, {_SUMMARY: _summary(log, gathered, people, rollup)})
+        kept.remove()
     _tell_end(log, gathered, people, rollup, reflect.team.name, out)
 
 

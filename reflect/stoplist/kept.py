@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
 
 from reflect.errors import InputError
 from reflect.stoplist.placing import Piece, Placed, pack, unpack
@@ -37,13 +36,12 @@ class Kept:
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True, exist_ok=True)
             self._known = _read(self._folder / _FILE)
-            self._file: TextIO = (self._folder / _FILE).open("a", encoding="utf-8")
+            # A line that was cut off would spoil the next one.
+            self._write("\n")
         except OSError as error:
             raise InputError(
                 f"nothing can be written there ({error.strerror}); give another folder", path=folder
             ) from error
-        # A line that was cut off would spoil the next one.
-        self._file.write("\n")
 
     @property
     def known(self) -> Mapping[str, list[Placed]]:
@@ -57,20 +55,22 @@ class Kept:
             InputError: If there is no room.
         """
         try:
-            self._file.write(f'{{"id":"{piece.id}","placed":{pack(placed)}}}\n')
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            self._write(f'{{"id":"{piece.id}","placed":{pack(placed)}}}\n')
         except OSError as error:
             raise InputError(
                 f"nothing more can be written there ({error.strerror}); make room and go on with --resume",
                 path=self._folder,
             ) from error
 
-    def close(self, *, done: bool) -> None:
-        """Close it; when everything is done there is nothing left to take up, and it goes."""
-        self._file.close()
-        if done:
-            shutil.rmtree(self._folder, ignore_errors=True)
+    def remove(self) -> None:
+        """Remove it: when everything is done there is nothing left to take up."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _write(self, line: str) -> None:
+        with (self._folder / _FILE).open("a", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _read(path: Path) -> dict[str, list[Placed]]:

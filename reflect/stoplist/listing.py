@@ -51,7 +51,7 @@ class Lister:
         self._team, self._period = team, period
         self._lines = {line.id: line for line in team.lines}
 
-    def list(
+    def make(
         self, person: Person, work: Work, placed: Mapping[str, Placed], settled: Mapping[str, Settled]
     ) -> StopList:
         """A person's list, most hours first.

@@ -49,7 +49,7 @@ def make_lists(
     for name in names:
         person, work = people[name], gathered.work[name]
         own = {one.text: placed[one.text, person.roles] for one in work.values()}
-        yield lister.list(person, work, own, said(person))
+        yield lister.make(person, work, own, said(person))
 
 
 def _placings(
