@@ -17,6 +17,7 @@ import typer
 
 from reflect import __version__
 from reflect.commands.stoplist import stop_list, talk_about
+from reflect.commands.worklog import worklog
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
 
@@ -51,6 +52,7 @@ for name, group in (("session", session_app), ("team", team_app), ("corpus", cor
     app.add_typer(group, name=name, rich_help_panel=None)
 
 app.command("stop-list")(stop_list)
+app.command()(worklog)
 
 TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
 OnlyTeamOption = Annotated[

@@ -1,1 +1,1 @@
-"""Commands that are more than a few lines; cli.py has the others and registers these."""
+"""Commands that are more than a few lines; reflect/cli.py registers them."""

@@ -1,0 +1,298 @@
+"""From entries to activities: the same work of one person over weeks is one activity, with hours a week and a cadence.
+
+What is kept of an entry is a few numbers, so that a million of them fit. Two meetings at the same time share that time:
+nobody sits in two, and which of them it was isn't known. An entry that stands in two files counts once.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflect.records import Activity, Event
+from reflect.worklog import titles
+from reflect.worklog.wording import words
+
+_EPOCH = datetime(1970, 1, 1)
+_MOST_TITLES = 12
+_MOST_SOURCES = 3
+# A program that watches the screen notes every glance; half an hour in all is no activity.
+SHORTEST_MINUTES = 30.0
+# Rhythms by the days from one time to the next, and how many of these steps may be off by more than half.
+_RHYTHMS = (
+    (1.9, "day"),
+    (4.4, "days"),
+    (9.5, "week"),
+    (18, "fortnight"),
+    (45, "month"),
+    (130, "quarter"),
+    (400, "year"),
+)
+_REGULAR = 0.6
+
+Personal = Callable[[Sequence[str]], Sequence[bool]]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The entries of one person for one piece of work. Times are minutes since 1970; -1 where only a day is known."""
+
+    titles: Counter[str] = field(default_factory=Counter)
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    minutes: array[float] = field(default_factory=lambda: array("d"))
+    files: array[int] = field(default_factory=lambda: array("I"))
+    days: set[int] = field(default_factory=set)
+    untimed: int = 0
+    loose: dict[str, float] = field(default_factory=dict)
+    of_week: float = 0.0
+    timed: bool = False
+    cadences: Counter[str] = field(default_factory=Counter)
+    kinds: set[str] = field(default_factory=set)
+    by_file: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass
+class Grouped:
+    """The activities, and for each file how many of its entries were left out, by the reason's key."""
+
+    activities: list[Activity]
+    left: dict[int, Counter[str]]
+    since: date | None
+    until: date | None
+    weeks: float
+
+
+class Gathering:
+    """Takes entries one by one and keeps of them what activities are made of.
+
+    Args:
+        weeks: Over how many weeks hours are spread; None for those that the files cover which tell of a person.
+    """
+
+    def __init__(self, weeks: int | None = None) -> None:
+        self._weeks = weeks
+        self._groups: dict[tuple[str | None, str], _Group] = defaultdict(_Group)
+        self._spans: dict[tuple[int, str], tuple[int, int]] = {}
+        self._told_by: dict[tuple[str | None, str], set[int]] = defaultdict(set)
+        self._measured: set[tuple[str | None, str]] = set()
+
+    def add(self, event: Event, file: int, *, measured: bool = False) -> None:
+        """Keep an entry of a file; `measured` where a program noted it by itself."""
+        place = event.person, titles.key(event.title)
+        group = self._groups[place]
+        shown = titles.without_time(event.title)
+        if shown in group.titles or len(group.titles) < _MOST_TITLES:
+            group.titles[shown] += event.count
+        group.by_file[file] += 1
+        kind = "measured" if measured else event.kind
+        group.kinds.add(kind)
+        if measured:
+            self._measured.add(place)
+        if event.cadence:
+            group.cadences[event.cadence] += 1
+        if event.start is not None:
+            day = event.start.toordinal()
+            group.days.add(day)
+            first, last = self._spans.get((file, kind), (day, day))
+            self._spans[file, kind] = min(first, day), max(last, day)
+            self._told_by[event.person, kind].add(file)
+        self._add_time(event, group, file, kind)
+
+    def _add_time(self, event: Event, group: _Group, file: int, kind: str) -> None:
+        if event.minutes is None:
+            group.untimed += event.count
+            return
+        group.timed = True
+        if event.per_week or event.start is None:
+            group.of_week += event.minutes
+        elif kind in ("measured", "task") or event.start.time() == _EPOCH.time():
+            group.loose[kind] = group.loose.get(kind, 0.0) + event.minutes
+        else:
+            group.starts.append(round((event.start - _EPOCH) / timedelta(minutes=1)))
+            group.minutes.append(event.minutes)
+            group.files.append(file)
+
+    def finish(self, people: Sequence[str], personal: Personal) -> Grouped:
+        """The activities, by person in this order, the longest first; what is personal is counted and left out."""
+        left: dict[int, Counter[str]] = defaultdict(Counter)
+        places = sorted(self._groups, key=lambda place: (place[0] or "", place[1]))
+        kept = self._without_personal(places, personal, left)
+        by_person: dict[str | None, list[tuple[str | None, str]]] = defaultdict(list)
+        for place in kept:
+            by_person[place[0]].append(place)
+        activities: list[Activity] = []
+        order = {name: number for number, name in enumerate(people)}
+        for person in sorted(by_person, key=lambda one: (order.get(one or "", len(order)), one or "")):
+            activities += self._of_person(person, by_person[person], left)
+        spans = list(self._spans.values())
+        since = date.fromordinal(min(first for first, _ in spans)) if spans else None
+        until = date.fromordinal(max(last for _, last in spans)) if spans else None
+        weeks = float(self._weeks or 0) or max((_weeks_of(span) for span in spans), default=0.0)
+        return Grouped(activities, left, since, until, weeks)
+
+    def _without_personal(
+        self, places: list[tuple[str | None, str]], personal: Personal, left: dict[int, Counter[str]]
+    ) -> list[tuple[str | None, str]]:
+        """Each distinct piece of work is looked at once, whoever does it."""
+        shown: dict[str, str] = {}
+        for place in places:
+            shown.setdefault(place[1], _title(self._groups[place]))
+        verdicts = dict(zip(shown, personal(list(shown.values())), strict=True))
+        kept = []
+        for place in places:
+            if verdicts[place[1]]:
+                _leave(self._groups[place], "personal", left)
+            elif place in self._measured and sum(self._groups[place].loose.values()) < SHORTEST_MINUTES:
+                _leave(self._groups[place], "short", left)
+            else:
+                kept.append(place)
+        return kept
+
+    def _of_person(
+        self, person: str | None, places: list[tuple[str | None, str]], left: dict[int, Counter[str]]
+    ) -> list[Activity]:
+        groups = [self._groups[place] for place in places]
+        shared = _share(groups, left)
+        made = []
+        for group, minutes in zip(groups, shared, strict=True):
+            made.append(
+                Activity.model_construct(
+                    text=_title(group),
+                    person=person,
+                    hours=self._hours(person, group, minutes),
+                    cadence=_cadence(group),
+                    source="",
+                )
+            )
+        sources = [group.by_file for group in groups]
+        pairs = sorted(zip(made, sources, strict=True), key=lambda pair: (-(pair[0].hours or 0.0), pair[0].text))
+        return [one.but(source=_numbers(files)) for one, files in pairs]
+
+    def _hours(self, person: str | None, group: _Group, shared: float) -> float | None:
+        if not group.timed:
+            return None
+        minutes = group.of_week
+        if shared:
+            kind = "meeting" if "meeting" in group.kinds else "time" if "time" in group.kinds else min(group.kinds)
+            minutes += shared / self._over(person, kind)
+        for kind, loose in group.loose.items():
+            minutes += loose / self._over(person, kind)
+        return round(minutes / 60, 2)
+
+    def _over(self, person: str | None, kind: str) -> float:
+        """Over how many weeks a person's entries of a kind are spread: those of all files that have such of theirs."""
+        if self._weeks:
+            return float(self._weeks)
+        spans = [self._spans[file, kind] for file in self._told_by[person, kind]]
+        return _weeks_of((min(first for first, _ in spans), max(last for _, last in spans))) if spans else 1.0
+
+
+def _cadence(group: _Group) -> str | None:
+    """How often, in words: by what the file says of it, else by the days on which it was."""
+    named = words()["cadence"]
+    days = sorted(group.days)
+    if len(days) < 3 and group.cadences:
+        said = min(group.cadences, key=lambda one: (-group.cadences[one], one))
+        return str(named.get(said, said))
+    if not days:
+        return None
+    if len(days) == 1:
+        return str(named["once"])
+    if len(days) == 2:
+        return str(named["seldom"])
+    return str(named[_rhythm(days)])
+
+
+def _rhythm(days: list[int]) -> str:
+    steps = [later - earlier for earlier, later in pairwise(days)]
+    # Over a weekend nothing is missed.
+    steps = [
+        1 if step == 3 and date.fromordinal(day).weekday() == 4 else step
+        for step, day in zip(steps, days, strict=False)
+    ]
+    usual = float(np.median(steps))
+    near = sum(0.5 * usual <= step <= 1.5 * usual for step in steps)
+    if usual > 4 and near < _REGULAR * len(steps):
+        return "seldom"
+    mean = usual if usual > 4 else sum(steps) / len(steps)
+    if usual <= 4 and mean > 9.5:
+        return "seldom"
+    return next((name for most, name in _RHYTHMS if mean <= most), "seldom")
+
+
+def _weeks_of(span: tuple[int, int]) -> float:
+    """Whole weeks from the first day to the last."""
+    return float(max(1, math.ceil((span[1] - span[0] + 1) / 7)))
+
+
+def _title(group: _Group) -> str:
+    return min(group.titles, key=lambda title: (-group.titles[title], title))
+
+
+def _leave(group: _Group, reason: str, left: dict[int, Counter[str]]) -> None:
+    for file, count in group.by_file.items():
+        left[file][reason] += count
+
+
+def _numbers(files: Iterable[int]) -> str:
+    """The files of an activity by number; whoever knows their names puts them in."""
+    return ",".join(str(number) for number in sorted(files)[:_MOST_SOURCES])
+
+
+def _share(groups: list[_Group], left: dict[int, Counter[str]]) -> list[float]:
+    """The minutes of each group, each minute counted once: what lies at the same time shares it."""
+    totals = np.zeros(len(groups))
+    sizes = [len(group.starts) for group in groups]
+    if not sum(sizes):
+        return [0.0] * len(groups)
+    whose = np.repeat(np.arange(len(groups)), sizes)
+    starts = np.concatenate([np.frombuffer(group.starts, dtype=np.int64) for group in groups if group.starts])
+    lengths = np.concatenate([np.frombuffer(group.minutes, dtype=np.float64) for group in groups if group.minutes])
+    files = np.concatenate([np.frombuffer(group.files, dtype=np.uint32) for group in groups if group.files])
+    order = np.lexsort((files, lengths, starts, whose))
+    whose, starts, lengths, files = whose[order], starts[order], lengths[order], files[order]
+    twice = np.zeros(len(order), dtype=bool)
+    twice[1:] = (np.diff(whose) == 0) & (np.diff(starts) == 0) & (np.diff(lengths) == 0)
+    for file, count in Counter(files[twice].tolist()).items():
+        left[file]["twice"] += count
+    kept = ~twice & (lengths > 0)
+    whose, starts, lengths = whose[kept], starts[kept].astype(np.float64), lengths[kept]
+    if not len(starts):
+        return [0.0] * len(groups)
+    order = np.argsort(starts, kind="stable")
+    whose, starts, ends = whose[order], starts[order], starts[order] + lengths[order]
+    # Where everything before has ended a new cluster begins; only within one does anything overlap.
+    latest = np.maximum.accumulate(ends)
+    begins = np.flatnonzero(np.concatenate(([True], starts[1:] >= latest[:-1])))
+    for first, after in zip(begins, np.append(begins[1:], len(starts)), strict=True):
+        if after - first == 1:
+            totals[whose[first]] += ends[first] - starts[first]
+        else:
+            _share_cluster(whose[first:after], starts[first:after], ends[first:after], totals)
+    return [float(total) for total in totals]
+
+
+def _share_cluster(
+    whose: NDArray[np.int64], starts: NDArray[np.float64], ends: NDArray[np.float64], totals: NDArray[np.float64]
+) -> None:
+    """Between two moments at which anything begins or ends, the time is shared among what is going on."""
+    moments = sorted([*((float(at), 1, int(one)) for at, one in zip(starts, whose, strict=True)),
+                      *((float(at), -1, int(one)) for at, one in zip(ends, whose, strict=True))])  # fmt: skip
+    going: Counter[int] = Counter()
+    before = moments[0][0]
+    for at, change, one in moments:
+        if at > before and going:
+            for other in going:
+                totals[other] += (at - before) / len(going)
+        going[one] += change
+        if not going[one]:
+            del going[one]
+        before = at

@@ -1,0 +1,68 @@
+"""Plain lists: an activity a line, with its hours in words ("pipeline reviews, 2 hours a week")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reflect.language.phrases import without_time
+from reflect.language.quantities import Amount, read_amount
+from reflect.worklog.reading import Entry, Reading
+from reflect.worklog.text import open_text
+
+_BULLET = re.compile(r"^\s*(?:[-*•–+]|\d{1,3}[.)])?\s*(?:\[[ xX]?\]\s*)?")
+_EDGE = " \t,;:-–—|()[]"
+_LONGEST = 2000
+_USUAL = {"day": 5.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter": 1 / 13, "year": 1 / 52}
+
+
+def read_lines(reading: Reading, encoding: str) -> Iterator[Entry]:
+    """The entries of a text, a line each."""
+    with open_text(reading.path, encoding) as file:
+        yield from read_texts(reading, file)
+
+
+def read_texts(reading: Reading, lines: Iterable[str]) -> Iterator[Entry]:
+    """The entries of these lines; a heading ("Dana Reyes:", "# Dana Reyes") says whose the next ones are.
+
+    Raises:
+        InputError: If neither a heading nor the file says whose they are.
+    """
+    person: str | None = None
+    for number, line in enumerate(lines, 1):
+        text = line[:_LONGEST].strip().strip("\ufeff")
+        if not text:
+            continue
+        if text.startswith("#") or text.endswith(":"):
+            match = reading.people.find(text.strip("#: "))
+            person = match.person or person
+            if match.person is None:
+                yield reading.skip("no_task", number)
+            continue
+        if person is None:
+            person = reading.owned_by().owner
+        yield _entry(text, person, number, reading)
+
+
+def rhythm(amount: Amount) -> str | None:
+    """How often, as a key of `cadence` in prompts/worklog.yaml where one fits, else in the words that said it."""
+    times = amount.times_a_week or 0.0
+    near = (key for key, usual in _USUAL.items() if abs(times - usual) < usual / 20)
+    return next(near, amount.rhythm) if amount.rhythm else None
+
+
+def _entry(text: str, person: str | None, number: int, reading: Reading) -> Entry:
+    text = _BULLET.sub("", text)
+    amount = read_amount(text, each=True)
+    title = (without_time(text) if amount else text).strip(_EDGE)
+    if not title:
+        return reading.skip("no_title", number)
+    return reading.event(
+        title,
+        person=person,
+        minutes=amount.hours_a_week * 60 if amount else None,
+        per_week=amount is not None,
+        cadence=rhythm(amount) if amount else None,
+        row=number,
+        kind="line",
+    )

@@ -1,0 +1,107 @@
+"""What every reader of a file is given: which file, whose people, which weeks; and how it says what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from reflect.errors import InputError
+from reflect.language.english import join
+from reflect.records import Event, Skipped
+from reflect.worklog.people import People
+from reflect.worklog.wording import say
+
+Entry = Event | Skipped
+FIRST_YEAR = 1970
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that is read.
+
+    Attributes:
+        path: Where it lies.
+        name: What reports call it.
+        people: Who can be meant.
+        since: The first day that counts.
+        until: The last.
+        columns: What a column means, where somebody said so: the field, then the header.
+        day_first: Whether the day comes first in dates, where somebody said so.
+        owner: The person whose file it is, where that is known.
+    """
+
+    path: Path
+    name: str
+    people: People
+    since: date
+    until: date
+    columns: Mapping[str, str]
+    day_first: bool | None = None
+    owner: str | None = None
+
+    def skip(self, reason: str, row: int | None = None, **values: object) -> Skipped:
+        """An entry that is left out, with the reason in words."""
+        return Skipped(file=self.name, row=row, reason=say("skipped", reason, **values))
+
+    def error(self, key: str, **values: object) -> InputError:
+        """What is wrong with the file as a whole."""
+        return InputError(say("errors", key, **values))
+
+    def outside(self, day: date, row: int | None) -> Skipped | None:
+        """Why something of this day doesn't count, or None."""
+        if day.year < FIRST_YEAR:
+            return self.skip("long_ago", row, year=day.year)
+        if day < self.since:
+            return self.skip("before", row, since=self.since)
+        if day > self.until:
+            return self.skip("after", row, until=self.until)
+        return None
+
+    def whose(self, name: str, row: int | None) -> str | Skipped:
+        """The person of the team with this name, or why there is none."""
+        match = self.people.find(name)
+        if match.person:
+            return match.person
+        if match.could_be:
+            return self.skip("several", row, name=name, people=join(match.could_be))
+        return self.skip("nobody", row, name=" ".join(name.split())[:80], team=self.people.team.name)
+
+    def owned_by(self, *claims: str) -> Reading:
+        """The same with the owner: whom the file itself names, else its name, its folder, or the only person there is.
+
+        Raises:
+            InputError: If nobody of the team is named, or several are.
+        """
+        # Whoever names a file after a person has decided; what a program wrote into it comes second.
+        for text in (self.path.stem, *claims, Path(self.name).parent.name):
+            match = self.people.find_in(text)
+            if match.person:
+                return replace(self, owner=match.person)
+            if match.could_be:
+                raise self.error("owner_several", people=join(match.could_be))
+        people = self.people.team.people
+        if len(people) == 1:
+            return replace(self, owner=people[0].name)
+        example = f"{people[0].name.replace(' ', '-').lower()}{self.path.suffix}" if people else "name.ics"
+        if named := next((claim for claim in claims if "@" in claim), None):
+            raise self.error("owner_nobody", name=named, team=self.people.team.name)
+        raise self.error("owner", example=example)
+
+    def event(self, title: str, **values: object) -> Event:
+        """An entry of this file; titles are one line and not endless."""
+        return Event.model_construct(title=one_line(title), source=self.name, **values)  # type: ignore[arg-type]
+
+
+Entries = Iterator[Entry]
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """The text on one line."""
+    return " ".join(text[: 4 * longest].split())[:longest]
+
+
+def local(moment: datetime) -> datetime:
+    """The time on the wall where it takes place: what is compared is whole days and lengths."""
+    return moment.replace(tzinfo=None)

@@ -1,0 +1,180 @@
+"""Calendars: what repeats is expanded as an independent reckoning does, and what doesn't count is said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.rrule import rrulestr
+
+from reflect.records import Event, Team
+from reflect.worklog import read_file
+
+from .conftest import TODAY, Read
+
+FIRST = TODAY - timedelta(weeks=52) + timedelta(days=1)
+RULES = [
+    "FREQ=WEEKLY;BYDAY=MO",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH",
+    "FREQ=DAILY;COUNT=20",
+    "FREQ=MONTHLY;BYDAY=-1FR",
+    "FREQ=MONTHLY;BYMONTHDAY=31",
+    "FREQ=MONTHLY;BYDAY=2TU;UNTIL=20260901T000000Z",
+    "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;WKST=SU",
+    "FREQ=YEARLY;BYMONTH=3;BYDAY=1SU",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+]
+
+
+def calendar(*events: str, name: str = "Dana Reyes") -> str:
+    blocks = "".join(f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:{name}\n{blocks}END:VCALENDAR\n"
+
+
+def starts(tmp_path: Path, team: Team, text: str) -> list[datetime]:
+    path = tmp_path / "c.ics"
+    path.write_text(text)
+    found = [entry for entry in read_file(path, team, today=TODAY) if isinstance(entry, Event)]
+    return sorted(one.start for one in found if one.start)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_series_takes_place_when_an_independent_expansion_says(tmp_path: Path, team: Team, rule: str) -> None:
+    text = calendar(
+        "UID:a\nSUMMARY:Review\nDTSTART;TZID=America/New_York:20251006T090000\n"
+        f"DTEND;TZID=America/New_York:20251006T093000\nRRULE:{rule}"
+    )
+    zone = ZoneInfo("America/New_York")
+    expected = [
+        one.replace(tzinfo=None)
+        for one in rrulestr(rule, dtstart=datetime(2025, 10, 6, 9, tzinfo=zone))
+        .between(datetime(2025, 10, 1, tzinfo=zone), datetime(2026, 11, 23, tzinfo=zone))
+        if FIRST <= one.date() <= TODAY
+    ]  # fmt: skip
+    assert starts(tmp_path, team, text) == expected
+
+
+def test_a_weekly_series_keeps_its_hour_when_the_clocks_change(tmp_path: Path, team: Team) -> None:
+    text = calendar(
+        "UID:a\nSUMMARY:Review\nDTSTART;TZID=W. Europe Standard Time:20261019T090000\nDURATION:PT1H\n"
+        "RRULE:FREQ=WEEKLY;COUNT=3"
+    )
+    # Counted by hand: the clocks went back on 25 October.
+    assert starts(tmp_path, team, text) == [datetime(2026, 10, day, 9) for day in (19, 26)] + [datetime(2026, 11, 2, 9)]
+
+
+def test_exceptions_are_taken_out_moved_and_cancelled_wherever_they_stand(tmp_path: Path, team: Team) -> None:
+    moved = "UID:a\nRECURRENCE-ID:20261012T090000Z\nSUMMARY:Review\nDTSTART:20261013T140000Z\nDTEND:20261013T150000Z"
+    off = "UID:a\nRECURRENCE-ID:20261019T090000Z\nSTATUS:CANCELLED\nDTSTART:20261019T090000Z\nDTEND:20261019T100000Z"
+    series = (
+        "UID:a\nSUMMARY:Review\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z\nRRULE:FREQ=WEEKLY;COUNT=5\n"
+        "EXDATE:20261026T090000Z\nRDATE:20261028T090000Z"
+    )
+    expected = [
+        datetime(2026, 10, 5, 9),
+        datetime(2026, 10, 13, 14),
+        datetime(2026, 10, 28, 9),
+        datetime(2026, 11, 2, 9),
+    ]
+    assert starts(tmp_path, team, calendar(moved, off, series)) == expected
+
+
+def test_a_rule_without_end_stops_today_and_says_nothing_wrong(read: Read) -> None:
+    event = "UID:a\nSUMMARY:Review\nDTSTART:20100104T090000Z\nDTEND:20100104T100000Z\nRRULE:FREQ=WEEKLY"
+    one = read("dana-reyes.ics", calendar(event))
+    assert (one.file.used, one.log.until, one.file.skipped) == (52, date(2026, 11, 16), ())
+    assert one.activity("Review").hours == 1.0
+
+
+@pytest.mark.parametrize("often", ["SECONDLY", "MINUTELY"])
+def test_a_rule_that_never_rests_is_named_and_not_expanded(read: Read, often: str) -> None:
+    event = f"UID:a\nSUMMARY:Ping\nDTSTART:20260104T090000Z\nDTEND:20260104T090500Z\nRRULE:FREQ={often}"
+    one = read("dana-reyes.ics", calendar(event))
+    assert one.left("repeats every second or minute") == (1, 4)
+
+
+def test_a_series_of_thousands_is_counted_up_to_a_limit_and_says_so(read: Read) -> None:
+    event = "UID:a\nSUMMARY:Ping\nDTSTART:20260104T090000Z\nDTEND:20260104T090500Z\nRRULE:FREQ=HOURLY"
+    one = read("dana-reyes.ics", calendar(event))
+    assert one.left("repeats more than 3,000 times")[0] == 1
+    assert one.file.used == 3000
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("STATUS:CANCELLED", "cancelled"),
+        ("CLASS:PRIVATE", "marked private"),
+        ("CLASS:CONFIDENTIAL", "marked private"),
+        ("TRANSP:TRANSPARENT", "marked as free"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "marked as free"),
+        ('ATTENDEE;CN="Dana Reyes";PARTSTAT=DECLINED:mailto:dr@x.example', "declined"),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:dana.reyes@x.example", "declined"),
+    ],
+)
+def test_what_its_owner_does_not_attend_is_left_out(read: Read, line: str, reason: str) -> None:
+    event = f"UID:a\nSUMMARY:Secret plan\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z\n{line}"
+    one = read("dana-reyes.ics", calendar(event))
+    assert one.left(reason) == (1, 4)
+    assert "Secret plan" not in one.log.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "STATUS:TENTATIVE",
+        'ATTENDEE;CN="Colm Gallagher";PARTSTAT=DECLINED:mailto:colm.gallagher@x.example',
+        "CLASS:PUBLIC",
+    ],
+)
+def test_what_others_declined_or_is_tentative_counts(read: Read, line: str) -> None:
+    event = f"UID:a\nSUMMARY:Open plan\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z\n{line}"
+    assert read("dana-reyes.ics", calendar(event)).texts == ["Open plan"]
+
+
+def test_a_private_series_is_counted_without_its_title(read: Read) -> None:
+    event = "UID:a\nSUMMARY:Therapy\nCLASS:PRIVATE\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z\nRRULE:FREQ=WEEKLY"
+    one = read("dana-reyes.ics", calendar(event))
+    assert one.left("marked private")[0] == 7
+    assert "Therapy" not in one.log.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "owner"),
+    [
+        ("dana-reyes.ics", "Work", "Dana Reyes"),
+        ("calendar.ics", "Dana Reyes", "Dana Reyes"),
+        ("calendar.ics", "d.reyes@harbor.example", "Dana Reyes"),
+        ("basic (1).ics", "hannah_weiss", "Hannah Weiss"),
+        ("Priya Venkataraman Calendar.ics", "Dana Reyes", "Priya Venkataraman"),
+    ],
+)
+def test_a_calendar_belongs_to_whom_its_file_or_its_name_names(read: Read, file: str, name: str, owner: str) -> None:
+    event = "UID:a\nSUMMARY:Review\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z"
+    assert read(file, calendar(event, name=name)).activity("Review").person == owner
+
+
+def test_a_calendar_without_a_name_belongs_to_who_is_in_all_its_meetings(read: Read) -> None:
+    events = [
+        f"UID:{number}\nSUMMARY:Review {other}\nDTSTART:202610{number:02}T090000Z\nDTEND:202610{number:02}T100000Z\n"
+        f"ORGANIZER:mailto:{other}@x.example\nATTENDEE:mailto:dana.reyes@x.example"
+        for number, other in ((5, "priya.venkataraman"), (6, "colm.gallagher"))
+    ]
+    assert {a.person for a in read("c.ics", calendar(*events, name="")).log.activities} == {"Dana Reyes"}
+
+
+def test_a_calendar_that_breaks_off_says_where(read: Read) -> None:
+    whole = calendar("UID:a\nSUMMARY:Review\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z")
+    one = read("dana-reyes.ics", whole + "BEGIN:VEVENT\nUID:b\nSUMMARY:Half an")
+    assert one.texts == ["Review"]
+    assert "breaks off at line 11" in (one.file.error or "")
+
+
+def test_an_event_that_cannot_be_read_costs_only_itself(read: Read) -> None:
+    bad = "UID:b\nSUMMARY:Bad\nDTSTART:2026-99-99\nRRULE:FREQ=OFTEN"
+    good = "UID:a\nSUMMARY:Review\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z"
+    one = read("dana-reyes.ics", calendar(bad, good))
+    assert one.texts == ["Review"]
+    assert one.left("this event can't be read")[1] == 4
