@@ -163,11 +163,11 @@ def _tell_end(
         if file.error:
             _warn(says["bad_file"].format(file=file.file, error=file.error))
         for one in file.skipped:
-            _warn(says["skipped"].format(count=one.count, file=one.file, reason=one.reason))
+            _warn(counted(says["skipped"], one.count, file=one.file, reason=one.reason))
     if gathered.nobodys:
         names = sorted(gathered.nobodys, key=lambda name: (-gathered.nobodys[name], name))
         shown = [name or "?" for name in names[:_MOST_NAMES]] + (["..."] if len(names) > _MOST_NAMES else [])
-        _warn(says["unmatched"].format(count=sum(gathered.nobodys.values()), names=", ".join(shown)))
+        _warn(counted(says["unmatched"], sum(gathered.nobodys.values()), names=", ".join(shown)))
     if not people:
         raise InputError(says["nobody"].format(team=team))
     if rollup.withheld:

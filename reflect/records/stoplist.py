@@ -18,7 +18,8 @@ class ListItem(Record):
 
     `hours` are hours a week. `owners` are ids of roles, likeliest first; `line` is the line that says so, or the
     nearest; `own_line` the id of the nearest of the person's own. `leaning` is the likeliest answer, and `chance` how
-    likely. `beyond`: its amount is beyond the limit of that line. `settled` is the day on which the person said it.
+    likely. `beyond`: its amount is beyond the limit of that line. `once`: it was done a single time, and is kept
+    whoever it belongs to. `settled` is the day on which the person said what it is.
     """
 
     activity: str
@@ -33,6 +34,7 @@ class ListItem(Record):
     leaning: Verdict = "ask"
     chance: float = 0.0
     beyond: bool = False
+    once: bool = False
     settled: date | None = None
     question: str = ""
 

@@ -16,7 +16,7 @@ from reflect.language.titles import with_the
 from reflect.records import Certainty, ListItem, OwnLine, Person, Pile, Settled, StopList, Team, Verdict
 from reflect.stoplist.gathering import Sum, Work
 from reflect.stoplist.placing import Placed
-from reflect.stoplist.words import one_of, words
+from reflect.stoplist.words import cadences, one_of, words
 
 # From this chance on an answer that isn't sure is called likely.
 _LIKELY = 0.6
@@ -26,6 +26,8 @@ _WORTH_NAMING = 0.08
 _WORD, _SHORT, _FAR = re.compile(r"[^\W\d_]{3,}"), 12, 0.3
 # So many hours a week are worth a question of their own.
 _SMALL = 1.0
+# In fewer weeks everything happens once.
+_ENOUGH_WEEKS = 3
 _PILES = {"own": Pile.KEEP, "other": Pile.HAND_OFF, "nobody": Pile.FIND_OWNER, "ask": Pile.ASK}
 
 
@@ -99,15 +101,20 @@ class Lister:
             certainty="said" if said.pile is not Pile.ASK else "open",
             line=item.line if keeps_line else None,
             beyond=item.beyond and keeps_line,
+            once=item.once and said.pile is Pile.KEEP,
             settled=said.said,
         )
         return item.but(question=self._question(item, None, person))
 
     def _item(self, one: Sum, placed: Placed, person: Person, said: Settled | None) -> ListItem:
-        pile = _PILES[placed.verdict]
+        # What was done once is kept, and asked about only if it returns.
+        once = placed.verdict != "own" and self._was_once(one)
+        pile = Pile.KEEP if once else _PILES[placed.verdict]
         best = placed.choices[0] if placed.choices else None
         owners: tuple[str, ...] = ()
-        if pile is Pile.KEEP and placed.own is not None:
+        if once:
+            owners = person.roles[:1]
+        elif pile is Pile.KEEP and placed.own is not None:
             best, owners = placed.own, (placed.own.role,)
         elif pile is Pile.HAND_OFF:
             best = next((choice for choice in placed.choices if choice.role not in person.roles), best)
@@ -124,7 +131,8 @@ class Lister:
             line=self._lines.get(best.line) if best else None,
             own_line=self._own_line(placed),
             leaning=_leaning(placed),
-            certainty=self._certainty(pile, placed, person),
+            certainty="open" if once else self._certainty(pile, placed, person),
+            once=once,
             chance=max(placed.p_own, placed.p_other, placed.p_nobody),
             beyond=placed.beyond,
         )
@@ -133,8 +141,14 @@ class Lister:
         return item.but(question=self._question(item, placed, person))
 
     def _own_line(self, placed: Placed) -> str | None:
-        own = placed.own
-        return own.line if own and (placed.verdict == "own" or own.probability >= _WORTH_NAMING) else None
+        """The line of the person's own that it may be about, unless it is clearly somebody else's or nobody's."""
+        settled_else = placed.verdict in ("other", "nobody") or (placed.verdict == "ask" and placed.p_nobody >= _LIKELY)
+        return placed.own.line if placed.own and not settled_else else None
+
+    def _was_once(self, one: Sum) -> bool:
+        """Whether it was done a single time, as far as the weeks that were read can tell."""
+        weeks = self._period.weeks
+        return one.cadence == cadences()["once"] and (weeks is None or weeks >= _ENOUGH_WEEKS)
 
     def _certainty(self, pile: Pile, placed: Placed, person: Person) -> Certainty:
         if pile is not Pile.ASK:
@@ -161,6 +175,8 @@ class Lister:
     def _kind_of_question(self, item: ListItem, placed: Placed | None, person: Person) -> str:
         other = next((role for role in item.owners if role not in person.roles), None)
         match item.pile:
+            case Pile.KEEP if item.once:
+                return "once"
             case Pile.KEEP:
                 return "keep" if (item.hours or 0) >= _SMALL else "keep_small"
             case Pile.HAND_OFF:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from reflect.resources import resource_path
+from reflect.worklog.wording import words as worklog_words
 from reflect.yamlfile import read_yaml
 
 
@@ -16,6 +17,12 @@ def words() -> Mapping[str, Any]:
     """The sentences, as the file has them."""
     data: Mapping[str, Any] = read_yaml(resource_path("prompts") / "stoplist.yaml").data
     return data
+
+
+def cadences() -> Mapping[str, str]:
+    """How the cadences of what was read are called."""
+    named: Mapping[str, str] = worklog_words()["cadence"]
+    return named
 
 
 def one_of(wordings: Sequence[str], of: str) -> str:

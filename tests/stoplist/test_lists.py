@@ -40,6 +40,25 @@ def test_nothing_is_put_under_stop_unless_a_person_said_so(kittiwake: Reflect, a
     assert not any(item.pile is Pile.STOP for one in kittiwake.stop_list(activities) for item in one.items)
 
 
+def test_what_was_done_once_is_kept_whoever_it_belongs_to(kittiwake: Reflect) -> None:
+    done = [
+        Activity(text=f"Checking order forms {way}", person="Tomas Brandt", hours=2, cadence=cadence)
+        for way, cadence in (("in May", "once"), ("for all", "every week"))
+    ]
+    (made,) = kittiwake.stop_list(done)
+    assert {item.cadence: item.pile for item in made.items} == {"once": Pile.KEEP, "every week": Pile.HAND_OFF}
+    (once,) = made.pile(Pile.KEEP)
+    assert once.question == "Was that the only time, or will it return?"
+
+
+def test_in_one_week_everything_happens_once_and_is_no_exception(kittiwake: Reflect) -> None:
+    gathered = gather(
+        [Activity(text="Checking order forms", person="Tomas Brandt", hours=2, cadence="once")], kittiwake.team
+    )
+    (made,) = kittiwake.stop_lists(gathered, Period(made=kittiwake.today(), weeks=1))
+    assert made.items[0].pile is Pile.HAND_OFF
+
+
 def test_every_activity_comes_with_one_question(kittiwake: Reflect, activities: list[Activity]) -> None:
     questions = [item.question for one in kittiwake.stop_list(activities) for item in one.items]
     assert all(question.count("?") == 1 and "{" not in question for question in questions)

@@ -61,7 +61,7 @@ def test_the_summary_says_what_was_read_and_left_out(
     result = run()
     assert result.exit_code == 1
     assert "b.csv couldn't be read: it isn't a calendar" in result.stderr
-    assert "1 entries of a.ics were left out: private" in result.stderr
+    assert "1 entry of a.ics was left out: private" in result.stderr
     assert "A. Stranger" in result.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["activities"] == {"read": 176, "used": 175, "of_nobody_in_the_team": {"A. Stranger": 1}}

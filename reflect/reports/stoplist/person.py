@@ -195,6 +195,8 @@ def _row(item: ListItem, held: Sequence[str], team: Team) -> Row:
     named = {"title": title(team, line.role), "label": line.label} if line else {}
     to, how, cite = "", "", says["cited"].format(**named) if line else ""
     match item.pile:
+        case Pile.KEEP if item.once and item.settled is None:
+            return _row_of(item, says["once"], "", cite)
         case Pile.KEEP:
             to = says["own_line"].format(**named) if line and line.role in held else says["own"]
         case Pile.HAND_OFF:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 1080.0
-_LEFT, _RIGHT, _BAR = 392.0, 752.0, 12.0
+_LEFT, _RIGHT, _BAR = 384.0, 724.0, 12.0
 _GAP, _LEAST = 26.0, 3.0
 _HEIGHT = 420.0
 
