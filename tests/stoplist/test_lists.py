@@ -9,6 +9,7 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.records import Activity, Pile, Settled, StopList
 from reflect.stoplist.gathering import gather
+from reflect.stoplist.listing import Period
 from reflect.stoplist.placing import PIECE, cut
 from tests.conftest import talk
 
