@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reflect import __version__
+from reflect.commands.roles import team_import
 from reflect.commands.stoplist import stop_list, talk_about
 from reflect.commands.worklog import worklog
 from reflect.errors import InputError, ReflectError
@@ -53,6 +54,7 @@ for name, group in (("session", session_app), ("team", team_app), ("corpus", cor
 
 app.command("stop-list")(stop_list)
 app.command()(worklog)
+team_app.command("import")(team_import)
 
 TeamOption = Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")]
 OnlyTeamOption = Annotated[

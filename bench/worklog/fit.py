@@ -64,7 +64,7 @@ def _of_file(name: str) -> tuple[list[str], np.ndarray]:
 
 
 def _report(name: str, chances: np.ndarray, labels: np.ndarray) -> None:
-    for threshold in (0.5, 0.6, THRESHOLD, 0.8, 0.9):
+    for threshold in (0.5, 0.6, 0.7, THRESHOLD, 0.9):
         called = chances > threshold
         right = labels[called].mean() if called.any() else float("nan")
         print(f"{name}: over {threshold}: {called.sum()} of {labels.sum()} called personal, precision {right:.3f}, "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reflect.records import Activity, Person, Team
@@ -13,19 +14,31 @@ _MOST_SOURCES = 5
 _LONGEST = 300
 
 
+# Hours are added up in whole ticks, so that no order of adding makes a difference.
+_TICKS = 1_000_000
+
+
 @dataclass(slots=True)
 class Sum:
-    """An activity of a person as it adds up. No `hours`: none of its parts had any."""
+    """An activity of a person as it adds up. No `ticks`: none of its parts had any hours.
+
+    There may be a million of these: what many have in common they share.
+    """
 
     text: str
-    hours: float | None = None
-    cadences: set[str] = field(default_factory=set)
-    sources: set[str] = field(default_factory=set)
+    ticks: int | None = None
+    cadences: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def hours(self) -> float | None:
+        """Hours a week."""
+        return None if self.ticks is None else round(self.ticks / _TICKS, 4)
 
     @property
     def cadence(self) -> str | None:
         """How often, where all its parts agree."""
-        return next(iter(self.cadences)) if len(self.cadences) == 1 else None
+        return self.cadences[0] if len(self.cadences) == 1 else None
 
 
 Work = dict[str, Sum]
@@ -41,10 +54,11 @@ class Gathered:
 
 
 def gather(activities: Iterable[Activity], team: Team) -> Gathered:
-    """Add up activities. The sums don't depend on their order, but for the last digit of the hours."""
+    """Add up activities. The sums don't depend on their order."""
     gathered = Gathered()
     people: dict[str | None, Person | None] = {None: None}
-    parts: dict[tuple[str, str], list[float]] = {}
+    titles: dict[str, tuple[str, str]] = {}
+    several: dict[tuple[str, ...], tuple[str, ...]] = {}
     for activity in activities:
         gathered.read += 1
         if activity.person not in people:
@@ -54,29 +68,26 @@ def gather(activities: Iterable[Activity], team: Team) -> Gathered:
             name = activity.person or ""
             gathered.nobodys[name] = gathered.nobodys.get(name, 0) + 1
             continue
-        text = plain_title(activity.text)
-        work = gathered.work.setdefault(person.name, {})
-        key = text.casefold()
-        known = work.get(key)
-        if known is None:
-            known = work[key] = Sum(text)
-        else:
-            # Of two ways to write it the first in the alphabet, so that the order they come in doesn't matter.
-            known.text = min(known.text, text)
+        if activity.text not in titles:
+            text = plain_title(activity.text)
+            titles[activity.text] = sys.intern(text), sys.intern(text.casefold())
+        text, key = titles[activity.text]
+        known = gathered.work.setdefault(person.name, {}).setdefault(key, Sum(text))
+        # Of two ways to write it the first in the alphabet, so that the order they come in doesn't matter.
+        known.text = min(known.text, text)
         if activity.hours is not None:
-            parts.setdefault((person.name, key), []).append(activity.hours)
-        if activity.cadence:
-            known.cadences.add(activity.cadence)
-        known.sources.add(activity.source)
-        if len(known.sources) > _MOST_SOURCES:
-            known.sources.remove(max(known.sources))
-    _add_hours(gathered.work, parts)
+            known.ticks = (known.ticks or 0) + round(activity.hours * _TICKS)
+        if activity.cadence and activity.cadence not in known.cadences:
+            known.cadences = _with(known.cadences, activity.cadence, several)
+        if activity.source not in known.sources:
+            known.sources = _with(known.sources, activity.source, several)[:_MOST_SOURCES]
     return gathered
 
 
-def _add_hours(work: Mapping[str, Work], parts: Mapping[tuple[str, str], list[float]]) -> None:
-    for (name, key), hours in parts.items():
-        work[name][key].hours = round(sum(sorted(hours)), 4)
+def _with(some: tuple[str, ...], one: str, known: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """These and one more, in the order of the alphabet; the same tuple for all that have the same."""
+    more = tuple(sorted((*some, one)))
+    return known.setdefault(more, more)
 
 
 def plain_title(text: str) -> str:

@@ -126,7 +126,7 @@ class Lister:
             pile=pile,
             hours=one.hours,
             cadence=one.cadence,
-            sources=tuple(sorted(one.sources)),
+            sources=one.sources,
             owners=owners,
             line=self._lines.get(best.line) if best else None,
             own_line=self._own_line(placed),

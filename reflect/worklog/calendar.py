@@ -27,6 +27,8 @@ _KEPT = frozenset(
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _ADDRESS = re.compile(r"mailto:([^\s;,\"]+)", re.IGNORECASE)
+_STAMP = re.compile(r"^(\d{8})T(\d{6})Z?$")
+_ESCAPED = re.compile(r"\\(.)")
 _LONGEST_LINE = 1 << 16
 # More of one series than this in a year is an alarm clock.
 MOST_OF_A_SERIES = 3000
@@ -63,6 +65,8 @@ class _Head:
 
     name: str = ""
     zones: list[str] = field(default_factory=list)
+    broken: int | None = None
+    """The line of an event that doesn't end."""
 
 
 def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
@@ -85,6 +89,8 @@ def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
             yield from _read([block], head, reading)
     for one in series.values():
         yield from _read(one, head, reading)
+    if head.broken:
+        raise reading.error("calendar", row=head.broken)
 
 
 def _chain(first: list[_Block], rest: Iterator[_Block]) -> Iterator[_Block]:
@@ -116,8 +122,7 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
             head.name = head.name or _value(line)
         if "VTIMEZONE" in inner or name.startswith("END:VTIMEZONE"):
             head.zones.append(line)
-    if block:
-        raise reading.error("calendar", row=block.row)
+    head.broken = block.row if block else None
 
 
 def _unfolded(reading: Reading, encoding: str) -> Iterator[tuple[int, str]]:
@@ -237,12 +242,43 @@ def _read(blocks: list[_Block], head: _Head, reading: Reading) -> Iterator[Entry
     row = blocks[0].row
     try:
         if len(blocks) == 1 and not blocks[0].repeats:
+            if plain := _plain(blocks[0], reading):
+                yield plain
+                return
             [found] = _parsed(blocks, head).walk("VEVENT")
             yield _entry(found, blocks[0], reading, None)
         else:
             yield from _expanded(blocks, head, reading)
     except Exception as error:  # a property may hold anything, and the libraries raise what they meet
         yield reading.skip("bad_event", row, why=f"{type(error).__name__}: {error}"[:120])
+
+
+def _plain(block: _Block, reading: Reading) -> Entry | None:
+    """The entry of an event that begins and ends on the same day in the same zone, as most do: read without a library.
+
+    It takes a tenth of the time. None for all others.
+    """
+    begins, ends = (next(block.all(name), "") for name in ("DTSTART", "DTEND"))
+    start, end = _STAMP.match(_value(begins)), _STAMP.match(_value(ends))
+    if start is None or end is None or start[1] != end[1] or _parameters(begins) != _parameters(ends):
+        return None
+    moment = datetime.strptime(start[1] + start[2], "%Y%m%d%H%M%S")
+    minutes = (datetime.strptime(end[1] + end[2], "%Y%m%d%H%M%S") - moment).total_seconds() / 60
+    if reason := reading.outside(moment.date(), block.row):
+        return reason
+    title = _ESCAPED.sub(lambda match: " " if match[1] in "nN" else match[1], block.value("SUMMARY"))
+    if not title.strip():
+        return reading.skip("no_title", block.row)
+    if minutes < 0:
+        return reading.skip("no_length", block.row)
+    return reading.event(
+        title, person=reading.owner, start=moment, minutes=minutes, row=block.row, kind="meeting"
+    )  # fmt: skip
+
+
+def _parameters(line: str) -> tuple[str, bool]:
+    """What stands between a property's name and its value, and whether that is in UTC."""
+    return line[: line.find(":")].partition(";")[2], line.rstrip().endswith("Z")
 
 
 def _parsed(blocks: list[_Block], head: _Head) -> Any:

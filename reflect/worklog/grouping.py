@@ -36,7 +36,7 @@ _RHYTHMS = (
     (130, "quarter"),
     (400, "year"),
 )
-_REGULAR = 0.6
+_REGULAR = 0.7
 
 Personal = Callable[[Sequence[str]], Sequence[bool]]
 

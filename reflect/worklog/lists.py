@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from reflect.language.phrases import without_time
 from reflect.language.quantities import Amount, read_amount
+from reflect.worklog.formats import PLAIN, normal
 from reflect.worklog.reading import Entry, Reading
 from reflect.worklog.text import open_text
 
@@ -32,6 +33,9 @@ def read_texts(reading: Reading, lines: Iterable[str]) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         text = line[:_LONGEST].strip().strip("\ufeff")
         if not text:
+            continue
+        if number == 1 and normal(text) in PLAIN.columns["title"]:
+            yield reading.skip("no_task", number)
             continue
         if text.startswith("#") or text.endswith(":"):
             match = reading.people.find(text.strip("#: "))

@@ -15,7 +15,7 @@ import numpy as np
 from reflect.embedding import Vectors, local_embeddings
 
 WEIGHTS = Path(__file__).parent / "personal.npz"
-THRESHOLD = 0.7
+THRESHOLD = 0.8
 _BATCH = 1024
 
 

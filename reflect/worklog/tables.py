@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import islice
@@ -289,6 +288,4 @@ def _listed(columns: Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    with suppress(IndexError):
-        return f'"{text[:40]}"' if " " in text else text[:40]
-    return text
+    return f'"{text[:40]}"' if " " in text else text[:40]
