@@ -104,9 +104,11 @@ def _memory() -> Iterator[tuple[str, str, str]]:
     draw = random.Random(7)  # noqa: S311 - which title whom, and no secret
 
     def million() -> Iterator[Activity]:
-        for number in range(1_000_000):
-            title = titles[draw.randrange(2000)]
-            yield Activity(text=title, person=team.people[number % 1000].name, hours=0.1, source="calendar.ics")
+        """A thousand people, each of whom does some 150 things over and over."""
+        for person in team.people:
+            own = draw.sample(titles[:2000], 150)
+            for _ in range(1000):
+                yield Activity(text=draw.choice(own), person=person.name, hours=0.1, source="calendar.ics")
 
     with tempfile.TemporaryDirectory() as home:
         reflect = Reflect.open(team, home=Path(home))
