@@ -59,7 +59,11 @@ def stop_list(
         raise typer.BadParameter("there is only: local", param_hint="--runner")
     if runner == "ray":
         raise InputError(_says()["no_ray"])
-    _make(Reflect.open(team), source, out, weeks=weeks, shared=shared or [], resume=resume)
+    try:
+        _make(Reflect.open(team), source, out, weeks=weeks, shared=shared or [], resume=resume)
+    except KeyboardInterrupt:
+        _warn(_says()["cut_off"].format(folder=out))
+        sys.exit(130)
 
 
 def talk_about(reflect: Reflect, path: Path, talk: Callable[[Conversation], int]) -> int:
