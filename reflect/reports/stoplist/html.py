@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from reflect.reports.stoplist.person import PersonView
 from reflect.reports.stoplist.team import TeamView
@@ -27,22 +26,11 @@ def team_html(view: TeamView) -> str:
 
 
 def _page(name: str, **values: object) -> str:
-    template = _environment().get_template(f"{name}.html.j2")
-    return (
-        template.render(css=_part(f"{name}.css"), base=_part("base.css"), symbols=_part("symbols.svg"), **values) + "\n"
-    )
+    return _environment().get_template(f"{name}.html.j2").render(**values) + "\n"
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-    )
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["hours"] = hours_text
     return environment
-
-
-@cache
-def _part(name: str) -> Markup:
-    # These are files of this folder: nothing of anybody's is in them.
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704
