@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.errors import InputError
-from reflect.records import Activity, FileReport, Progress, Skipped, Team, WorkLog
+from reflect.records import FileReport, Progress, Skipped, Team, WorkLog
 
 if TYPE_CHECKING:
     from reflect.worklog.grouping import Gathering
@@ -71,13 +71,15 @@ def read_worklog(
         counts.append(count)
         _gather(reading(path, name), count, number, gathering, progress)
     grouped = gathering.finish(
-        [person.name for person in team.people], lambda texts: find_personal(texts, progress.grouping(len(texts)))
+        [person.name for person in team.people],
+        [name for _, name in files],
+        lambda texts: find_personal(texts, progress.grouping(len(texts))),
     )
     for number, reasons in grouped.left.items():
         for reason, how_many in sorted(reasons.items()):
             counts[number].leave(words()["skipped"][reason], how_many)
     return WorkLog(
-        activities=tuple(_with_source(activity, counts) for activity in grouped.activities),
+        activities=tuple(grouped.activities),
         files=tuple(count.report() for count in counts),
         weeks=grouped.weeks,
         since=grouped.since,
@@ -143,7 +145,7 @@ def _gather(reading: Reading, count: _Count, number: int, gathering: Gathering, 
         for entry in opened.entries:
             count.read += 1
             if count.read % _TELL_EVERY == 0:
-                progress.go_on()
+                progress.go_on(reading.seen.bytes // reading.seen.passes)
             if isinstance(entry, Skipped):
                 count.skip(entry)
             else:
@@ -208,8 +210,9 @@ class _Progress:
         self._number, self._name = number, name
         self.go_on()
 
-    def go_on(self) -> None:
-        self._say("read", self._name, sum(self._sizes[: self._number]), sum(self._sizes))
+    def go_on(self, of_file: int = 0) -> None:
+        before = sum(self._sizes[: self._number])
+        self._say("read", self._name, before + min(of_file, self._sizes[self._number]), sum(self._sizes))
 
     def grouping(self, total: int) -> Callable[[int], None]:
         self._say("group", "", 0, total)
@@ -226,8 +229,3 @@ def _size(path: Path) -> int:
     with suppress(OSError):
         return path.stat().st_size
     return 0
-
-
-def _with_source(activity: Activity, counts: Sequence[_Count]) -> Activity:
-    numbers = [int(one) for one in activity.source.split(",") if one]
-    return activity.but(source=", ".join(sorted({counts[number].name for number in numbers})))

@@ -128,7 +128,7 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
 def _unfolded(reading: Reading, encoding: str) -> Iterator[tuple[int, str]]:
     """The lines that matter with their numbers, put together again where they were folded; the rest is never kept."""
     start, parts, size, wanted = 0, [""], 0, False
-    with open_text(reading.path, encoding) as file:
+    with open_text(reading.path, encoding, reading.seen) as file:
         for number, raw in enumerate(_lines(file), 1):
             line = raw.rstrip("\r\n")
             if line[:1] in (" ", "\t"):

@@ -90,7 +90,7 @@ def _open_json(reading: Reading) -> Opened:
 
 def _open_text(reading: Reading, encoding: str) -> Opened:
     separator = find_separator(reading.path, encoding)
-    rows: Callable[[], Iterator[Row]] = partial(csv_rows, reading.path, encoding, separator or ",")
+    rows: Callable[[], Iterator[Row]] = partial(csv_rows, reading.path, encoding, separator or ",", reading.seen)
     if separator or reading.columns:
         if table := find_table(rows(), reading):
             return Opened(table.format.name, read_table(table, rows, owned(table, reading)), table.format.measured)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -24,6 +24,8 @@ from reflect.worklog.wording import words
 _EPOCH = datetime(1970, 1, 1)
 _MOST_TITLES = 12
 _MOST_SOURCES = 3
+# Of a piece of work that is in several kinds of files, the first of these says over which weeks it is spread.
+_KINDS = ("meeting", "time", "line", "task", "measured")
 # A program that watches the screen notes every glance; half an hour in all is no activity.
 SHORTEST_MINUTES = 30.0
 # Rhythms by the days from one time to the next, and how many of these steps may be off by more than half.
@@ -43,20 +45,21 @@ Personal = Callable[[Sequence[str]], Sequence[bool]]
 
 @dataclass(slots=True)
 class _Group:
-    """The entries of one person for one piece of work. Times are minutes since 1970; -1 where only a day is known."""
+    """The entries of one person for one piece of work; there may be a million of these, so each is small."""
 
-    titles: Counter[str] = field(default_factory=Counter)
-    starts: array[int] = field(default_factory=lambda: array("q"))
-    minutes: array[float] = field(default_factory=lambda: array("d"))
+    titles: dict[str, int] = field(default_factory=dict)
+    times: array[float] = field(default_factory=lambda: array("d"))
+    """For each entry with a time: minutes since 1970, length in minutes, number of the file."""
+    days: array[int] = field(default_factory=lambda: array("i"))
     files: array[int] = field(default_factory=lambda: array("I"))
-    days: set[int] = field(default_factory=set)
-    untimed: int = 0
-    loose: dict[str, float] = field(default_factory=dict)
+    """The file of each entry."""
+    loose: dict[str, float] | None = None
+    """Minutes of entries of which only the day is known, by their kind."""
+    cadences: Counter[str] | None = None
     of_week: float = 0.0
     timed: bool = False
-    cadences: Counter[str] = field(default_factory=Counter)
-    kinds: set[str] = field(default_factory=set)
-    by_file: Counter[int] = field(default_factory=Counter)
+    kind: str = ""
+    """What its entries are; a meeting, where any is."""
 
 
 @dataclass
@@ -90,38 +93,33 @@ class Gathering:
         group = self._groups[place]
         shown = titles.without_time(event.title)
         if shown in group.titles or len(group.titles) < _MOST_TITLES:
-            group.titles[shown] += event.count
-        group.by_file[file] += 1
+            group.titles[shown] = group.titles.get(shown, 0) + event.count
+        group.files.append(file)
         kind = "measured" if measured else event.kind
-        group.kinds.add(kind)
+        group.kind = min(group.kind or kind, kind, key=_KINDS.index)
         if measured:
             self._measured.add(place)
         if event.cadence:
+            if group.cadences is None:
+                group.cadences = Counter()
             group.cadences[event.cadence] += 1
         if event.start is not None:
             day = event.start.toordinal()
-            group.days.add(day)
+            group.days.append(day)
             first, last = self._spans.get((file, kind), (day, day))
             self._spans[file, kind] = min(first, day), max(last, day)
             self._told_by[event.person, kind].add(file)
-        self._add_time(event, group, file, kind)
+        if event.minutes is not None:
+            _add_time(event.minutes, event, group, file, kind)
 
-    def _add_time(self, event: Event, group: _Group, file: int, kind: str) -> None:
-        if event.minutes is None:
-            group.untimed += event.count
-            return
-        group.timed = True
-        if event.per_week or event.start is None:
-            group.of_week += event.minutes
-        elif kind in ("measured", "task") or event.start.time() == _EPOCH.time():
-            group.loose[kind] = group.loose.get(kind, 0.0) + event.minutes
-        else:
-            group.starts.append(round((event.start - _EPOCH) / timedelta(minutes=1)))
-            group.minutes.append(event.minutes)
-            group.files.append(file)
+    def finish(self, people: Sequence[str], files: Sequence[str], personal: Personal) -> Grouped:
+        """The activities, by person in this order, the longest first; what is personal is counted and left out.
 
-    def finish(self, people: Sequence[str], personal: Personal) -> Grouped:
-        """The activities, by person in this order, the longest first; what is personal is counted and left out."""
+        Args:
+            people: The people in their order.
+            files: The names of the files, by their numbers.
+            personal: Says of titles whether they are personal.
+        """
         left: dict[int, Counter[str]] = defaultdict(Counter)
         places = sorted(self._groups, key=lambda place: (place[0] or "", place[1]))
         kept = self._without_personal(places, personal, left)
@@ -131,7 +129,7 @@ class Gathering:
         activities: list[Activity] = []
         order = {name: number for number, name in enumerate(people)}
         for person in sorted(by_person, key=lambda one: (order.get(one or "", len(order)), one or "")):
-            activities += self._of_person(person, by_person[person], left)
+            activities += self._of_person(person, by_person.pop(person), files, left)
         spans = list(self._spans.values())
         since = date.fromordinal(min(first for first, _ in spans)) if spans else None
         until = date.fromordinal(max(last for _, last in spans)) if spans else None
@@ -150,40 +148,40 @@ class Gathering:
         for place in places:
             if verdicts[place[1]]:
                 _leave(self._groups[place], "personal", left)
-            elif place in self._measured and sum(self._groups[place].loose.values()) < SHORTEST_MINUTES:
+            elif place in self._measured and sum((self._groups[place].loose or {}).values()) < SHORTEST_MINUTES:
                 _leave(self._groups[place], "short", left)
             else:
                 kept.append(place)
         return kept
 
     def _of_person(
-        self, person: str | None, places: list[tuple[str | None, str]], left: dict[int, Counter[str]]
+        self,
+        person: str | None,
+        places: list[tuple[str | None, str]],
+        files: Sequence[str],
+        left: dict[int, Counter[str]],
     ) -> list[Activity]:
-        groups = [self._groups[place] for place in places]
+        groups = [self._groups.pop(place) for place in places]
         shared = _share(groups, left)
-        made = []
-        for group, minutes in zip(groups, shared, strict=True):
-            made.append(
-                Activity.model_construct(
-                    text=_title(group),
-                    person=person,
-                    hours=self._hours(person, group, minutes),
-                    cadence=_cadence(group),
-                    source="",
-                )
+        made = [
+            Activity.model_construct(
+                text=_title(group),
+                person=person,
+                hours=self._hours(person, group, minutes),
+                cadence=_cadence(group),
+                source=_source(group, files),
             )
-        sources = [group.by_file for group in groups]
-        pairs = sorted(zip(made, sources, strict=True), key=lambda pair: (-(pair[0].hours or 0.0), pair[0].text))
-        return [one.but(source=_numbers(files)) for one, files in pairs]
+            for group, minutes in zip(groups, shared, strict=True)
+        ]
+        return sorted(made, key=lambda one: (-(one.hours or 0.0), one.text))
 
     def _hours(self, person: str | None, group: _Group, shared: float) -> float | None:
         if not group.timed:
             return None
         minutes = group.of_week
         if shared:
-            kind = "meeting" if "meeting" in group.kinds else "time" if "time" in group.kinds else min(group.kinds)
-            minutes += shared / self._over(person, kind)
-        for kind, loose in group.loose.items():
+            minutes += shared / self._over(person, group.kind)
+        for kind, loose in (group.loose or {}).items():
             minutes += loose / self._over(person, kind)
         return round(minutes / 60, 2)
 
@@ -198,9 +196,9 @@ class Gathering:
 def _cadence(group: _Group) -> str | None:
     """How often, in words: by what the file says of it, else by the days on which it was."""
     named = words()["cadence"]
-    days = sorted(group.days)
-    if len(days) < 3 and group.cadences:
-        said = min(group.cadences, key=lambda one: (-group.cadences[one], one))
+    days = sorted(set(group.days))
+    if len(days) < 3 and (told := group.cadences):
+        said = min(told, key=lambda one: (-told[one], one))
         return str(named.get(said, said))
     if not days:
         return None
@@ -209,6 +207,17 @@ def _cadence(group: _Group) -> str | None:
     if len(days) == 2:
         return str(named["seldom"])
     return str(named[_rhythm(days)])
+
+
+def _add_time(minutes: float, event: Event, group: _Group, file: int, kind: str) -> None:
+    group.timed = True
+    if event.per_week or event.start is None:
+        group.of_week += minutes
+    elif kind in ("measured", "task") or event.start.time() == _EPOCH.time():
+        group.loose = group.loose or {}
+        group.loose[kind] = group.loose.get(kind, 0.0) + minutes
+    else:
+        group.times.extend((round((event.start - _EPOCH) / timedelta(minutes=1)), minutes, file))
 
 
 def _rhythm(days: list[int]) -> str:
@@ -238,33 +247,32 @@ def _title(group: _Group) -> str:
 
 
 def _leave(group: _Group, reason: str, left: dict[int, Counter[str]]) -> None:
-    for file, count in group.by_file.items():
+    for file, count in Counter(group.files).items():
         left[file][reason] += count
 
 
-def _numbers(files: Iterable[int]) -> str:
-    """The files of an activity by number; whoever knows their names puts them in."""
-    return ",".join(str(number) for number in sorted(files)[:_MOST_SOURCES])
+def _source(group: _Group, files: Sequence[str]) -> str:
+    """The files that tell of it."""
+    return ", ".join(sorted({files[number] for number in set(group.files)})[:_MOST_SOURCES])
 
 
 def _share(groups: list[_Group], left: dict[int, Counter[str]]) -> list[float]:
     """The minutes of each group, each minute counted once: what lies at the same time shares it."""
     totals = np.zeros(len(groups))
-    sizes = [len(group.starts) for group in groups]
+    sizes = [len(group.times) // 3 for group in groups]
     if not sum(sizes):
         return [0.0] * len(groups)
     whose = np.repeat(np.arange(len(groups)), sizes)
-    starts = np.concatenate([np.frombuffer(group.starts, dtype=np.int64) for group in groups if group.starts])
-    lengths = np.concatenate([np.frombuffer(group.minutes, dtype=np.float64) for group in groups if group.minutes])
-    files = np.concatenate([np.frombuffer(group.files, dtype=np.uint32) for group in groups if group.files])
+    times = np.concatenate([np.frombuffer(group.times, dtype=np.float64) for group in groups if group.times])
+    starts, lengths, files = times.reshape(-1, 3).T
     order = np.lexsort((files, lengths, starts, whose))
     whose, starts, lengths, files = whose[order], starts[order], lengths[order], files[order]
     twice = np.zeros(len(order), dtype=bool)
     twice[1:] = (np.diff(whose) == 0) & (np.diff(starts) == 0) & (np.diff(lengths) == 0)
-    for file, count in Counter(files[twice].tolist()).items():
+    for file, count in Counter(files[twice].astype(int).tolist()).items():
         left[file]["twice"] += count
     kept = ~twice & (lengths > 0)
-    whose, starts, lengths = whose[kept], starts[kept].astype(np.float64), lengths[kept]
+    whose, starts, lengths = whose[kept], starts[kept], lengths[kept]
     if not len(starts):
         return [0.0] * len(groups)
     order = np.argsort(starts, kind="stable")

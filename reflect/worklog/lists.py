@@ -19,7 +19,7 @@ _USUAL = {"day": 5.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter"
 
 def read_lines(reading: Reading, encoding: str) -> Iterator[Entry]:
     """The entries of a text, a line each."""
-    with open_text(reading.path, encoding) as file:
+    with open_text(reading.path, encoding, reading.seen) as file:
         yield from read_texts(reading, file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from reflect.errors import InputError
 from reflect.language.english import join
 from reflect.records import Event, Skipped
 from reflect.worklog.people import People
+from reflect.worklog.text import Seen
 from reflect.worklog.wording import say
 
 Entry = Event | Skipped
@@ -30,6 +31,7 @@ class Reading:
         columns: What a column means, where somebody said so: the field, then the header.
         day_first: Whether the day comes first in dates, where somebody said so.
         owner: The person whose file it is, where that is known.
+        seen: How far it has been read.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Reading:
     columns: Mapping[str, str]
     day_first: bool | None = None
     owner: str | None = None
+    seen: Seen = field(default_factory=Seen)
 
     def skip(self, reason: str, row: int | None = None, **values: object) -> Skipped:
         """An entry that is left out, with the reason in words."""

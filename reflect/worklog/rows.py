@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reflect.errors import InputError
-from reflect.worklog.text import open_text
+from reflect.worklog.text import Seen, open_text
 from reflect.worklog.wording import say
 
 Row = tuple[int, list[str]]
@@ -51,14 +51,14 @@ def _agreement(counts: list[int]) -> float:
     return usual * wide.count(usual) / len(counts)
 
 
-def csv_rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
+def csv_rows(path: Path, encoding: str, separator: str, seen: Seen | None = None) -> Iterator[Row]:
     """The rows of a text, each with the line it begins in; quoted cells may run over several.
 
     Raises:
         InputError: With the row at which it can't be read on.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    with open_text(path, encoding) as file:
+    with open_text(path, encoding, seen) as file:
         reader = csv.reader(file, delimiter=separator)
         while True:
             row = reader.line_num + 1

@@ -110,6 +110,7 @@ def read_table(table: Table, again: Callable[[], Iterator[Row]], reading: Readin
     Raises:
         InputError: If it can't be told whether the day or the month comes first.
     """
+    reading.seen.passes = 2
     day_first = _order(table, again(), reading)
     for number, cells in again():
         if number > table.first and any(cell.strip() for cell in cells):

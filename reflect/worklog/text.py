@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from reflect.errors import InputError
 from reflect.worklog.wording import say
@@ -80,6 +82,28 @@ def find_encoding(path: Path) -> str:
     return "utf-8"
 
 
-def open_text(path: Path, encoding: str) -> TextIO:
+@dataclass
+class Seen:
+    """How far a file has been read: bytes in all, and how many times it is gone through."""
+
+    bytes: int = 0
+    passes: int = 1
+
+
+class _Watched(io.FileIO):
+    """A file that says how much of it was read."""
+
+    def __init__(self, path: Path, seen: Seen) -> None:
+        super().__init__(path)
+        self._seen = seen
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        count = super().readinto(buffer)
+        self._seen.bytes += count or 0
+        return count
+
+
+def open_text(path: Path, encoding: str, seen: Seen | None = None) -> TextIO:
     """The file as text, its line ends as they are (quoted cells may hold some); what can't be read is shown as �."""
-    return path.open(encoding=encoding, errors="replace", newline="")
+    file = io.BufferedReader(_Watched(path, seen or Seen()), _HEAD)
+    return io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")

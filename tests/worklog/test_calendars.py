@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -163,6 +164,23 @@ def test_a_calendar_without_a_name_belongs_to_who_is_in_all_its_meetings(read: R
         for number, other in ((5, "priya.venkataraman"), (6, "colm.gallagher"))
     ]
     assert {a.person for a in read("c.ics", calendar(*events, name="")).log.activities} == {"Dana Reyes"}
+
+
+def test_a_large_calendar_is_never_held_as_a_whole(tmp_path: Path, team: Team) -> None:
+    note = "DESCRIPTION:" + "x" * 60 + "\n" + (" " + "y" * 72 + "\n") * 50
+    peaks = []
+    for count in (500, 2000):
+        path = tmp_path / "dana-reyes.ics"
+        events = (
+            f"UID:{n}\nSUMMARY:Review\nDTSTART:20261005T090000Z\nDTEND:20261005T100000Z\n{note}" for n in range(count)
+        )
+        path.write_text(calendar(*events))
+        tracemalloc.start()
+        assert sum(isinstance(entry, Event) for entry in read_file(path, team, today=TODAY)) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert path.stat().st_size > 7_000_000
+    assert peaks[1] < peaks[0] + 500_000
 
 
 def test_a_calendar_that_breaks_off_says_where(read: Read) -> None:

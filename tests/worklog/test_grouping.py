@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reflect.records import Team
+from reflect.records import Progress, Team
 from reflect.worklog import read_worklog
 from reflect.worklog.titles import key, without_time
 
@@ -137,6 +137,16 @@ def test_what_is_personal_is_counted_and_left_out(read: Read) -> None:
     assert one.texts == ["Quote checks"]
     assert one.left("personal or a blocked time") == (6, None)
     assert one.file.used == 5
+
+
+def test_how_far_the_reading_has_come_is_told_within_a_file_and_to_the_end(read: Read) -> None:
+    told: list[Progress] = []
+    read("x.csv", HEADER + rows("Quote checks", every(1, 90)) * 100, tell=told.append)
+    reading = [one for one in told if one.step == "reading"]
+    assert len({one.done for one in reading}) > 2
+    assert [one.done for one in reading] == sorted(one.done for one in reading)
+    assert all(one.total and one.done <= one.total for one in reading)
+    assert (told[-1].step, told[-1].done, told[-1].total) == ("grouping", 1, 1)
 
 
 def test_the_order_of_rows_and_files_changes_nothing(team: Team, tmp_path: Path) -> None:
