@@ -126,16 +126,10 @@ def _make(
 
 
 def _told(stop_list: StopList) -> dict[str, Any]:
-    from reflect.records import Pile
+    """What the summary says of a list: that there is one. What is on it is its person's business."""
     from reflect.reports.stoplist.files import file_name
 
-    return {
-        "person": stop_list.person,
-        "file": file_name(stop_list.person),
-        "activities": len(stop_list.items),
-        "settled": sum(item.settled is not None for item in stop_list.items),
-        "piles": {pile: len(stop_list.pile(pile)) for pile in Pile},
-    }
+    return {"person": stop_list.person, "file": file_name(stop_list.person), "activities": len(stop_list.items)}
 
 
 def _summary(log: WorkLog, gathered: Gathered, people: list[dict[str, Any]], rollup: Rollup) -> bytes:

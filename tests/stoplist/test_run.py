@@ -66,6 +66,7 @@ def test_the_summary_says_what_was_read_and_left_out(
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["activities"] == {"read": 176, "used": 175, "of_nobody_in_the_team": {"A. Stranger": 1}}
     assert [file["error"] for file in summary["files"]] == [None, "it isn't a calendar"]
+    assert summary["people"][0] == {"person": "Adaeze Nwosu", "file": "Adaeze Nwosu", "activities": 7}
 
 
 def test_of_too_few_people_there_are_lists_and_an_empty_roll_up(
