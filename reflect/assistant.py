@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,21 @@ from reflect.handoff import next_monday
 from reflect.language.clauses import gerund
 from reflect.language.mentions import NameFinder
 from reflect.practices import find_practice, load_practices
-from reflect.records import Agreement, Due, Finding, Handoff, Passage, Person, Session, SessionInfo, Team
+from reflect.records import (
+    Activity,
+    Agreement,
+    Due,
+    Finding,
+    Handoff,
+    Passage,
+    Person,
+    Rollup,
+    Session,
+    SessionInfo,
+    Settled,
+    StopList,
+    Team,
+)
 from reflect.redefinition import catch_up
 from reflect.settings import Settings, read_settings
 from reflect.team import find_person, find_role, find_team, read_team, team_reference
@@ -35,6 +49,11 @@ if TYPE_CHECKING:
     from reflect.ledger import Ledger
     from reflect.ownership import Ownership
     from reflect.ownership.judge import Judge
+    from reflect.stoplist.gathering import Gathered
+    from reflect.stoplist.kept import Kept
+    from reflect.stoplist.listing import Period
+    from reflect.stoplist.making import Tell as TellPlaced
+    from reflect.stoplist.runner import Runner
 
 # So many seconds a model's trial is waited for where nobody sits and waits.
 _BATCH_WAITS = 120.0
@@ -254,6 +273,83 @@ class Reflect:
         findings = self.ownership.find(activities, roles, most=5)
         self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 
+    def stop_list(self, activities: Iterable[Activity]) -> list[StopList]:
+        """The stop list of each person of the team who does any of these activities, by name."""
+        from reflect.stoplist.gathering import gather
+        from reflect.stoplist.listing import Period
+
+        return list(self.stop_lists(gather(activities, self.team), Period(made=self.today())))
+
+    def stop_lists(
+        self,
+        gathered: Gathered,
+        period: Period,
+        *,
+        runner: Runner | None = None,
+        kept: Kept | None = None,
+        tell: TellPlaced | None = None,
+    ) -> Iterator[StopList]:
+        """The same, one after the other, from activities that were added up (reflect/stoplist/making.py)."""
+        from reflect.stoplist.making import make_lists
+
+        return make_lists(
+            gathered, self.team, period, self.whose_many,
+            said=self.settled, salt=self._found_by, runner=runner, kept=kept, tell=tell,
+        )  # fmt: skip
+
+    def roll_up(self, lists: Iterable[StopList], *, shared: Iterable[str] = ()) -> Rollup:
+        """What stop lists come to; about no fewer than five people, and without names but for those who share.
+
+        Raises:
+            InputError: If one of `shared` is nobody of the team.
+        """
+        from reflect.stoplist.rollup import Adder
+
+        adder = Adder(self.team, self.lines_embedder.embed, [find_person(self.team, name).name for name in shared])
+        for stop_list in lists:
+            adder.add(stop_list)
+        return adder.rollup(self.today())
+
+    @cached_property
+    def lines_embedder(self) -> Embedder:
+        """Texts to vectors, to see what says the same; always on this machine."""
+        from reflect.embedding import local_embeddings
+
+        return local_embeddings()
+
+    def settled(self, person: Person) -> Mapping[str, Settled]:
+        """What a person said their activities are, in the talks that are kept; by the activity in lower case."""
+        from reflect.stoplist.settled import settled_in
+
+        infos = [info for info in self.ledger.list(person.name) if info.team == self.team.name]
+        return settled_in(self.ledger.load(info.id) for info in reversed(infos))
+
+    def settle(self, stop_list: StopList) -> StopList:
+        """A person's list with what they said of it in the talks that are kept.
+
+        Raises:
+            InputError: If its person isn't in the team.
+        """
+        from reflect.stoplist.listing import Lister, Period
+
+        person = find_person(self.team, stop_list.person)
+        said = self.settled(person)
+        return Lister(self.team, Period(made=self.today())).settle_all(stop_list, person, said)
+
+    @property
+    def model_host(self) -> str | None:
+        """Where the chat model is that has a say in findings, if there is one."""
+        return self.settings.model_host if self.model is not None else None
+
+    @property
+    def _found_by(self) -> str:
+        """What a finding depends on besides the activity and its person's roles."""
+        from reflect import __version__
+        from reflect.ownership.attribution import ENCODER
+
+        model = f"{self.settings.model} {self.settings.model_url}"
+        return "\n".join((__version__, ENCODER.sha256, model, self.team.model_dump_json()))
+
     def explain(self, finding: Finding, *, person: str | None = None, role: str | None = None) -> list[str]:
         """What counted for a finding, in words: the closest line, who holds it, what spoke for it, what is near."""
         from reflect.ownership.explain import explain
@@ -282,8 +378,13 @@ class Reflect:
         check_text(query)
         return [(self._passages[hit.entry.id], hit.score) for hit in self._passage_index.search(query, count)]
 
-    def session(self, practice: str = "stop-list", *, person: str) -> Conversation:
+    def session(self, practice: str = "stop-list", *, person: str, listed: StopList | None = None) -> Conversation:
         """A new session of a person, with its opening said.
+
+        Args:
+            practice: Which practice.
+            person: Who is speaking.
+            listed: Their stop list, to settle what is under Ask on it.
 
         Raises:
             InputError: If there is no such practice or person.
@@ -294,6 +395,10 @@ class Reflect:
             id=uuid.uuid4().hex[:12], practice=chosen.id, team=self.team.name, person=who.name,
             engine=self.engine.name, started=datetime.now(UTC), team_file=self.team_file,
         )  # fmt: skip
+        if listed is not None:
+            from reflect.stoplist.settled import take_along
+
+            session = session.but(items=take_along(listed))
         conversation = Conversation(self, self._scene(who, chosen.id, session.id), session, [])
         conversation.open()
         return conversation

@@ -28,6 +28,7 @@ from reflect.commands import (
 )
 from reflect.commands.handoffs import handoff_app
 from reflect.commands.roles import team_import
+from reflect.commands.stoplist import stop_list, talk_about
 from reflect.commands.worklog import worklog
 from reflect.errors import InputError, ReflectError
 from reflect.language.controls import show_controls
@@ -65,6 +66,7 @@ handoff_app.command("send")(sending.handoff_send)
 handoff_app.command("open")(sending.handoff_open)
 handoff_app.command("answer")(sending.handoff_answer)
 
+app.command("stop-list")(stop_list)
 app.command()(worklog)
 team_app.command("import")(team_import)
 _BATCH = 512
@@ -166,6 +168,9 @@ def talk(
         Literal["guided", "model"] | None, typer.Option(help="Who listens and speaks; the model where one is set.")
     ] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with this session.")] = None,
+    listed: Annotated[
+        Path | None, typer.Option("--from", help="Settle what is under Ask on this list (DIR/people/NAME.json).")
+    ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write each turn as a line of JSON.")] = False,
 ) -> None:
     """Talk in the terminal, a line of input a turn."""
@@ -174,6 +179,8 @@ def talk(
     chosen: dict[str, Any] = {"engine": engine} if engine else {}
     if engine == "model" and read_settings().model is None:
         raise InputError("no model is set; say which in REFLECT_MODEL (see the README), or leave out --engine model")
+    if listed:
+        sys.exit(talk_about(_open(team, **chosen), listed, lambda conversation: _talk(conversation, jsonl)))
     if resume:
         conversation = open_archive(team, **chosen).open(resume)
     elif person:

@@ -12,7 +12,7 @@ from reflect.course import ask, close, comes, draft, end, go_on, labels, next_st
 from reflect.drafts import draft_all, note_drafts
 from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
-from reflect.noting import left_open, note
+from reflect.noting import left_open, look_up, note
 from reflect.records import Activity, Asked, Citation, Fact, Item, Line, Pile, Session
 from reflect.standing import drafted_items, freed_hours, list_piles, view_of
 
@@ -22,6 +22,10 @@ _PASSAGE_IS_NEAR = 0.42
 
 def open_session(session: Session, scene: Scene) -> tuple[Session, Move]:
     """The opening: what is said before anybody has said anything."""
+    if session.items:
+        # A list was brought along: it begins with the first thing on it.
+        session, move = go_on(look_up(session, scene), None, scene)
+        return session, move.but(item=move.item or session.current)
     practice = scene.practice
     lines = own_lines_of(scene) if practice.lines else ()
     session = _with_first_items(session, lines, scene)

@@ -68,6 +68,13 @@ class Settings(BaseSettings):
         return None if self.embeddings == "local" else _host(self.embeddings)
 
     @property
+    def model_host(self) -> str | None:
+        """Where words go to the chat model; None without one."""
+        if self.model is None:
+            return None
+        return host_of(self.model_url) if self.model_url else _host(self.model)
+
+    @property
     def speaks(self) -> Literal["guided", "model"]:
         """Which engine listens and speaks."""
         return "model" if self.model is not None and self.engine != "guided" else "guided"
@@ -75,9 +82,7 @@ class Settings(BaseSettings):
     @property
     def elsewhere(self) -> str | None:
         """Where words go besides this machine; None if they stay."""
-        hosts = [self.embeddings_host]
-        if self.model is not None:
-            hosts.append(host_of(self.model_url) if self.model_url else _host(self.model))
+        hosts = [self.embeddings_host, self.model_host]
         if self.chroma is not None:
             hosts.append(self.chroma.partition(":")[0])
         if self.database is not None:

@@ -26,7 +26,7 @@ class Item(Record):
     Besides activities, a session may go through the lines of the person's own role (`line` is the line's id), and
     look at one `subject`, such as a tool that isn't used; neither is put in a pile. `named` is the turn in which it was
     named. `vague` ones still need a name. `settled` items are done with; `parked` ones were named in passing and wait;
-    `dropped` ones were taken back.
+    `dropped` ones were taken back. `listed` is the title on the stop list that the activity was taken from.
     """
 
     id: int
@@ -37,6 +37,7 @@ class Item(Record):
     finding: Finding | None = None
     shown: tuple[str, ...] = ()
     named: int = 0
+    listed: str = ""
     vague: bool = False
     state: Literal["open", "parked", "settled", "dropped"] = "open"
 

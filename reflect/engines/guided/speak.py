@@ -92,7 +92,7 @@ class Speaker:
     # ---- the parts of a turn
 
     def _opening(self) -> list[str]:
-        about_role = []
+        about_role = self._say("opening_listed") if self.session.items[:1] and self.session.items[0].listed else []
         if self.scene.practice.lines:
             about_role = self._say("opening_lines" if self.slots.value("own_count") else "opening_no_lines")
         return [*self._say("opening"), *about_role]

@@ -34,6 +34,15 @@ class ActivitySlots(Known):
     def _slot_activity(self) -> str | None:
         return self._phrase.doing if self._phrase else None
 
+    def _slot_brought(self) -> str | None:
+        """How many activities of a stop list were brought along."""
+        count = sum(bool(item.listed) for item in self.session.items)
+        return f"{spell_number(count)} {'activity' if count == 1 else 'activities'}" if count else None
+
+    def _slot_first_brought(self) -> str | None:
+        """The first of them."""
+        return next((" ".join(item.listed.split()) for item in self.session.items if item.listed), None)
+
     def _slot_own_line(self) -> str | None:
         """A line of the person's own role, where that is what is talked of."""
         return self.item.activity.text if self.item and self.item.kind == "line" else None

@@ -1,0 +1,197 @@
+"""`reflect stop-list`: what it writes, how it goes on, what it says went wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from reflect.assistant import Reflect
+from reflect.cli import app
+from reflect.errors import InputError
+from reflect.records import Activity
+from reflect.stoplist.gathering import gather
+from reflect.stoplist.kept import Kept
+from reflect.stoplist.listing import Period
+from reflect.stoplist.placing import Piece, Placed, place
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("REFLECT_HOME", str(home))
+    monkeypatch.setenv("REFLECT_DATABASE", f"sqlite:///{tmp_path / 'reflect.sqlite'}")
+
+    def invoke(*arguments: str) -> Any:
+        out = tmp_path / "out"
+        given = ["stop-list", "--team", "kittiwake", "--from", str(tmp_path), "--out", str(out), *arguments]
+        return CliRunner().invoke(app, given)
+
+    return invoke
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_everybody_gets_a_list_in_four_formats_and_the_team_a_roll_up(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog(activities)
+    result = run()
+    assert result.exit_code == 0, result.output
+    names = set(_files(tmp_path / "out"))
+    assert {f"people/Ines Marchetti.{ending}" for ending in ("md", "html", "json", "xlsx")} <= names
+    assert {"team.md", "team.html", "team.json", "summary.json"} <= names
+    assert len(names) == 25 * 4 + 4
+
+
+def test_the_summary_says_what_was_read_and_left_out(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog([*activities, Activity(text="x", person="A. Stranger", hours=1)], error="it isn't a calendar")
+    result = run()
+    assert result.exit_code == 1
+    assert "b.csv couldn't be read: it isn't a calendar" in result.stderr
+    assert "1 entry of a.ics was left out: private" in result.stderr
+    assert "A. Stranger" in result.stderr
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["activities"] == {"read": 176, "used": 175, "of_nobody_in_the_team": {"A. Stranger": 1}}
+    assert [file["error"] for file in summary["files"]] == [None, "it isn't a calendar"]
+    assert summary["people"][0] == {"person": "Adaeze Nwosu", "file": "Adaeze Nwosu", "activities": 7}
+
+
+def test_of_too_few_people_there_are_lists_and_an_empty_roll_up(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog([one for one in activities if one.person in ("Ines Marchetti", "Tomas Brandt")])
+    result = run()
+    assert result.exit_code == 0
+    assert "no team roll-up is made of 2 people" in result.stderr
+    assert "2 stop lists" in result.stdout
+    assert json.loads((tmp_path / "out" / "team.json").read_text())["hours"] == {}
+
+
+def test_where_nobody_is_found_it_fails_and_says_so(run: Run, worklog: Callable[..., None]) -> None:
+    worklog([])
+    result = run()
+    assert isinstance(result.exception, InputError)
+    assert "summary.json" in str(result.exception)
+
+
+def test_ray_is_refused_with_what_to_do(run: Run, worklog: Callable[..., None], activities: list[Activity]) -> None:
+    worklog(activities)
+    result = run("--runner", "ray")
+    assert isinstance(result.exception, InputError)
+    assert "leave it out" in str(result.exception)
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog(activities)
+    (tmp_path / "out").write_text("in the way")
+    result = run()
+    assert isinstance(result.exception, InputError)
+    assert "give another folder" in str(result.exception)
+
+
+class _CutOff:
+    """A runner that dies after so many pieces."""
+
+    def __init__(self, after: int) -> None:
+        self.after, self.done = after, 0
+
+    def run(self, pieces: list[Piece], whose: Any) -> Iterator[list[Placed]]:
+        for piece in pieces:
+            if self.done == self.after:
+                raise KeyboardInterrupt
+            self.done += 1
+            yield place(piece, whose)
+
+
+@pytest.fixture
+def many(kittiwake: Reflect) -> list[Activity]:
+    return [
+        Activity(text=f"review of deal {number}", person=person.name, hours=1)
+        for number in range(600)
+        for person in kittiwake.team.people[:2]
+    ]
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_was_and_ends_the_same(
+    kittiwake: Reflect, many: list[Activity], tmp_path: Path
+) -> None:
+    gathered, period = gather(many, kittiwake.team), Period(made=kittiwake.today())
+    whole = list(kittiwake.stop_lists(gathered, period))
+    with pytest.raises(KeyboardInterrupt):
+        list(kittiwake.stop_lists(gathered, period, runner=_CutOff(2), kept=Kept(tmp_path)))
+    rest = _CutOff(9)
+    assert list(kittiwake.stop_lists(gathered, period, runner=rest, kept=Kept(tmp_path, resume=True))) == whole
+    assert rest.done == 1
+
+
+def test_half_a_line_of_what_was_kept_is_done_again(kittiwake: Reflect, many: list[Activity], tmp_path: Path) -> None:
+    gathered, period = gather(many, kittiwake.team), Period(made=kittiwake.today())
+    whole = list(kittiwake.stop_lists(gathered, period, kept=Kept(tmp_path)))
+    path = tmp_path / ".reflect-run" / "findings.jsonl"
+    path.write_bytes(path.read_bytes()[:-100])
+    rest = _CutOff(9)
+    assert list(kittiwake.stop_lists(gathered, period, runner=rest, kept=Kept(tmp_path, resume=True))) == whole
+    assert rest.done == 1
+
+
+def test_what_was_kept_of_another_team_is_not_used(
+    kittiwake: Reflect, harbor: Reflect, many: list[Activity], tmp_path: Path
+) -> None:
+    period = Period(made=kittiwake.today())
+    list(kittiwake.stop_lists(gather(many, kittiwake.team), period, kept=Kept(tmp_path)))
+    kittiwake.team = kittiwake.team.but(name="Another")
+    rest = _CutOff(9)
+    list(kittiwake.stop_lists(gather(many, kittiwake.team), period, runner=rest, kept=Kept(tmp_path, resume=True)))
+    assert rest.done == 3
+
+
+def test_without_resume_a_run_begins_anew_and_leaves_nothing_behind(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog(activities)
+    folder = tmp_path / "out" / ".reflect-run"
+    folder.mkdir(parents=True)
+    (folder / "findings.jsonl").write_text("garbage\n")
+    assert run().exit_code == 0
+    assert not folder.exists()
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+from reflect.assistant import Reflect
+from reflect.records import Activity
+from reflect.stoplist.gathering import gather
+from reflect.stoplist.kept import Kept
+from reflect.stoplist.listing import Period
+r = Reflect.open("kittiwake", home=Path(sys.argv[1]))
+some = [Activity(text=f"review of deal {n}", person=p.name, hours=1) for n in range(4000) for p in r.team.people[:2]]
+list(r.stop_lists(gather(some, r.team), Period(made=r.today()), kept=Kept(Path(sys.argv[2]))))
+"""
+
+
+def test_a_process_that_is_killed_leaves_whole_pieces(kittiwake: Reflect, home: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", _KILLED, str(home), str(tmp_path)], cwd=root) as process:
+        path = tmp_path / ".reflect-run" / "findings.jsonl"
+        for _ in range(600):
+            if path.exists() and path.read_bytes().count(b"\n") > 3:
+                break
+            time.sleep(0.05)
+        process.kill()
+    assert len(Kept(tmp_path, resume=True).known) >= 3
