@@ -299,6 +299,41 @@ def test_just_draft_it_makes_a_stop_note_of_what_stops(harbor: Reflect) -> None:
     assert [entry.pile for entry in turn.piles] == ["stop"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kind", "noted"),
+    [
+        (
+            ["a slide on win rates, an hour a week", "nobody needs it", "stop it"],
+            "stop",
+            "to stop on 23 November",
+        ),
+        (
+            ["answering the two resellers in Poland, two hours a week", "nobody has it"],
+            "proposal",
+            "to be settled by 7 December",
+        ),
+    ],
+)
+def test_a_late_note_says_so_and_counts_from_today_when_asked_for_anew(
+    open_reflect: Callable[..., Reflect], lines: list[str], kind: str, noted: str
+) -> None:
+    reflect = open_reflect()
+    conversation = talk(reflect, "Hannah Weiss", [*lines, "just draft it"])
+    [first] = conversation.handoffs()
+    assert (first.kind, first.drafted, first.notes) == (kind, TODAY, ())
+    conversation.say("just draft it")
+    assert conversation.handoffs() == [first]
+    reflect._today = TODAY + timedelta(days=40)
+    later = reflect.resume(conversation.id)
+    [stale] = later.handoffs()
+    assert noted in stale.notes[0]
+    assert stale.but(notes=()) == first
+    later.say("just draft it")
+    [fresh] = later.handoffs()
+    assert (fresh.drafted, fresh.notes) == (reflect._today, ())
+    assert all(meeting.day > reflect._today for meeting in fresh.meetings)
+
+
 def test_a_draft_that_no_longer_stands_is_told_from_one_that_never_was(harbor: Reflect) -> None:
     from reflect.archive import Archive
     from reflect.errors import InputError

@@ -7,6 +7,7 @@ from functools import partial
 
 from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_proposal
+from reflect.handoff.days import note_past
 from reflect.handoff.message import first_sentence, sign, tone_of
 from reflect.handoff.opening import open_with
 from reflect.handoff.taper import next_monday
@@ -53,6 +54,7 @@ def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
         agenda=plan_proposal(item, candidates),
         candidates=candidates,
         message=_message(item, session, listed, opening, scene, put),
+        notes=note_past("settle_past", review, scene.today()),
     )
 
 
