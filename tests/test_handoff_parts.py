@@ -254,6 +254,31 @@ def test_what_would_happen_without_it_is_told_only_if_it_was_said(harbor: Reflec
     assert part(draft, "missed") is None
 
 
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ("Nobody has that authority here", ""),
+        ("No idea. There's nobody who could.", ""),
+        ("nobody but Dana", "Nobody but Dana."),
+        ("Nobody here. Head office maybe", "Nobody here. Head office maybe."),
+    ],
+)
+def test_where_nobody_could_be_named_who_settles_it_stays_a_blank(harbor: Reflect, answer: str, written: str) -> None:
+    told = [
+        "answering the two resellers in Poland, two hours a week",
+        "nobody has it",
+        "yes, they'd go to a competitor",
+    ]
+    conversation = talk(harbor, "Hannah Weiss", told)
+    turn = conversation.say(answer)
+    assert ("with whom" in turn.text or "would settle it" in turn.text) == bool(written)
+    conversation.say("just draft it")
+    [draft] = conversation.handoffs()
+    settles = part(draft, "settles")
+    assert settles is not None
+    assert (settles.text, [blank.who for blank in settles.blanks]) == (written, [] if written else ["Hannah"])
+
+
 def test_a_stop_says_whom_to_tell_what_would_start_it_again_and_when_to_look_back(harbor: Reflect) -> None:
     draft = draft_of(
         harbor, "Hannah Weiss", "Friday slide on win rates", pile="stop", hours=1.0,
@@ -276,6 +301,14 @@ def test_what_is_doubted_of_somebody_stays_out_of_what_the_team_reads(harbor: Re
     )  # fmt: skip
     assert "pay on time" in draft.model_dump_json()
     assert "trust" not in draft.model_dump_json()
+
+
+@pytest.mark.parametrize("owners", [["Luis Prado"], ["Luis Prado", "Gwen Abbott"], ["deal-desk"]])
+@pytest.mark.parametrize("doubt", ["I don't trust Teresa with it.", "Teresa is a nightmare to work with."])
+def test_what_is_doubted_of_a_colleague_is_in_no_handoff(harbor: Reflect, owners: list[str], doubt: str) -> None:
+    draft = draft_of(harbor, "Dana Reyes", REPORT, owner=owners, why=f"{doubt} The board reads them.")
+    assert "The board reads them." in draft.message
+    assert "Teresa" not in draft.model_dump_json()
 
 
 def test_proposals_and_stop_notes_are_there_when_the_talk_ends_and_not_before(harbor: Reflect) -> None:

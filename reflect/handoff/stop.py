@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from reflect.engines.protocol import Scene
 from reflect.handoff.days import note_past
 from reflect.handoff.message import first_sentence, sign
-from reflect.handoff.proposal import needed_words, put_to_all
+from reflect.handoff.proposal import needed_words
+from reflect.handoff.readers import put_to_all
 from reflect.handoff.taper import next_monday
 from reflect.handoff.words import choose, words
 from reflect.language.clauses import upper_first
