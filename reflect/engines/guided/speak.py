@@ -460,8 +460,8 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
     if item is not None and "owner" in tokens:
         tokens.add(f"owner.{view_of(item, session, scene)['owner']}")
     # What may be answered with nothing, or nobody.
-    for name in {"stays", "settles"} & tokens if item is not None else ():
-        if item.value(name) != "none":
+    for name in {"stays", "settles"} & tokens:
+        if item is not None and item.value(name) != "none":
             tokens.add(f"{name}.said")
     if heard is not None and _QUICKER.search(heard.whole):
         tokens.add("quick")
