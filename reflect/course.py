@@ -5,11 +5,14 @@ Steps about the session come first, then those for each line of the own role, fo
 
 from __future__ import annotations
 
+from datetime import date
+
+from reflect.drafts import draft_note
 from reflect.engines.protocol import Heard, Move, Scene
 from reflect.handoff import draft_handoff
 from reflect.noting import left_open
 from reflect.practices import Step, holds
-from reflect.records import Asked, Citation, Fact, Item, Pile, Session
+from reflect.records import Asked, Citation, Fact, Handoff, Item, Pile, Session
 from reflect.standing import drafted_items, due_for_draft, noted_items, own_lines, pile_of, to_be_noted, view_of
 
 _MOST_DOORS = 8
@@ -242,9 +245,9 @@ def draft(session: Session, scene: Scene, *, asked_for: bool) -> tuple[Session, 
         item = session.item(number)
         if item is not None and item.state == "open":
             session = session.put(item.but(state="settled"))
-    # Asked for anew, what was to start on a day that has passed counts from today.
-    late = [item.id for item in drafted_items(session, scene) if asked_for and _has_started(session, item, scene)]
-    session = session.but(drafted=session.drafted | dict.fromkeys([*due, *late], scene.today()))
+    session = session.but(drafted=session.drafted | dict.fromkeys(due, scene.today()))
+    if asked_for:
+        session = _date_anew(session, scene)
     left = any(_may_ask(session, fact, session.item(number), scene) for number in due for fact in scene.practice.fill)
     if left and not session.times_asked("more", None):
         session, move = ask(session, "more", None, options=labels("more", scene))
@@ -258,9 +261,22 @@ def _has_notes(session: Session, scene: Scene) -> bool:
     return bool(noted_items(session, scene) or to_be_noted(session, scene))
 
 
-def _has_started(session: Session, item: Item, scene: Scene) -> bool:
-    starts = draft_handoff(session, item.id, scene).starts
-    return starts is not None and starts < scene.today()
+def _date_anew(session: Session, scene: Scene) -> Session:
+    """The session in which a draft counts from today, where the first day that it names has passed."""
+    today = scene.today()
+    begun = [
+        item.id for item in drafted_items(session, scene) if _is_over(draft_handoff(session, item.id, scene), today)
+    ]
+    noted = [item.id for item in noted_items(session, scene) if _is_over(draft_note(session, item, scene), today)]
+    return session.but(
+        drafted=session.drafted | dict.fromkeys(begun, today), noted=session.noted | dict.fromkeys(noted, today)
+    )
+
+
+def _is_over(draft: Handoff, today: date) -> bool:
+    """Whether the day has passed on which it begins, or by which it is settled."""
+    first = draft.starts or (draft.review if draft.kind == "proposal" else None)
+    return first is not None and first < today
 
 
 def _anything_said(session: Session) -> bool:

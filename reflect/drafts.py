@@ -5,19 +5,21 @@ from __future__ import annotations
 from reflect.engines.protocol import Scene
 from reflect.handoff import draft_handoffs, draft_proposal, draft_stop
 from reflect.page import draft_page
-from reflect.records import Handoff, Pile, Session
+from reflect.records import Handoff, Item, Pile, Session
 from reflect.standing import noted_items, pile_of, to_be_noted
 
 
 def draft_all(session: Session, scene: Scene) -> tuple[Handoff, ...]:
     """The drafts of a session that stand, as the facts are now, in the words that were found for them."""
     page = draft_page(session, scene)
-    notes = [
-        (draft_stop if pile_of(item, scene) is Pile.STOP else draft_proposal)(session, item, scene)
-        for item in noted_items(session, scene)
-    ]
+    notes = [draft_note(session, item, scene) for item in noted_items(session, scene)]
     drafts = (*draft_handoffs(session, scene), *notes, *([page] if page else []))
     return tuple(_worded(draft, session) for draft in drafts)
+
+
+def draft_note(session: Session, item: Item, scene: Scene) -> Handoff:
+    """What is written of an activity that goes to nobody: a stop note where it stops, else a proposal to the team."""
+    return (draft_stop if pile_of(item, scene) is Pile.STOP else draft_proposal)(session, item, scene)
 
 
 def note_drafts(session: Session, scene: Scene) -> Session:

@@ -61,11 +61,17 @@ def test_what_cannot_be_said_to_somebodys_face_is_not_said(said: str) -> None:
         "I wouldn't really trust Gwen with it.",
         "Colm can't handle it.",
         "They aren't ready.",
+        "Gwen is a nightmare to work with.",
+        "Colm's an odd one.",
     ],
 )
 def test_what_is_doubted_of_the_readers_is_not_said_to_them(said: str) -> None:
     assert spare(said, ["Gwen", "Colm"]) is None
     assert address(said.replace("Colm", "Gwen"), "Gwen") is None
+
+
+def test_what_a_colleague_is_called_is_said_to_nobody() -> None:
+    assert spare("Colm is quite hopeless at it.", ["Gwen", "Colm"]) is None
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,9 @@ def test_what_is_doubted_of_the_readers_is_not_said_to_them(said: str) -> None:
         "I don't trust the tool.",
         "So that they don't have to ask.",
         "They never wait for an answer.",
+        "Gwen is on leave until March.",
+        "The final figures are Gwen's.",
+        "Colm's hopeful report is a nightmare to read.",
     ],
 )
 def test_doubt_of_anything_else_is_left_as_said(said: str) -> None:

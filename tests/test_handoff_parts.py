@@ -254,6 +254,31 @@ def test_what_would_happen_without_it_is_told_only_if_it_was_said(harbor: Reflec
     assert part(draft, "missed") is None
 
 
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ("Nobody has that authority here", ""),
+        ("No idea. There's nobody who could.", ""),
+        ("nobody but Dana", "Nobody but Dana."),
+        ("Nobody here. Head office maybe", "Nobody here. Head office maybe."),
+    ],
+)
+def test_where_nobody_could_be_named_who_settles_it_stays_a_blank(harbor: Reflect, answer: str, written: str) -> None:
+    told = [
+        "answering the two resellers in Poland, two hours a week",
+        "nobody has it",
+        "yes, they'd go to a competitor",
+    ]
+    conversation = talk(harbor, "Hannah Weiss", told)
+    turn = conversation.say(answer)
+    assert ("with whom" in turn.text or "would settle it" in turn.text) == bool(written)
+    conversation.say("just draft it")
+    [draft] = conversation.handoffs()
+    settles = part(draft, "settles")
+    assert settles is not None
+    assert (settles.text, [blank.who for blank in settles.blanks]) == (written, [] if written else ["Hannah"])
+
+
 def test_a_stop_says_whom_to_tell_what_would_start_it_again_and_when_to_look_back(harbor: Reflect) -> None:
     draft = draft_of(
         harbor, "Hannah Weiss", "Friday slide on win rates", pile="stop", hours=1.0,
@@ -278,6 +303,14 @@ def test_what_is_doubted_of_somebody_stays_out_of_what_the_team_reads(harbor: Re
     assert "trust" not in draft.model_dump_json()
 
 
+@pytest.mark.parametrize("owners", [["Luis Prado"], ["Luis Prado", "Gwen Abbott"], ["deal-desk"]])
+@pytest.mark.parametrize("doubt", ["I don't trust Teresa with it.", "Teresa is a nightmare to work with."])
+def test_what_is_doubted_of_a_colleague_is_in_no_handoff(harbor: Reflect, owners: list[str], doubt: str) -> None:
+    draft = draft_of(harbor, "Dana Reyes", REPORT, owner=owners, why=f"{doubt} The board reads them.")
+    assert "The board reads them." in draft.message
+    assert "Teresa" not in draft.model_dump_json()
+
+
 def test_proposals_and_stop_notes_are_there_when_the_talk_ends_and_not_before(harbor: Reflect) -> None:
     conversation = talk(harbor, "Hannah Weiss", ["a slide on win rates, an hour a week", "nobody needs it", "stop it"])
     assert conversation.handoffs() == []
@@ -297,6 +330,41 @@ def test_just_draft_it_makes_a_stop_note_of_what_stops(harbor: Reflect) -> None:
     assert (draft.kind, turn.handoffs) == ("stop", (draft.id,))
     assert "owner" not in turn.text
     assert [entry.pile for entry in turn.piles] == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "noted"),
+    [
+        (
+            ["a slide on win rates, an hour a week", "nobody needs it", "stop it"],
+            "stop",
+            "to stop on 23 November",
+        ),
+        (
+            ["answering the two resellers in Poland, two hours a week", "nobody has it"],
+            "proposal",
+            "to be settled by 7 December",
+        ),
+    ],
+)
+def test_a_late_note_says_so_and_counts_from_today_when_asked_for_anew(
+    open_reflect: Callable[..., Reflect], lines: list[str], kind: str, noted: str
+) -> None:
+    reflect = open_reflect()
+    conversation = talk(reflect, "Hannah Weiss", [*lines, "just draft it"])
+    [first] = conversation.handoffs()
+    assert (first.kind, first.drafted, first.notes) == (kind, TODAY, ())
+    conversation.say("just draft it")
+    assert conversation.handoffs() == [first]
+    reflect._today = TODAY + timedelta(days=40)
+    later = reflect.resume(conversation.id)
+    [stale] = later.handoffs()
+    assert noted in stale.notes[0]
+    assert stale.but(notes=()) == first
+    later.say("just draft it")
+    [fresh] = later.handoffs()
+    assert (fresh.drafted, fresh.notes) == (reflect._today, ())
+    assert all(meeting.day > reflect._today for meeting in fresh.meetings)
 
 
 def test_a_draft_that_no_longer_stands_is_told_from_one_that_never_was(harbor: Reflect) -> None:

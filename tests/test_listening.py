@@ -10,6 +10,7 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.engines.protocol import Heard
 from reflect.language.english import MONTHS
+from reflect.language.phrases import name_activity
 from reflect.practices import Practice, load_practices
 from reflect.records import Activity, Asked, Fact, Item, Session
 
@@ -342,6 +343,7 @@ def test_an_activity_can_be_taken_off_the_list_or_renamed(harbor: Reflect) -> No
         ("activity", "what's on my list now?", "read"),
         ("mine", "What did I end up with?", "read"),
         ("hours", "who reads this", "privacy"),
+        ("hours", "who reads this, apart from you?", "privacy"),
         ("hours", "stop here, I have to go", "stop"),
         ("cause", "stop", "stop_alone"),
         ("activity", "draft", "draft"),
@@ -678,3 +680,14 @@ def test_how_long_somebody_takes_to_answer_is_not_the_hours_of_the_work(harbor: 
     heard = hear(harbor, "Dana Reyes", "legal takes two days to answer", "cause", [listed])
     assert heard.amendment is None
     assert not {"hours", "owner"} & set(heard.facts)
+
+
+def test_a_piece_of_work_is_heard_beside_the_question_who_reads_it(harbor: Reflect) -> None:
+    conversation = harbor.session("stop-list", person="Hannah Weiss")
+    turn = conversation.say("I write the weekly win-rate slide, two hours. Who reads this? Nobody, I think.")
+    assert [entry.hours_per_week for entry in turn.piles] == [2.0]
+
+
+def test_answers_given_to_somebodys_questions_are_not_given_away(harbor: Reflect) -> None:
+    phrase = name_activity("I'd like to give the customers answers to their questions, three hours a week")
+    assert phrase is None or phrase.title != "customers answers"

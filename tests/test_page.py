@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.embedding import local_embeddings
+from reflect.reports.sheet import labels
 from reflect.web import fragments
 from reflect.web.fragments import handoff_paper, piles_board, texts, top_bar
 from reflect.web.talk import TalkTab
@@ -145,6 +147,18 @@ def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> 
     for message in tab._messages(conversation):
         parts = message["content"] if isinstance(message["content"], list) else [message["content"]]
         assert not any("<img" in part for part in parts if isinstance(part, str))
+
+
+def test_the_weeks_of_a_handoff_are_called_as_in_its_documents(
+    harbor: Reflect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = talk(harbor, PERSON, ["I approve every discount, four hours a week, deal desk's", "just draft it"])
+    renamed = {name: f"<{name} of theirs>" for name in ("week", "level", "you", "me", "hours")}
+    monkeypatch.setattr("reflect.web.fragments.labels", lambda: labels() | renamed)
+    shown = handoff_paper(conversation.handoffs(), harbor)
+    headings = [unescape(one) for one in re.findall(r'<th scope="col">(.*?)</th>', shown)]
+    assert headings == list(renamed.values())
+    assert {unescape(one) for one in re.findall(r'data-label="(.*?)"', shown)} == set(list(renamed.values())[1:4])
 
 
 def test_the_page_names_no_other_host(home: Path, tmp_path: Path) -> None:

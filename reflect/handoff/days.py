@@ -57,9 +57,12 @@ def read_days(item: Item, drafted: date, today: date) -> Days:
     if day is not None and next_monday(day) > starts:
         starts = next_monday(day)
         notes.append(fixed["starts_later"].format(day=say_day(starts, weekday=True)))
-    if starts < today:
-        notes.append(fixed["start_past"].format(day=say_day(starts)))
-    return Days(starts, told, day, at, tuple(notes))
+    return Days(starts, told, day, at, (*notes, *note_past("start_past", starts, today)))
+
+
+def note_past(which: str, day: date, today: date) -> tuple[str, ...]:
+    """The note to the giver that a day of the draft has passed, if it has."""
+    return (words()["notes"][which].format(day=say_day(day)),) if day < today else ()
 
 
 def _read_label(told: str, near: date) -> tuple[date | None, time | None]:

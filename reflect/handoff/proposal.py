@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_proposal
+from reflect.handoff.days import note_past
 from reflect.handoff.message import first_sentence, sign, tone_of
 from reflect.handoff.opening import open_with
+from reflect.handoff.readers import put_to_all
 from reflect.handoff.taper import next_monday
 from reflect.handoff.words import choose, words
-from reflect.language.address import spare
 from reflect.language.clauses import upper_first
 from reflect.language.dates import say_day
 from reflect.language.english import join
@@ -53,6 +53,7 @@ def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
         agenda=plan_proposal(item, candidates),
         candidates=candidates,
         message=_message(item, session, listed, opening, scene, put),
+        notes=note_past("settle_past", review, scene.today()),
     )
 
 
@@ -67,11 +68,6 @@ def find_candidates(item: Item, scene: Scene) -> tuple[Candidate, ...]:
             cited = Citation(source=line.id, quote=line.text)
             found.append(Candidate(role=role.id, title=role.title, people=people, line=cited))
     return tuple(found)
-
-
-def put_to_all(scene: Scene) -> Putting:
-    """How a sentence is put to everybody: as it stands, or not at all where it doubts one of them."""
-    return partial(spare, names=[person.first_name for person in scene.team.people if person != scene.person])
 
 
 def needed_words(item: Item, values: tuple[str, ...], put: Putting) -> str:
@@ -98,7 +94,8 @@ def _parts(
     against = tuple(Blank(label=fixed["against"].format(title=one.title), who=team) for one in candidates)
     parts.append(Part(id="where", heading=headings["where"], text="\n".join([nearest, *lines]), blanks=against))
     parts.append(Part(id="until", heading=headings["until"], blanks=(Blank(label=fixed["until"], who=team),)))
-    settles = own_words(str(item.value("settles") or ""), put)
+    # Where nobody could be named, whose yes it needs is still to be found.
+    settles = "" if item.value("settles") == "none" else own_words(str(item.value("settles") or ""), put)
     blanks = () if settles else (Blank(label=fixed["settles"], who=giver),)
     parts.append(Part(id="settles", heading=headings["settles"], text=settles, own=bool(settles), blanks=blanks))
     parts.append(Part(id="review", heading=headings["review"], text=fixed["review"].format(day=by)))

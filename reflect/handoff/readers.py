@@ -17,14 +17,28 @@ _MOST_GREETED, _MOST_NAMED = 8, 3
 
 
 def put_to(people: Sequence[str], session: Session, scene: Scene) -> Putting:
-    """How a sentence of the giver's is put to whoever reads it: of one reader nothing is said in the third person."""
+    """How a sentence of the giver's is put to whoever reads it: of one reader nothing is said in the third person.
+
+    What doubts a colleague isn't put to anybody, whether they read it or not: a page is passed on.
+    """
     if len(people) != 1:
-        return partial(spare, names=[first_name(name) for name in people])
+        return put_to_all(scene)
     [reader] = people
     others = [person.first_name for person in scene.team.people if person.name != reader]
+    spared = put_to_all(scene)
     told = [fact.quote for item in session.items for fact in item.facts.values()]
     pronoun = pronoun_of(first_name(reader), list(dict.fromkeys(told)))
-    return lambda sentence: address(sentence, first_name(reader), others, pronoun)
+
+    def put(sentence: str) -> str | None:
+        said = address(sentence, first_name(reader), others, pronoun)
+        return None if said is None else spared(said)
+
+    return put
+
+
+def put_to_all(scene: Scene) -> Putting:
+    """How a sentence is put to everybody: as it stands, or not at all where it doubts one of them."""
+    return partial(spare, names=[person.first_name for person in scene.team.people if person != scene.person])
 
 
 def greet(people: Sequence[str], roles: Sequence[str], team: Team) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from reflect.engines.protocol import Scene
+from reflect.handoff.days import note_past
 from reflect.handoff.message import first_sentence, sign
-from reflect.handoff.proposal import needed_words, put_to_all
+from reflect.handoff.proposal import needed_words
+from reflect.handoff.readers import put_to_all
 from reflect.handoff.taper import next_monday
 from reflect.handoff.words import choose, words
 from reflect.language.clauses import upper_first
@@ -44,6 +46,7 @@ def draft_stop(session: Session, item: Item, scene: Scene) -> Handoff:
         review=review,
         meetings=(Meeting(id="review", title=fixed["meeting"].format(title=title), day=review),),
         message=_message(item, starts, review, why, scene, put),
+        notes=note_past("stop_past", starts, scene.today()),
     )
 
 

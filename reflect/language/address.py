@@ -28,6 +28,8 @@ _DOUBTS = (
     r"\b(?:{who}) {nay}(?: \w+)? know how\b",
     r"\b(?:{who}) (?:can't|cannot|couldn't)(?: \w+)? (?:do|handle|manage|be trusted)\b",
     r"\b(?:{who})(?:'re|'s| are| is)?(?: not|n't|n’t)(?: \w+)? (?:ready|able|capable|up to|good)\b",
+    # What somebody is ("Teresa is a nightmare to work with") is said of them and not of the work, be it kind or not.
+    r"\b(?:{who})(?:'re|'s| is| are| was| were)(?: \w+ly| just| quite| such)? an? ",
 )
 _JOINERS = frozenset("and or but if when what how that as before after".split())
 _BLAMES = re.compile(r"\byou (?:should|ought to|could|might) have\b|\byou should've\b", re.IGNORECASE)
@@ -72,19 +74,32 @@ def address(sentence: str, name: str, others: Sequence[str] = (), pronoun: str |
 
 
 def spare(sentence: str, names: Sequence[str] = ()) -> str | None:
-    """A sentence as it stands; None where it doubts those who read it.
+    """A sentence as it stands; None where it doubts or judges whoever reads it, or somebody they know.
 
     Args:
         sentence: One sentence.
-        names: The readers' first names, where they are spoken of in the third person.
+        names: First names of those who are spoken of in the third person.
     """
     who = ["you", *map(re.escape, names)]
     # "Customers ring because they don't know how": whoever was named before is meant.
     before = re.split(r"\bthey\b", sentence, maxsplit=1, flags=re.IGNORECASE)[0].lower()
     if not any(_is_several(word) for word in re.findall(r"[a-z]+", before)):
         who.append("they")
+    if any(_judges(sentence, name) for name in names):
+        return None
     patterns = (one.format(who="|".join(who), nay=_NOT) for one in _DOUBTS)
     return None if any(re.search(one, sentence, re.IGNORECASE) for one in patterns) else sentence
+
+
+def _judges(sentence: str, name: str) -> bool:
+    """Whether somebody is called something: "Gwen is hopeless at it", but not "Gwen's late report"."""
+    # Behind the short "is", what follows would else be a thing of theirs.
+    short = r"'s(?=(?: \w+)? \w+(?: (?:at|with|about|in|to)\b|[.,;!?]|$))"
+    called = (
+        rf"\b{re.escape(name)}(?: is| was|{short})(?: \w+ly| so| too| just| quite| very| rather)? (?P<called>[a-z]+)\b"
+    )
+    found = re.finditer(called, sentence, re.IGNORECASE)
+    return any(set(lemminflect.getAllLemmas(match["called"].lower())) == {"ADJ"} for match in found)
 
 
 def _is_several(word: str) -> bool:

@@ -125,7 +125,7 @@ _HANDS = [
 ]
 # "I want to give the renewal sheet to sales ops": what one would give away is what one does.
 _WOULD_GIVE = re.compile(
-    r"^(?:give|pass|move|transfer)\s+(?P<thing>(?:the|my|our|all|this|that|these|those)\s.+?)\s+(?:on\s+|back\s+)?to\s.+$",
+    r"^(?:give|pass|move|transfer)\s+(?P<thing>(?:the|my|our|all|this|that|these|those)\s.+?)\s+(?:on\s+|back\s+)?to\s(?!(?:their|his|her|its|your|our)\s).+$",
     re.IGNORECASE,
 )
 # "We'd stop the trade shows": what one would stop is what one does.

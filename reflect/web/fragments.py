@@ -19,7 +19,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Part, Person, Pile, PileEntry
-from reflect.reports.sheet import held_titles
+from reflect.reports.sheet import held_titles, labels
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -183,7 +183,7 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
         }
         for draft in handoffs
     ]
-    return render("handoff.html", papers=papers)
+    return render("handoff.html", papers=papers, called=labels())
 
 
 def _is_theirs(part: Part, draft: Handoff) -> bool:

@@ -92,9 +92,10 @@ def asked_about_reflect(text: str) -> Literal["who", "help", "privacy", "why", "
     """The wish in a message that only asks what this is, how long it takes, where words go, what a question means."""
     said = plain(text)
     several = sentences(said)
-    if len(said.split()) <= _LONGEST_WORDS and any(is_worded("privacy", one) for one in several[:2]):
-        return "privacy"
+    # "I write the win-rate slide. Who reads this? Nobody." asks about the slide.
     if len(several) == 1:
+        if len(said.split()) <= _LONGEST_WORDS and is_worded("privacy", said):
+            return "privacy"
         if is_worded("unclear", said):
             return "why"
         if is_worded("advice", said):

@@ -25,7 +25,10 @@ _SAYS_WHOSE = frozenset(("mine.no", "pile.hand_off"))
 _OWNING = frozenset(("do", "own", "have", "take", "get", "run", "be", "handle"))
 # A description has at most so many words, and what it describes is at least so probable.
 _DESCRIBED, _DESCRIBES = 15, 0.25
-NOBODY = re.compile(r"^(?:nobody|no one|noone|no-one|none has it)\b", re.IGNORECASE)
+NOBODY = re.compile(
+    r"^(?:there(?:'s| is)\s+)?(?:nobody|no one|noone|no-one|none has it)\b|^there isn't any(?:one|body)\b",
+    re.IGNORECASE,
+)
 _NONE_OF_THESE = re.compile(
     r"\b(?:none of (?:these|those|them)|neither|someone else|somebody else|not any of|elsewhere)\b", re.IGNORECASE
 )
@@ -146,6 +149,15 @@ def read_owner(message: Message, question: Question, meanings: Meanings) -> Fact
     if _MYSELF.search(first) and message.words <= 8 and not NEGATION.search(first) and question.scene.person.roles:
         return Fact(value=list(question.scene.person.roles[:1]), quote=text)
     return _described(message, question, meanings)
+
+
+def names_nobody(message: Message, question: Question) -> bool:
+    """Whether an answer to who could do something says that nobody can, and names nothing else."""
+    if question.scene.names.find(message.text, asked=True):
+        return False
+    said = [part for part in message.telling if part.act not in ("no", "nothing", "unsure")]
+    texts = [part.text for part in said] if message.parts else [message.text]
+    return bool(texts) and all(NOBODY.match(without_fillers(text)) for text in texts)
 
 
 def _named(message: Message, question: Question) -> Fact | None:

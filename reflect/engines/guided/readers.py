@@ -10,7 +10,7 @@ from reflect.engines.guided.acts import load_heads
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.guided.message import Message, Question
 from reflect.engines.guided.options import is_only_pile, named_pile, picked_option
-from reflect.engines.guided.owners import NOBODY, SURE, owner_instead, read_owner
+from reflect.engines.guided.owners import NOBODY, SURE, names_nobody, owner_instead, read_owner
 from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Scene
 from reflect.language.clauses import sentences, stems, without_fillers
@@ -222,6 +222,8 @@ def _text(message: Message, question: Question) -> Fact | None:
         rest = _NOTHING.sub("", without_fillers(message.text)).strip()
         names = bool(rest) and read_amount(rest) is None and not _NOTHING.search(rest) and not _GOES_ON.match(rest)
         return Fact(value=rest if names else "none", quote=message.text)
+    if question.asked.fact == "settles" and names_nobody(message, question):
+        return Fact(value="none", quote=message.text)
     if not message.told and question.spec.back and message.parts[0].act in ("nothing", "no"):
         # "Nothing, as far as I can see" and "nobody" are answers where one's own words are asked for.
         return Fact(value=_with_ends(said), quote=message.text)

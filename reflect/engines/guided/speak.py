@@ -459,8 +459,10 @@ def _heard_view(move: Move, session: Session, scene: Scene) -> dict[str, Any]:
     item = move.item
     if item is not None and "owner" in tokens:
         tokens.add(f"owner.{view_of(item, session, scene)['owner']}")
-    if item is not None and "stays" in tokens and item.value("stays") != "none":
-        tokens.add("stays.said")
+    # What may be answered with nothing, or nobody.
+    for name in {"stays", "settles"} & tokens:
+        if item is not None and item.value(name) != "none":
+            tokens.add(f"{name}.said")
     if heard is not None and _QUICKER.search(heard.whole):
         tokens.add("quick")
     causes = item.value("cause") if item else None

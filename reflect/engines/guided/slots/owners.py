@@ -117,7 +117,7 @@ class OwnerSlots(Known):
 
     def _slot_names(self) -> str | None:
         said = self.item.value("settles") if self.item else None
-        if not said:
+        if not said or said == "none":
             return None
         named = self.scene.names.find(str(said), asked=True)
         plain_name = short(flip(str(said).strip(" .")), 8)
