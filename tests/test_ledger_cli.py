@@ -54,7 +54,7 @@ def here(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, tmp_path: Path) -> None:
     sent = run("handoff", "send", handoff)
     assert sent.returncode == 0, sent.stderr
-    assert sent.stdout.strip() == f"handoff-{handoff}.json"
+    assert sent.stdout.strip() == f"{handoff}.handoff.json"
     [row] = json.loads(run("ledger", "list", "--json").stdout)
     assert (row["id"], row["status"], row["missing"]) == (handoff, "sent", [LUIS])
     opened = run("handoff", "open", sent.stdout.strip(), "--by", "luis")
@@ -87,7 +87,7 @@ def test_a_plan_comes_from_a_file_and_a_wrong_key_has_its_name(run: Run, handoff
 def test_what_comes_back_in_a_file_is_noted(run: Run, handoff: str, tmp_path: Path) -> None:
     run("handoff", "send", handoff)
     theirs = {"REFLECT_DATABASE": f"sqlite:///{tmp_path / 'theirs.sqlite'}"}
-    assert run("handoff", "open", f"handoff-{handoff}.json", **theirs).returncode == 0
+    assert run("handoff", "open", f"{handoff}.handoff.json", **theirs).returncode == 0
     back = run("handoff", "answer", handoff, "--by", "luis", "--accept", "--to", "back", **theirs)
     assert back.returncode == 0, back.stderr
     assert run("handoff", "open", back.stdout.strip()).returncode == 0

@@ -33,7 +33,7 @@ def cautions(
         today: The day it is sent.
         likeness: How alike two activities are.
     """
-    others = [one for one in agreements if one.id != document.id]
+    others = [one for one in agreements if one.id != document.id and not one.received]
     told = [*_gone(document, team), *_busy(document, others, today), *_swaps(document, others, today, likeness)]
     return [*told, *_up(document, team)]
 

@@ -90,8 +90,8 @@ def counts(agreement: Agreement, today: date) -> bool:
 
 
 def is_agreed(agreement: Agreement, today: date) -> bool:
-    """Whether it was agreed, and not taken back since."""
-    return status_of(agreement, today) in ("accepted", "running", "done")
+    """Whether it was agreed here, and not taken back since; of what came in a file somebody else keeps count."""
+    return not agreement.received and status_of(agreement, today) in ("accepted", "running", "done")
 
 
 def freed(weeks: Iterable[Week], today: date) -> tuple[float, float]:

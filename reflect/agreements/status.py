@@ -28,8 +28,8 @@ _FOLLOWS: dict[Status, frozenset[EventKind]] = {
     "done": frozenset({"opened"}),
     "withdrawn": frozenset({"sent"}),
 }
-_OF_GIVER = ("sent", "withdrawn")
-_OF_RECEIVER = ("opened", "planned", *_ANSWERS)
+OF_GIVER = ("sent", "withdrawn")
+OF_RECEIVER = ("opened", "planned", *_ANSWERS)
 
 
 def answers(agreement: Agreement) -> dict[str, Event]:
@@ -131,10 +131,10 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
 
 
 def _check_who(agreement: Agreement, event: Event, title: str, verb: str) -> None:
-    giver = event.by == agreement.giver
-    if event.kind in _OF_GIVER and not giver:
+    giver = event.by.casefold() == agreement.giver.casefold()
+    if event.kind in OF_GIVER and not giver:
         raise InputError(say("refused", "giver", title=title, giver=agreement.giver, event=verb))
-    if event.kind not in _OF_RECEIVER:
+    if event.kind not in OF_RECEIVER:
         return
     if giver:
         raise InputError(say("refused", "nobody", title=title, name=event.by))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reflect.commands import JsonOption, OnlyTeamOption, TeamOption, one_line, open_archive
+from reflect.commands.sending import write_for_other
 from reflect.errors import InputError
 from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
@@ -91,10 +92,15 @@ def ledger_mark(
     what: Annotated[Literal["met", "done", "withdrawn"], typer.Argument(help="What happened with it.")],
     by: ByOption = None,
     words: Annotated[str, typer.Option(help="A sentence to it.")] = "",
+    to: Annotated[
+        Path | None, typer.Option(help="Also write a file for the other side, into this folder: of a withdrawal.")
+    ] = None,
     team: OnlyTeamOption = None,
 ) -> None:
     """Note that the one-to-one was held, that it is done, or that it is withdrawn."""
     after = open_book(team).mark(agreement, what, by, words)
+    if to is not None:
+        write_for_other(after, to, after.events[-1].by)
     print(_told(after.events[-1]), file=sys.stderr)
 
 

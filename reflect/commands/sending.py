@@ -27,7 +27,7 @@ def handoff_send(
     draft = reflect.handoff(handoff)
     for caution in reflect.agreements.cautions(draft):
         print(f"reflect: {caution}", file=sys.stderr)
-    _write(reflect.agreements.send(draft), to)
+    write_for_other(reflect.agreements.send(draft), to, draft.giver)
 
 
 def handoff_open(
@@ -44,7 +44,7 @@ def handoff_open(
     path = Path(handoff)
     archive = open_archive(team)
     if path.suffix == ".json" or path.exists():
-        handoff = archive.book().receive(read_letter(path)).id
+        handoff = archive.receive(read_letter(path)).id
     book = archive.book(handoff)
     found = book.open(handoff, by)
     if as_json:
@@ -74,7 +74,7 @@ def handoff_answer(
     kind, words = said[0] if said else (None, "")
     after = open_archive(team).book(handoff).answer(handoff, by, kind, words, _plan(plan) if plan else None)
     if to is not None:
-        _write(after, to)
+        write_for_other(after, to, after.events[-1].by)
     _say_status(after)
 
 
@@ -94,12 +94,13 @@ def _plan(given: list[str]) -> dict[str, Any]:
     return plan
 
 
-def _write(agreement: Agreement, folder: Path) -> None:
+def write_for_other(agreement: Agreement, folder: Path, by: str) -> None:
+    """Write the file in which an agreement travels, with what one of its people says of it, and print its path."""
     from reflect.agreements.letter import letter_name, write_letter
     from reflect.reports.files import write_files
 
     try:
-        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement).encode()})
+        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement, by).encode()})
     except InputError as error:
         raise InputError(f"{error}; it is in the ledger all the same: reflect handoff open {agreement.id}") from error
     print(path)

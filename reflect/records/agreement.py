@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from reflect.records.handoff import Handoff
 from reflect.records.record import Record
@@ -24,7 +24,7 @@ class Event(Record):
 
     kind: EventKind
     by: str
-    at: datetime
+    at: AwareDatetime
     words: str = ""
     document: Handoff | None = None
     plan: dict[str, str] = {}
@@ -36,13 +36,15 @@ class Event(Record):
 class Agreement(Record):
     """A document that left the drafting table, frozen as it was sent, with its events; the first of them is `sent`.
 
-    How it stands is not kept here: it follows from the events.
+    How it stands is not kept here: it follows from the events. `received`: it came in a file, so that somebody else's
+    ledger has it as theirs; here it is only what its file says.
     """
 
     # It is part of a file's name.
     id: str = Field(pattern=r"^[\w-]{1,80}$")
     team: str
     team_file: str = ""
+    received: bool = False
     events: tuple[Event, ...] = Field(min_length=1)
 
     @property

@@ -58,7 +58,8 @@ def write_drafts(drafts: Sequence[Handoff], team: Team, kind: str, zone: str | N
 
         return write_calendar(drafts, zone)
     if kind == "json":
-        dumped = [draft.model_dump(mode="json") for draft in drafts]
+        # The notes are for the giver alone, and a file goes anywhere.
+        dumped = [draft.but(notes=()).model_dump(mode="json") for draft in drafts]
         data = json.dumps(dumped[0] if len(dumped) == 1 else dumped, ensure_ascii=False, indent=2)
         return f"{escape_controls(data)}\n".encode()
     text = write_text(drafts, team) if kind == "txt" else "\n\n".join(handoff_markdown(one, team) for one in drafts)
