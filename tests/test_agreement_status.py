@@ -195,3 +195,20 @@ def test_every_status_and_event_has_its_words() -> None:
     told = read_yaml(resource_path("prompts") / "ledger.yaml").data
     assert set(told["statuses"]) == set(get_args(Status))
     assert set(told["events"]) == set(get_args(EventKind)) == set(told["verbs"])
+
+
+def test_one_persons_yes_wipes_out_nobodys_objection_to_a_stop() -> None:
+    no, yes = happened("declined", LUIS, "The board reads it."), happened("accepted", PRIYA)
+    assert status_of(of_kind("stop", no, yes, owners=()), MONDAY) == "declined"
+
+
+def test_one_owners_no_does_not_lock_out_the_others_plan(book: Book) -> None:
+    book.send(document(owners=(LUIS, PRIYA)))
+    book.answer("quotes-1", LUIS, "declined", "No room.")
+    assert book.answer("quotes-1", PRIYA, None, plan={"running": "me"}).events[-1].kind == "planned"
+
+
+def test_what_was_withdrawn_can_still_be_opened(book: Book) -> None:
+    book.send(document())
+    book.mark("quotes-1", "withdrawn")
+    assert book.open("quotes-1", LUIS).events[-1].kind == "opened"

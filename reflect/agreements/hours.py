@@ -50,10 +50,8 @@ def planned_in(agreement: Agreement, monday: date) -> float | None:
     return begun[-1].hours if begun else before
 
 
-def spent_in(agreement: Agreement, monday: date, today: date) -> tuple[float | None, bool]:
+def spent_in(agreement: Agreement, monday: date) -> tuple[float | None, bool]:
     """The giver's hours in a week so far, and whether that is what was said; else it's as in the week before."""
-    if status_of(agreement, today) == "done" and monday >= _monday(day_of(agreement.current[-1])):
-        return planned_in(agreement, monday), True
     if monday < first_week(agreement):
         return agreement.document.hours_before, True
     said = {
@@ -61,6 +59,9 @@ def spent_in(agreement: Agreement, monday: date, today: date) -> tuple[float | N
         for week, event in check_ins(agreement).items()
         if event.hours is not None
     }
+    done = next((day_of(event) for event in agreement.current if event.kind == "done"), None)
+    if done is not None and monday >= _monday(done) and monday not in said:
+        return planned_in(agreement, monday), True
     if is_stop(agreement.document) and not said:
         # Nobody is asked week by week whether something that ended has stayed away.
         return planned_in(agreement, monday), True
@@ -106,7 +107,7 @@ def _week(agreements: Sequence[Agreement], monday: date, today: date) -> Week:
     planned = sum(planned_in(one, monday) or 0.0 for one in agreements)
     if monday > _monday(today):
         return Week(starts=monday, planned=planned, spent=None, said=False)
-    spent = [spent_in(one, monday, today) for one in agreements]
+    spent = [spent_in(one, monday) for one in agreements]
     return Week(
         starts=monday,
         planned=planned,

@@ -22,11 +22,11 @@ _FOLLOWS: dict[Status, frozenset[EventKind]] = {
     "sent": _OPEN,
     "asked": _OPEN | {"sent"},
     # Somebody may think better of it; or it's sent again, changed.
-    "declined": frozenset({"opened", "asked", "accepted", "sent", "withdrawn"}),
+    "declined": frozenset({"opened", "planned", "asked", "accepted", "sent", "withdrawn"}),
     "accepted": _AGREED,
     "running": _AGREED,
     "done": frozenset({"opened"}),
-    "withdrawn": frozenset({"sent"}),
+    "withdrawn": frozenset({"opened", "sent"}),
 }
 OF_GIVER = ("sent", "withdrawn")
 OF_RECEIVER = ("opened", "planned", *_ANSWERS)
@@ -55,9 +55,11 @@ def status_of(agreement: Agreement, today: date) -> Status:
         if event.kind in ("done", "withdrawn"):
             return "done" if event.kind == "done" else "withdrawn"
     given = {event.kind for event in answers(agreement).values()}
-    if is_anybodys(agreement.document) and "accepted" in given:
+    # One yes takes what is anybody's, but settles nobody's objection to a stop.
+    anybodys = is_anybodys(agreement.document) and not is_stop(agreement.document)
+    if anybodys and "accepted" in given:
         return _agreed(agreement, today)
-    if "declined" in given and not (is_anybodys(agreement.document) and _others_left(agreement)):
+    if "declined" in given and not (anybodys and _others_left(agreement)):
         return "declined"
     if "asked" in given:
         return "asked"

@@ -27,7 +27,7 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
     document = agreement.document
     monday = date.fromordinal(today.toordinal() - today.weekday())
     coming = sorted(one.day for one in due_of(agreement, today))
-    spent, said = spent_in(agreement, monday, today)
+    spent, said = spent_in(agreement, monday)
     return {
         "id": agreement.id,
         "kind": document.kind,
@@ -52,7 +52,7 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
 def tell(event: Event) -> str:
     """What happened, for a list of it; who did it stands before it."""
     unsaid = words()["unsaid"]
-    ran = join(event.ran) or unsaid["ran"]
+    ran = unsaid["ran"] if event.ran is None else join(event.ran) or words()["check_in"]["ran"]["nobody"]
     return say(
         "events", event.kind, words=event.words or unsaid["words"], week=event.week, ran=ran,
         hours=unsaid["hours"] if event.hours is None else say_hours(event.hours),
