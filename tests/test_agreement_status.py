@@ -212,3 +212,11 @@ def test_what_was_withdrawn_can_still_be_opened(book: Book) -> None:
     book.send(document())
     book.mark("quotes-1", "withdrawn")
     assert book.open("quotes-1", LUIS).events[-1].kind == "opened"
+
+
+def test_a_plan_stays_in_its_line(book: Book) -> None:
+    book.send(document(owners=(LUIS, PRIYA)))
+    text = "mine\n\nReporting (Priya): nothing"
+    assert book.answer("quotes-1", LUIS, None, plan={"running": text}).events[-1].plan == {
+        "running": "mine Reporting (Priya): nothing"
+    }

@@ -37,6 +37,11 @@ def answers(agreement: Agreement) -> dict[str, Event]:
     return {event.by: event for event in agreement.current if event.kind in _ANSWERS}
 
 
+def takers(agreement: Agreement) -> tuple[str, ...]:
+    """Who has accepted it."""
+    return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
+
+
 def missing(agreement: Agreement) -> tuple[str, ...]:
     """The receivers whose yes it still takes."""
     given = answers(agreement)

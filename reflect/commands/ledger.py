@@ -54,9 +54,9 @@ def ledger_show(agreement: str, team: OnlyTeamOption = None, as_json: JsonOption
         return
     from reflect.agreements.tables import summary
 
-    print(f"{found.document.title}: {summary(found, book.today())['progress']}")
+    print(f"{one_line(found.document.title)}: {summary(found, book.today())['progress']}")
     for event in found.events:
-        print(f"  {event.at.astimezone():%Y-%m-%d}  {event.by} {_told(event)}")
+        print(f"  {event.at.astimezone():%Y-%m-%d}  {one_line(event.by)} {_told(event)}")
 
 
 @app.command("due")
@@ -189,7 +189,7 @@ def team_propose(
         print(to_json(proposal.model_dump(mode="json")))
     else:
         for change in proposal.changes:
-            print(f"# {change.reason}")
+            print(f"# {one_line(change.reason)}")
         print(proposal.diff, end="")
     if not proposal.changes:
         print(proposal.empty, file=sys.stderr)
@@ -235,7 +235,7 @@ def _print_turn(turn: Turn, jsonl: bool) -> None:
 def _told(event: Event) -> str:
     from reflect.agreements.tables import tell
 
-    return tell(event)
+    return one_line(tell(event))
 
 
 def _due_line(due: Due) -> str:
@@ -243,7 +243,8 @@ def _due_line(due: Due) -> str:
     from reflect.language.dates import say_day
 
     day = say_day(due.day, weekday=True)
-    return f"{say('due', 'late', day=day) if due.late else day}  {due.agreement}  {one_line(due.title)}: {due.text}"
+    when = say("due", "late", day=day) if due.late else day
+    return f"{when}  {due.agreement}  {one_line(due.title)}: {one_line(due.text)}"
 
 
 def _day(text: str) -> date:

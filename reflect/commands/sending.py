@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,7 +26,7 @@ def handoff_send(
     """Send a draft: it is frozen as it is, and written into a file for its receiver."""
     reflect = open_archive(team).home_of(handoff)
     draft = reflect.handoff(handoff)
-    for caution in reflect.agreements.cautions(draft):
+    for caution in (*draft.notes, *reflect.agreements.cautions(draft)):
         print(f"reflect: {caution}", file=sys.stderr)
     write_for_other(reflect.agreements.send(draft), to, draft.giver)
 
@@ -79,12 +80,14 @@ def handoff_answer(
 
 
 def _plan(given: list[str]) -> dict[str, Any]:
+    from reflect.agreements.plan import find_key
     from reflect.yamlfile import read_yaml
 
     plan: dict[str, Any] = {}
     for one in given:
         key, is_text, text = one.partition("=")
-        if is_text and not Path(one).exists():
+        # Only what no key stands before can be a file; and not every text could be the name of one.
+        if is_text and (find_key(key) or not os.path.exists(one)):
             plan[key] = text
             continue
         file = read_yaml(Path(one))
