@@ -151,9 +151,9 @@ class Book:
         agreement = self.load(agreement_id)
         now = next_week(agreement, self.today())
         about = now if week is None else week
-        most = max([now, *(step.week for step in agreement.document.taper)])
-        if not 1 <= about <= most:
-            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {most}")
+        # Of a week still to come nothing can be said; and those before it would never be asked about.
+        if not 1 <= about <= now:
+            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {now}")
         self._check_ours(agreement, "checked", agreement.giver)
         check(agreement, self._event("checked", agreement.giver), self.today())
         names = NameFinder(self._team or Team(name=agreement.team, roles=()))
