@@ -9,8 +9,10 @@ import pytest
 
 from reflect.agreements.book import Book
 from reflect.agreements.due import progress_of
+from reflect.agreements.hours import first_week
 from reflect.agreements.plan import with_plan
 from reflect.agreements.status import Status, check, missing, status_of
+from reflect.agreements.tables import tell
 from reflect.assistant import Reflect
 from reflect.errors import InputError
 from reflect.records import Agreement, Event, EventKind
@@ -220,3 +222,16 @@ def test_a_plan_stays_in_its_line(book: Book) -> None:
     assert book.answer("quotes-1", LUIS, None, plan={"running": text}).events[-1].plan == {
         "running": "mine Reporting (Priya): nothing"
     }
+
+
+def test_a_sentence_to_a_mark_is_shown(book: Book) -> None:
+    book.send(document())
+    assert "Somebody else does it." in tell(
+        book.mark("quotes-1", "withdrawn", words="Somebody else does it.").events[-1]
+    )
+
+
+def test_what_stops_is_counted_from_the_day_it_was_said() -> None:
+    stop = of_kind("stop")
+    late = stop.but(events=(stop.events[0].but(at=Calendar(MONDAY + timedelta(weeks=3)).now()),))
+    assert first_week(late) == MONDAY + timedelta(weeks=3)

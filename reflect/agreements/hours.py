@@ -35,7 +35,11 @@ def drift(agreement: Agreement, week: int, hours: float | None) -> float | None:
 
 def first_week(agreement: Agreement) -> date:
     """The Monday on which it begins; of what has no day of its own, the one after it was sent."""
-    starts = agreement.document.starts or day_of(agreement.current[0]) + _WEEK
+    sent = day_of(agreement.current[0])
+    starts = agreement.document.starts or sent + _WEEK
+    if is_stop(agreement.document):
+        # Nothing stopped before anybody was told.
+        starts = max(starts, sent)
     return starts - timedelta(days=starts.weekday())
 
 
