@@ -263,3 +263,11 @@ def test_hours_left_open_are_not_said_to_be_free(book: Book, calendar: Calendar)
     for said in ("Luis", "skip", "it's theirs"):
         talk.say(said)
     assert talk.last.text == "It has held."
+
+
+def test_an_owner_who_left_the_team_is_still_understood_by_name(harbor: Reflect, calendar: Calendar) -> None:
+    accepted(book_of(harbor, calendar))
+    left = Team(name="Harbor", roles=())
+    talk = Book(harbor.ledger.agreements, left, now=calendar.now).check_in("quotes-1")
+    talk.say("Luis did all of it")
+    assert talk.told.ran == (LUIS,)

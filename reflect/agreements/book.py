@@ -16,7 +16,7 @@ from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
-from reflect.records import Agreement, Due, Event, EventKind, Handoff, Team, Week
+from reflect.records import Agreement, Due, Event, EventKind, Handoff, Person, Team, Week
 
 if TYPE_CHECKING:
     from reflect.agreements.checkin import CheckIn, Told
@@ -156,7 +156,11 @@ class Book:
             raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {now}")
         self._check_ours(agreement, "checked", agreement.giver)
         check(agreement, self._event("checked", agreement.giver), self.today())
-        names = NameFinder(self._team or Team(name=agreement.team, roles=()))
+        team = self._team or Team(name=agreement.team, roles=())
+        # Who has left the team is still one of those it is between.
+        known = {one.name for one in team.people}
+        gone = [name for name in (agreement.giver, *agreement.receivers) if name not in known]
+        names = NameFinder(team.but(people=(*team.people, *(Person(name=name) for name in gone))))
 
         def keep(told: Told, over: float | None) -> Agreement:
             said = {"week": about, "ran": told.ran, "hours": told.hours}
