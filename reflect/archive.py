@@ -152,6 +152,15 @@ class Archive:
             return self._open_team(home).agreements
         return Book(self.ledger.agreements, now=now)
 
+    def receive(self, brought: Agreement) -> Agreement:
+        """Take up what came in a file, into the book of the team that it was sent in, if it was sent here.
+
+        Raises:
+            InputError: If it can't be what it says, or is another team's.
+        """
+        known = self.ledger.agreements.find(brought.id)
+        return self.book(None if known is None else brought.id).receive(brought)
+
     def team_of(self, agreement: Agreement) -> Team:
         """The team that an agreement was made in; where it came from elsewhere, as much of it as the document says."""
         if self._only is not None:

@@ -73,3 +73,11 @@ def test_two_people_who_hand_each_other_much_the_same_are_told(harbor: Reflect) 
 def test_sending_again_is_no_swap_and_no_load_with_itself(book: Book) -> None:
     accepted(book, document(hours=9.0))
     assert book.cautions(document(hours=9.0)) == []
+
+
+def test_a_proposal_counts_for_who_took_it_and_for_no_other_candidate(harbor: Reflect) -> None:
+    book = book_of(harbor, Calendar())
+    book.send(document("a-1", "Friday slides", owners=(), roles=(), hours=9.0))
+    book.answer("a-1", PRIYA, "accepted")
+    assert not any("from other handoffs" in one for one in book.cautions(document()))
+    assert any("from other handoffs" in one for one in book.cautions(document(owners=(PRIYA,))))

@@ -10,6 +10,7 @@ from reflect.agreements.book import Book
 from reflect.agreements.checkin import CheckIn
 from reflect.agreements.due import progress_of
 from reflect.agreements.status import status_of
+from reflect.agreements.tables import tell
 from reflect.assistant import Reflect
 from reflect.embedding import local_embeddings
 from reflect.errors import InputError, StorageError
@@ -191,7 +192,7 @@ def test_nobody_checks_in_on_what_was_not_accepted_or_on_a_week_it_has_not(book:
     with pytest.raises(InputError, match="is waiting for an answer, so it can't be checked in on"):
         book.check_in("quotes-1")
     book.answer("quotes-1", LUIS, "accepted")
-    with pytest.raises(InputError, match="has no week 9; give one from 1 to 4"):
+    with pytest.raises(InputError, match="has no week 9; give one from 1 to 1"):
         book.check_in("quotes-1", 9)
 
 
@@ -236,3 +237,37 @@ def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(bo
     talk.say("nobody missed it")
     assert talk.last.done
     assert talk.told.held is True
+
+
+def test_more_hours_than_a_week_has_are_not_understood(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    assert check_in.say("200 hours").question == "In hours, roughly?"
+    assert [one.id for one in book.list()] == ["quotes-1"]
+
+
+def test_that_it_did_not_happen_is_kept_and_is_not_the_same_as_not_said(check_in: CheckIn, book: Book) -> None:
+    check_in.say("it didn't happen")
+    check_in.say("stop")
+    assert book.load("quotes-1").events[-1].ran == ()
+    assert "It didn't happen" in tell(book.load("quotes-1").events[-1])
+    other = book.check_in("quotes-1")
+    other.say("skip")
+    other.say("2 hours")
+    assert "nobody said who ran it" in tell(book.load("quotes-1").events[-1])
+
+
+def test_hours_left_open_are_not_said_to_be_free(book: Book, calendar: Calendar) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    for said in ("Luis", "skip", "it's theirs"):
+        talk.say(said)
+    assert talk.last.text == "It has held."
+
+
+def test_an_owner_who_left_the_team_is_still_understood_by_name(harbor: Reflect, calendar: Calendar) -> None:
+    accepted(book_of(harbor, calendar))
+    left = Team(name="Harbor", roles=())
+    talk = Book(harbor.ledger.agreements, left, now=calendar.now).check_in("quotes-1")
+    talk.say("Luis did all of it")
+    assert talk.told.ran == (LUIS,)

@@ -157,6 +157,16 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_link_stays_a_link_and_a_file_of_somebodys_own_is_left_alone(own: Path) -> None:
+    link, notes = own.with_name("link.team.yaml"), own.with_name("ours.team.yaml.new")
+    link.symlink_to(own)
+    notes.write_text("mine", encoding="utf-8")
+    apply(propose(link, read_team(link), [Change(role="deal-desk", line="Check every quote", reason="x")]))
+    assert link.is_symlink()
+    assert "Check every quote" in own.read_text(encoding="utf-8")
+    assert notes.read_text(encoding="utf-8") == "mine"
+
+
 def test_applying_writes_the_line_and_keeps_the_file_as_it_was(own: Path) -> None:
     team, before = read_team(own), own.read_bytes()
     proposal = propose(own, team, [Change(role="deal-desk", line="Check every quote", reason="x")] * 2)

@@ -141,3 +141,16 @@ def test_the_bars_of_a_terminal_stand_in_the_same_proportion() -> None:
     assert before.count("█") == pytest.approx(2 * now.count("▒"), abs=2)
     assert now.index("┃") < now.rindex("▒")
     assert LUIS not in now
+
+
+def test_hours_said_in_the_week_it_is_done_count_and_opening_it_later_changes_nothing(
+    book: Book, calendar: Calendar
+) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(days=4)
+    check_in(book, "four hours")
+    book.mark("quotes-1", "done")
+    calendar.day += 3 * WEEK
+    book.open("quotes-1", LUIS)
+    weeks = book.weeks()
+    assert [(week.spent, week.said) for week in weeks][1:4] == [(4, True), (2, True), (0.5, True)]

@@ -9,8 +9,10 @@ import pytest
 
 from reflect.agreements.book import Book
 from reflect.agreements.due import progress_of
+from reflect.agreements.hours import first_week
 from reflect.agreements.plan import with_plan
 from reflect.agreements.status import Status, check, missing, status_of
+from reflect.agreements.tables import tell
 from reflect.assistant import Reflect
 from reflect.errors import InputError
 from reflect.records import Agreement, Event, EventKind
@@ -195,3 +197,41 @@ def test_every_status_and_event_has_its_words() -> None:
     told = read_yaml(resource_path("prompts") / "ledger.yaml").data
     assert set(told["statuses"]) == set(get_args(Status))
     assert set(told["events"]) == set(get_args(EventKind)) == set(told["verbs"])
+
+
+def test_one_persons_yes_wipes_out_nobodys_objection_to_a_stop() -> None:
+    no, yes = happened("declined", LUIS, "The board reads it."), happened("accepted", PRIYA)
+    assert status_of(of_kind("stop", no, yes, owners=()), MONDAY) == "declined"
+
+
+def test_one_owners_no_does_not_lock_out_the_others_plan(book: Book) -> None:
+    book.send(document(owners=(LUIS, PRIYA)))
+    book.answer("quotes-1", LUIS, "declined", "No room.")
+    assert book.answer("quotes-1", PRIYA, None, plan={"running": "me"}).events[-1].kind == "planned"
+
+
+def test_what_was_withdrawn_can_still_be_opened(book: Book) -> None:
+    book.send(document())
+    book.mark("quotes-1", "withdrawn")
+    assert book.open("quotes-1", LUIS).events[-1].kind == "opened"
+
+
+def test_a_plan_stays_in_its_line(book: Book) -> None:
+    book.send(document(owners=(LUIS, PRIYA)))
+    text = "mine\n\nReporting (Priya): nothing"
+    assert book.answer("quotes-1", LUIS, None, plan={"running": text}).events[-1].plan == {
+        "running": "mine Reporting (Priya): nothing"
+    }
+
+
+def test_a_sentence_to_a_mark_is_shown(book: Book) -> None:
+    book.send(document())
+    assert "Somebody else does it." in tell(
+        book.mark("quotes-1", "withdrawn", words="Somebody else does it.").events[-1]
+    )
+
+
+def test_what_stops_is_counted_from_the_day_it_was_said() -> None:
+    stop = of_kind("stop")
+    late = stop.but(events=(stop.events[0].but(at=Calendar(MONDAY + timedelta(weeks=3)).now()),))
+    assert first_week(late) == MONDAY + timedelta(weeks=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ import pytest
 from reflect import cli
 from reflect.agreements.tables import ledger_files
 from reflect.assistant import Reflect
+from reflect.commands import sending
 from reflect.errors import InputError
 
 from .agreed import LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
@@ -54,7 +56,7 @@ def here(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, tmp_path: Path) -> None:
     sent = run("handoff", "send", handoff)
     assert sent.returncode == 0, sent.stderr
-    assert sent.stdout.strip() == f"handoff-{handoff}.json"
+    assert sent.stdout.strip() == f"{handoff}.handoff.json"
     [row] = json.loads(run("ledger", "list", "--json").stdout)
     assert (row["id"], row["status"], row["missing"]) == (handoff, "sent", [LUIS])
     opened = run("handoff", "open", sent.stdout.strip(), "--by", "luis")
@@ -87,7 +89,7 @@ def test_a_plan_comes_from_a_file_and_a_wrong_key_has_its_name(run: Run, handoff
 def test_what_comes_back_in_a_file_is_noted(run: Run, handoff: str, tmp_path: Path) -> None:
     run("handoff", "send", handoff)
     theirs = {"REFLECT_DATABASE": f"sqlite:///{tmp_path / 'theirs.sqlite'}"}
-    assert run("handoff", "open", f"handoff-{handoff}.json", **theirs).returncode == 0
+    assert run("handoff", "open", f"{handoff}.handoff.json", **theirs).returncode == 0
     back = run("handoff", "answer", handoff, "--by", "luis", "--accept", "--to", "back", **theirs)
     assert back.returncode == 0, back.stderr
     assert run("handoff", "open", back.stdout.strip()).returncode == 0
@@ -157,3 +159,18 @@ def test_the_files_hold_what_stands_in_the_ledger_and_nothing_that_acts(harbor: 
     assert [row["id"] for row in json.loads(files["ledger.json"])] == ["quotes-1", "slides-1"]
     with pytest.raises(InputError, match="no format 'pdf'"):
         ledger_files([], ["pdf"], MONDAY)
+
+
+def test_of_two_who_ask_back_each_has_an_event_and_nothing_is_planned_yet(harbor: Reflect) -> None:
+    book = book_of(harbor, Calendar())
+    book.send(document(owners=(LUIS, PRIYA)))
+    for name in (LUIS, PRIYA):
+        book.answer("quotes-1", name, "asked", "All of them?")
+    files = ledger_files(book.list(), ["ics", "json"], MONDAY)
+    assert len(set(re.findall("UID:(.*)", files["ledger.ics"]))) == 2
+    assert json.loads(files["ledger.json"])[0]["planned_now"] is None
+
+
+def test_a_long_plan_is_text_and_never_taken_for_a_files_name() -> None:
+    assert sending._plan([f"running={'x' * 5000}"]) == {"running": "x" * 5000}
+    assert sending._plan([f"soon={'x' * 5000}"]) == {"soon": "x" * 5000}

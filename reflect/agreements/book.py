@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reflect.agreements.cautions import Likeness, cautions
 from reflect.agreements.due import list_due, next_week
 from reflect.agreements.hours import is_agreed, weeks_of
-from reflect.agreements.letter import news, replay
+from reflect.agreements.letter import first_news, is_to_come, news, replay
 from reflect.agreements.plan import read_plan
 from reflect.agreements.status import check, who_is
-from reflect.agreements.words import say
-from reflect.embedding import local_embeddings
+from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
-from reflect.records import Agreement, Due, Event, EventKind, Handoff, Team, Week
+from reflect.records import Agreement, Due, Event, EventKind, Handoff, Person, Team, Week
 
 if TYPE_CHECKING:
     from reflect.agreements.checkin import CheckIn, Told
@@ -52,9 +51,9 @@ class Book:
         """The agreement with this id.
 
         Raises:
-            InputError: If there is none.
+            InputError: If there is none, or it is another team's.
         """
-        return self._table.load(agreement_id)
+        return self._ours(self._table.load(agreement_id))
 
     def cautions(self, document: Handoff) -> Sequence[str]:
         """What is worth saying before a document is sent."""
@@ -73,8 +72,11 @@ class Book:
         # The notes are for the giver's eyes.
         event = self._event("sent", document.giver).but(document=document.but(notes=()))
         known = self._table.find(document.id)
+        if known is not None and not known.received:
+            return self._note(self._ours(known), event)
         if known is not None:
-            return self._note(known, event)
+            # What is drafted here is ours, whatever a file had under its name.
+            self._table.delete(known.id)
         assert self._team is not None  # noqa: S101 - what is sent is sent in a team
         return self._table.begin(
             Agreement(id=document.id, team=self._team.name, team_file=self._team_file, events=(event,))
@@ -84,13 +86,14 @@ class Book:
         """Take up a file: a handoff that came, or one that comes back with its receivers' answers.
 
         Raises:
-            InputError: If it isn't the one in the ledger, or says what only somebody here could.
+            InputError: If it isn't the one in the ledger, is another team's, or says what only somebody here could.
         """
+        if is_to_come(brought, self.today()):
+            raise InputError(say("refused", "file", cause=say("refused.causes", "future")))
         kept = self._table.find(brought.id)
         if kept is None:
-            return self._table.begin(brought.but(team_file=self._team_file))
-        fresh = news(kept, brought)
-        replay(kept, fresh)
+            return self._table.begin(self._ours(first_news(brought)).but(team_file=self._team_file))
+        fresh = news(self._ours(kept), brought, self._team)
         return self._table.append(kept, fresh) if fresh else kept
 
     def open(self, agreement_id: str, by: str | None = None) -> Agreement:
@@ -121,7 +124,7 @@ class Book:
         """
         agreement = self.load(agreement_id)
         name = who_is(agreement, by, self._team)
-        events = [] if plan is None else [self._event("planned", name).but(plan=read_plan(plan))]
+        events = [] if plan is None else [self._event("planned", name, plan=read_plan(plan))]
         if kind is not None:
             events.append(self._event(kind, name, words))
         return self._note(agreement, *events)
@@ -143,22 +146,27 @@ class Book:
             InputError: If nothing was agreed yet, or it is over, or it has no such week.
         """
         from reflect.agreements.checkin import CheckIn
+        from reflect.embedding import local_embeddings
 
         agreement = self.load(agreement_id)
         now = next_week(agreement, self.today())
         about = now if week is None else week
-        most = max([now, *(step.week for step in agreement.document.taper)])
-        if not 1 <= about <= most:
-            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {most}")
-        trial = self._event("checked", agreement.giver)
-        check(agreement, trial, self.today())
-        names = NameFinder(self._team or Team(name=agreement.team, roles=()))
+        # Of a week still to come nothing can be said; and those before it would never be asked about.
+        if not 1 <= about <= now:
+            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {now}")
+        self._check_ours(agreement, "checked", agreement.giver)
+        check(agreement, self._event("checked", agreement.giver), self.today())
+        team = self._team or Team(name=agreement.team, roles=())
+        # Who has left the team is still one of those it is between.
+        known = {one.name for one in team.people}
+        gone = [name for name in (agreement.giver, *agreement.receivers) if name not in known]
+        names = NameFinder(team.but(people=(*team.people, *(Person(name=name) for name in gone))))
 
         def keep(told: Told, over: float | None) -> Agreement:
-            found = self._event("checked", agreement.giver)
-            events = [found.but(week=about, ran=told.ran, hours=told.hours, words=told.drew)]
+            said = {"week": about, "ran": told.ran, "hours": told.hours}
+            events = [self._event("checked", agreement.giver, told.drew, **said)]
             if over is not None:
-                events.append(self._event("drifted", agreement.giver, told.drew).but(week=about, hours=over))
+                events.append(self._event("drifted", agreement.giver, told.drew, week=about, hours=over))
             if told.held:
                 events.append(self._event("done", agreement.giver))
             return self._note(agreement, *events)
@@ -184,8 +192,10 @@ class Book:
         """Delete an agreement, its document and its events.
 
         Raises:
-            InputError: If there is none.
+            InputError: If there is none, or it is another team's.
         """
+        if self._team is not None:
+            self.load(agreement_id)
         if not self._table.delete(agreement_id):
             self._table.load(agreement_id)
 
@@ -194,10 +204,28 @@ class Book:
     def _given(self, person: str | None) -> Sequence[Agreement]:
         return [one for one in self.list() if person is None or _is_called(one.giver, person)]
 
-    def _event(self, kind: EventKind, by: str, said: str = "") -> Event:
-        return Event(kind=kind, by=by, at=self._now(), words=" ".join(said.split()))
+    def _ours(self, agreement: Agreement) -> Agreement:
+        """The same agreement, if it is of the team whose book this is."""
+        if self._team is not None and agreement.team != self._team.name:
+            raise InputError(say("refused", "team", id=agreement.id, other=agreement.team, team=self._team.name))
+        return agreement
+
+    def _event(self, kind: EventKind, by: str, said: str = "", **more: Any) -> Event:
+        return Event(kind=kind, by=by, at=self._now(), words=" ".join(said.split()), **more)
+
+    def _check_ours(self, agreement: Agreement, kind: EventKind, by: str) -> None:
+        """Refuse what the giver of something that came in a file would have to say, which is kept elsewhere."""
+        if agreement.received and by == agreement.giver:
+            raise InputError(
+                say(
+                    "refused", "elsewhere", title=f"“{agreement.document.title}”", giver=agreement.giver,
+                    event=words()["verbs"][kind],
+                )
+            )  # fmt: skip
 
     def _note(self, agreement: Agreement, *events: Event) -> Agreement:
+        for event in events:
+            self._check_ours(agreement, event.kind, event.by)
         after = replay(agreement, events)
         return self._table.append(agreement, after.events[len(agreement.events) :]) if events else agreement
 

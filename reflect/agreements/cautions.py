@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from reflect.agreements.status import GOING, status_of
+from reflect.agreements.status import GOING, status_of, takers
 from reflect.agreements.words import say
+from reflect.handoff.readers import above
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.titles import with_the
@@ -33,7 +34,7 @@ def cautions(
         today: The day it is sent.
         likeness: How alike two activities are.
     """
-    others = [one for one in agreements if one.id != document.id]
+    others = [one for one in agreements if one.id != document.id and not one.received]
     told = [*_gone(document, team), *_busy(document, others, today), *_swaps(document, others, today, likeness)]
     return [*told, *_up(document, team)]
 
@@ -53,17 +54,17 @@ def _gone(document: Handoff, team: Team) -> Iterator[str]:
 def _busy(document: Handoff, others: Sequence[Agreement], today: date) -> Iterator[str]:
     taken = [one for one in others if status_of(one, today) in GOING and one.document.hours_before]
     for name in document.owners:
-        theirs = [one for one in taken if name in one.receivers]
-        hours = sum(_share(one.document) for one in theirs)
-        total = hours + _share(document)
+        theirs = [one for one in taken if name in takers(one)]
+        hours = sum(_share(one.document, takers(one)) for one in theirs)
+        total = hours + _share(document, document.owners)
         if hours and total >= _FULL_HOURS:
             titles = join(f"“{one.document.title}”" for one in theirs)
             yield say("cautions", "busy", name=name, hours=say_hours(hours), titles=titles, total=say_hours(total))
 
 
-def _share(document: Handoff) -> float:
-    """The hours a week that fall to each of the receivers."""
-    return (document.hours_before or 0.0) / max(1, len(document.owners))
+def _share(document: Handoff, people: Sequence[str]) -> float:
+    """The hours a week that fall to each of those who take it."""
+    return (document.hours_before or 0.0) / max(1, len(people))
 
 
 def _swaps(document: Handoff, others: Sequence[Agreement], today: date, likeness: Likeness) -> Iterator[str]:
@@ -76,8 +77,8 @@ def _swaps(document: Handoff, others: Sequence[Agreement], today: date, likeness
 
 
 def _up(document: Handoff, team: Team) -> Iterator[str]:
-    above = {role.reports_to for role_id in document.giver_roles if (role := team.role(role_id))}
+    over = {one for role_id in document.giver_roles for one in above(role_id, team)} - set(document.giver_roles)
     for name in document.owners:
         person = team.person(name)
-        if person is not None and above & set(person.roles):
+        if person is not None and over & set(person.roles):
             yield say("cautions", "up", name=name, giver=document.giver)

@@ -49,7 +49,7 @@ _SURE = 0.6
 class Told:
     """What was said at a check-in: nothing yet, or None, where a question was left open."""
 
-    ran: tuple[str, ...] = ()
+    ran: tuple[str, ...] | None = None
     hours: float | None = None
     drew: str = ""
     held: bool | None = None
@@ -133,7 +133,8 @@ class CheckIn:
         if self._question == "hours":
             amount = read_amount(message, bare_number=True)
             if amount is not None:
-                return amount.hours_a_week
+                # A week has no more.
+                return amount.hours_a_week if amount.hours_a_week <= 168 else None
             return 0.0 if self._likest(message) == "none" else None
         if self._question == "held":
             options = self._options()
@@ -181,9 +182,9 @@ class CheckIn:
         """Note the answer; it said back."""
         told, said = self.told, words()["check_in"]
         if self._question == "ran":
-            ran = heard if isinstance(heard, tuple) else ()
+            ran = heard if isinstance(heard, tuple) else None
             self.told = replace(told, ran=ran)
-            return str(said["said"]["open"]) if heard is None else self._say_ran(ran)
+            return str(said["said"]["open"]) if ran is None else self._say_ran(ran)
         if self._question == "hours":
             hours = heard if isinstance(heard, float) else None
             self.told = replace(told, hours=hours)
@@ -217,7 +218,7 @@ class CheckIn:
 
     def _next(self, back: str) -> Turn:
         over = drift(self.agreement, self.week, self.told.hours)
-        in_it = self.agreement.giver in self.told.ran or over is not None
+        in_it = self.agreement.giver in (self.told.ran or ()) or over is not None
         following: dict[Question, Question] = {"ran": "hours"}
         if self._question == "hours" and in_it:
             following["hours"] = "drew"
@@ -242,7 +243,8 @@ class CheckIn:
         before = self.agreement.document.hours_before
         if self.told.held:
             freed = before - (self.told.hours or 0.0) if before else 0.0
-            return say("check_in.ends", "done" if freed > 0 else "done_plain", hours=say_hours(freed))
+            known = self.told.hours is not None and freed > 0
+            return say("check_in.ends", "done" if known else "done_plain", hours=say_hours(freed))
         if self.told.held is False:
             return say("check_in.ends", "longer", week=week)
         coming = [one.day for one in due_of(self.agreement, self.today) if one.day > self.today]

@@ -35,7 +35,11 @@ def drift(agreement: Agreement, week: int, hours: float | None) -> float | None:
 
 def first_week(agreement: Agreement) -> date:
     """The Monday on which it begins; of what has no day of its own, the one after it was sent."""
-    starts = agreement.document.starts or day_of(agreement.current[0]) + _WEEK
+    sent = day_of(agreement.current[0])
+    starts = agreement.document.starts or sent + _WEEK
+    if is_stop(agreement.document):
+        # Nothing stopped before anybody was told.
+        starts = max(starts, sent)
     return starts - timedelta(days=starts.weekday())
 
 
@@ -50,10 +54,8 @@ def planned_in(agreement: Agreement, monday: date) -> float | None:
     return begun[-1].hours if begun else before
 
 
-def spent_in(agreement: Agreement, monday: date, today: date) -> tuple[float | None, bool]:
+def spent_in(agreement: Agreement, monday: date) -> tuple[float | None, bool]:
     """The giver's hours in a week so far, and whether that is what was said; else it's as in the week before."""
-    if status_of(agreement, today) == "done" and monday >= _monday(day_of(agreement.current[-1])):
-        return planned_in(agreement, monday), True
     if monday < first_week(agreement):
         return agreement.document.hours_before, True
     said = {
@@ -61,6 +63,9 @@ def spent_in(agreement: Agreement, monday: date, today: date) -> tuple[float | N
         for week, event in check_ins(agreement).items()
         if event.hours is not None
     }
+    done = next((day_of(event) for event in agreement.current if event.kind == "done"), None)
+    if done is not None and monday >= _monday(done) and monday not in said:
+        return planned_in(agreement, monday), True
     if is_stop(agreement.document) and not said:
         # Nobody is asked week by week whether something that ended has stayed away.
         return planned_in(agreement, monday), True
@@ -90,8 +95,8 @@ def counts(agreement: Agreement, today: date) -> bool:
 
 
 def is_agreed(agreement: Agreement, today: date) -> bool:
-    """Whether it was agreed, and not taken back since."""
-    return status_of(agreement, today) in ("accepted", "running", "done")
+    """Whether it was agreed here, and not taken back since; of what came in a file somebody else keeps count."""
+    return not agreement.received and status_of(agreement, today) in ("accepted", "running", "done")
 
 
 def freed(weeks: Iterable[Week], today: date) -> tuple[float, float]:
@@ -106,7 +111,7 @@ def _week(agreements: Sequence[Agreement], monday: date, today: date) -> Week:
     planned = sum(planned_in(one, monday) or 0.0 for one in agreements)
     if monday > _monday(today):
         return Week(starts=monday, planned=planned, spent=None, said=False)
-    spent = [spent_in(one, monday, today) for one in agreements]
+    spent = [spent_in(one, monday) for one in agreements]
     return Week(
         starts=monday,
         planned=planned,

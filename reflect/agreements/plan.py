@@ -15,6 +15,12 @@ def plan_keys() -> dict[str, str]:
     return {key: str(one["label"]) for key, one in handoff_words()["how"].items()}
 
 
+def find_key(name: str) -> str | None:
+    """The key of `plan_keys` that is meant by it or its label."""
+    wanted = name.strip().casefold()
+    return next((key for key, label in plan_keys().items() if wanted in (key.casefold(), label.casefold())), None)
+
+
 def read_plan(given: Mapping[str, object]) -> dict[str, str]:
     """A plan with the keys of `plan_keys`, from the same keys or their labels.
 
@@ -22,14 +28,14 @@ def read_plan(given: Mapping[str, object]) -> dict[str, str]:
         InputError: If a key isn't one of them, or nothing is written.
     """
     known = plan_keys()
-    by_name = {name.casefold(): key for key, label in known.items() for name in (key, label)}
     plan: dict[str, str] = {}
     for name, text in given.items():
-        key = by_name.get(str(name).strip().casefold())
+        key = find_key(str(name))
         if key is None:
             raise InputError(say("refused", "plan", known=", ".join(known), key=repr(name)))
-        if text is not None and str(text).strip():
-            plan[key] = str(text).strip()
+        # A line end would look like the next line of the plan, by somebody else.
+        if text is not None and (line := " ".join(str(text).split())):
+            plan[key] = line
     if not plan:
         raise InputError(say("refused", "no_plan", known=", ".join(known)))
     return plan

@@ -22,19 +22,24 @@ _FOLLOWS: dict[Status, frozenset[EventKind]] = {
     "sent": _OPEN,
     "asked": _OPEN | {"sent"},
     # Somebody may think better of it; or it's sent again, changed.
-    "declined": frozenset({"opened", "asked", "accepted", "sent", "withdrawn"}),
+    "declined": frozenset({"opened", "planned", "asked", "accepted", "sent", "withdrawn"}),
     "accepted": _AGREED,
     "running": _AGREED,
     "done": frozenset({"opened"}),
-    "withdrawn": frozenset({"sent"}),
+    "withdrawn": frozenset({"opened", "sent"}),
 }
-_OF_GIVER = ("sent", "withdrawn")
-_OF_RECEIVER = ("opened", "planned", *_ANSWERS)
+OF_GIVER = ("sent", "withdrawn")
+OF_RECEIVER = ("opened", "planned", *_ANSWERS)
 
 
 def answers(agreement: Agreement) -> dict[str, Event]:
     """The last answer of each person who gave one to the document as it stands."""
     return {event.by: event for event in agreement.current if event.kind in _ANSWERS}
+
+
+def takers(agreement: Agreement) -> tuple[str, ...]:
+    """Who has accepted it."""
+    return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
 
 
 def missing(agreement: Agreement) -> tuple[str, ...]:
@@ -55,9 +60,11 @@ def status_of(agreement: Agreement, today: date) -> Status:
         if event.kind in ("done", "withdrawn"):
             return "done" if event.kind == "done" else "withdrawn"
     given = {event.kind for event in answers(agreement).values()}
-    if is_anybodys(agreement.document) and "accepted" in given:
+    # One yes takes what is anybody's, but settles nobody's objection to a stop.
+    anybodys = is_anybodys(agreement.document) and not is_stop(agreement.document)
+    if anybodys and "accepted" in given:
         return _agreed(agreement, today)
-    if "declined" in given and not (is_anybodys(agreement.document) and _others_left(agreement)):
+    if "declined" in given and not (anybodys and _others_left(agreement)):
         return "declined"
     if "asked" in given:
         return "asked"
@@ -131,10 +138,10 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
 
 
 def _check_who(agreement: Agreement, event: Event, title: str, verb: str) -> None:
-    giver = event.by == agreement.giver
-    if event.kind in _OF_GIVER and not giver:
+    giver = event.by.casefold() == agreement.giver.casefold()
+    if event.kind in OF_GIVER and not giver:
         raise InputError(say("refused", "giver", title=title, giver=agreement.giver, event=verb))
-    if event.kind not in _OF_RECEIVER:
+    if event.kind not in OF_RECEIVER:
         return
     if giver:
         raise InputError(say("refused", "nobody", title=title, name=event.by))

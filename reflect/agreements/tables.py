@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from reflect.agreements.due import due_of, progress_of
-from reflect.agreements.hours import planned_in, spent_in
+from reflect.agreements.hours import is_agreed, planned_in, spent_in
 from reflect.agreements.status import day_of, missing, status_of
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
@@ -27,7 +28,8 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
     document = agreement.document
     monday = date.fromordinal(today.toordinal() - today.weekday())
     coming = sorted(one.day for one in due_of(agreement, today))
-    spent, said = spent_in(agreement, monday, today)
+    agreed = is_agreed(agreement, today)
+    spent, said = spent_in(agreement, monday)
     return {
         "id": agreement.id,
         "kind": document.kind,
@@ -41,8 +43,8 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
         "starts": document.starts.isoformat() if document.starts else None,
         "review": document.review.isoformat() if document.review else None,
         "hours_before": document.hours_before,
-        "planned_now": planned_in(agreement, monday),
-        "really_now": spent,
+        "planned_now": planned_in(agreement, monday) if agreed else None,
+        "really_now": spent if agreed else None,
         "said_now": said,
         "next_due": coming[0].isoformat() if coming else None,
         "team": agreement.team,
@@ -52,11 +54,13 @@ def summary(agreement: Agreement, today: date) -> dict[str, Any]:
 def tell(event: Event) -> str:
     """What happened, for a list of it; who did it stands before it."""
     unsaid = words()["unsaid"]
-    ran = join(event.ran) or unsaid["ran"]
-    return say(
+    ran = unsaid["ran"] if event.ran is None else join(event.ran) or words()["check_in"]["ran"]["nobody"]
+    told = say(
         "events", event.kind, words=event.words or unsaid["words"], week=event.week, ran=ran,
         hours=unsaid["hours"] if event.hours is None else say_hours(event.hours),
     )  # fmt: skip
+    marked = event.kind in ("met", "done", "withdrawn") and event.words
+    return say("unsaid", "marked", told=told, words=event.words) if marked else told
 
 
 def ledger_files(agreements: Sequence[Agreement], formats: Iterable[str], today: date) -> dict[str, str]:
@@ -103,9 +107,13 @@ def _ics(agreements: Sequence[Agreement], today: date) -> str:
     calendar.add("x-wr-calname", say("export", "calendar"))
     for agreement in agreements:
         stamp = datetime.combine(day_of(agreement.events[-1]), time(), UTC)
+        seen: Counter[str] = Counter()
         for due in due_of(agreement, today):
             event = icalendar.Event()
-            event.add("uid", f"{due.agreement}-{due.what}-{due.week or 0}@reflect")
+            # Two who ask back are two events of a calendar.
+            name = f"{due.agreement}-{due.what}-{due.week or 0}"
+            seen[name] += 1
+            event.add("uid", f"{name}{f'-{seen[name]}' if seen[name] > 1 else ''}@reflect")
             event.add("dtstamp", stamp)
             event.add("dtstart", due.day)
             event.add("dtend", date.fromordinal(due.day.toordinal() + 1))

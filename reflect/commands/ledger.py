@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reflect.commands import JsonOption, OnlyTeamOption, TeamOption, one_line, open_archive
+from reflect.commands.sending import write_for_other
 from reflect.errors import InputError
 from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
@@ -53,9 +54,9 @@ def ledger_show(agreement: str, team: OnlyTeamOption = None, as_json: JsonOption
         return
     from reflect.agreements.tables import summary
 
-    print(f"{found.document.title}: {summary(found, book.today())['progress']}")
+    print(f"{one_line(found.document.title)}: {summary(found, book.today())['progress']}")
     for event in found.events:
-        print(f"  {event.at.astimezone():%Y-%m-%d}  {event.by} {_told(event)}")
+        print(f"  {event.at.astimezone():%Y-%m-%d}  {one_line(event.by)} {_told(event)}")
 
 
 @app.command("due")
@@ -91,10 +92,15 @@ def ledger_mark(
     what: Annotated[Literal["met", "done", "withdrawn"], typer.Argument(help="What happened with it.")],
     by: ByOption = None,
     words: Annotated[str, typer.Option(help="A sentence to it.")] = "",
+    to: Annotated[
+        Path | None, typer.Option(help="Also write a file for the other side, into this folder: of a withdrawal.")
+    ] = None,
     team: OnlyTeamOption = None,
 ) -> None:
     """Note that the one-to-one was held, that it is done, or that it is withdrawn."""
     after = open_book(team).mark(agreement, what, by, words)
+    if to is not None:
+        write_for_other(after, to, after.events[-1].by)
     print(_told(after.events[-1]), file=sys.stderr)
 
 
@@ -183,7 +189,7 @@ def team_propose(
         print(to_json(proposal.model_dump(mode="json")))
     else:
         for change in proposal.changes:
-            print(f"# {change.reason}")
+            print(f"# {one_line(change.reason)}")
         print(proposal.diff, end="")
     if not proposal.changes:
         print(proposal.empty, file=sys.stderr)
@@ -229,7 +235,7 @@ def _print_turn(turn: Turn, jsonl: bool) -> None:
 def _told(event: Event) -> str:
     from reflect.agreements.tables import tell
 
-    return tell(event)
+    return one_line(tell(event))
 
 
 def _due_line(due: Due) -> str:
@@ -237,7 +243,8 @@ def _due_line(due: Due) -> str:
     from reflect.language.dates import say_day
 
     day = say_day(due.day, weekday=True)
-    return f"{say('due', 'late', day=day) if due.late else day}  {due.agreement}  {one_line(due.title)}: {due.text}"
+    when = say("due", "late", day=day) if due.late else day
+    return f"{when}  {due.agreement}  {one_line(due.title)}: {one_line(due.text)}"
 
 
 def _day(text: str) -> date:

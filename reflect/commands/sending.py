@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,9 +26,9 @@ def handoff_send(
     """Send a draft: it is frozen as it is, and written into a file for its receiver."""
     reflect = open_archive(team).home_of(handoff)
     draft = reflect.handoff(handoff)
-    for caution in reflect.agreements.cautions(draft):
+    for caution in (*draft.notes, *reflect.agreements.cautions(draft)):
         print(f"reflect: {caution}", file=sys.stderr)
-    _write(reflect.agreements.send(draft), to)
+    write_for_other(reflect.agreements.send(draft), to, draft.giver)
 
 
 def handoff_open(
@@ -44,7 +45,7 @@ def handoff_open(
     path = Path(handoff)
     archive = open_archive(team)
     if path.suffix == ".json" or path.exists():
-        handoff = archive.book().receive(read_letter(path)).id
+        handoff = archive.receive(read_letter(path)).id
     book = archive.book(handoff)
     found = book.open(handoff, by)
     if as_json:
@@ -74,17 +75,19 @@ def handoff_answer(
     kind, words = said[0] if said else (None, "")
     after = open_archive(team).book(handoff).answer(handoff, by, kind, words, _plan(plan) if plan else None)
     if to is not None:
-        _write(after, to)
+        write_for_other(after, to, after.events[-1].by)
     _say_status(after)
 
 
 def _plan(given: list[str]) -> dict[str, Any]:
+    from reflect.agreements.plan import find_key
     from reflect.yamlfile import read_yaml
 
     plan: dict[str, Any] = {}
     for one in given:
         key, is_text, text = one.partition("=")
-        if is_text and not Path(one).exists():
+        # Only what no key stands before can be a file; and not every text could be the name of one.
+        if is_text and (find_key(key) or not os.path.exists(one)):
             plan[key] = text
             continue
         file = read_yaml(Path(one))
@@ -94,12 +97,13 @@ def _plan(given: list[str]) -> dict[str, Any]:
     return plan
 
 
-def _write(agreement: Agreement, folder: Path) -> None:
+def write_for_other(agreement: Agreement, folder: Path, by: str) -> None:
+    """Write the file in which an agreement travels, with what one of its people says of it, and print its path."""
     from reflect.agreements.letter import letter_name, write_letter
     from reflect.reports.files import write_files
 
     try:
-        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement).encode()})
+        [path] = write_files(folder, {letter_name(agreement): write_letter(agreement, by).encode()})
     except InputError as error:
         raise InputError(f"{error}; it is in the ledger all the same: reflect handoff open {agreement.id}") from error
     print(path)

@@ -104,6 +104,7 @@ def from_sessions(sessions: Iterable[Session], team: Team, listed: Listed) -> It
 
 def line_of(activity: str, team: Team) -> str:
     """The activity as the file's other lines are worded: "Reading ..." or "Read ..."; of nobody in particular."""
+    activity = " ".join(activity.split())
     phrase = name_activity(activity)
     said = activity
     if phrase is not None and phrase.bare and phrase.doing:

@@ -16,13 +16,14 @@ def apply(proposal: Proposal) -> Path:
     Raises:
         InputError: If the file has changed since, or can't be written.
     """
-    path = Path(proposal.path)
-    draft = path.with_name(f"{path.name}.new")
+    # A link stays a link: what it leads to is written.
+    path = Path(proposal.path).resolve()
+    draft = _free(path, "new")
     try:
         raw = path.read_bytes()
         if raw.decode("utf-8-sig") != proposal.before:
             raise InputError("the file has changed since this was proposed; propose it again", path=path)
-        backup = _free(path)
+        backup = _free(path, "bak")
         shutil.copy2(path, backup)
         mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
         draft.write_bytes(mark + proposal.after.encode())
@@ -34,9 +35,9 @@ def apply(proposal: Proposal) -> Path:
     return backup
 
 
-def _free(path: Path) -> Path:
+def _free(path: Path, ending: str) -> Path:
     """A name beside the file that nothing has yet."""
     number = 1
-    while (backup := path.with_name(f"{path.name}.{number}.bak")).exists():
+    while (backup := path.with_name(f"{path.name}.{number}.{ending}")).exists():
         number += 1
     return backup

@@ -7,6 +7,7 @@ in memory: nobody may believe that something was sent or accepted which is gone 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from pydantic import ValidationError
@@ -33,6 +34,14 @@ _EVENTS = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("event", Text, nullable=False),
 )
+# Those that came in a file; a table of its own, since a database of an earlier version gets new tables but no columns.
+_RECEIVED = Table(
+    "agreements_received",
+    META,
+    Column("agreement", String(80), ForeignKey("agreements.id", ondelete="CASCADE"), primary_key=True),
+)
+
+log = logging.getLogger(__name__)
 
 
 class AgreementTable:
@@ -77,6 +86,8 @@ class AgreementTable:
         with self._database.transaction() as connection:
             try:
                 connection.execute(insert(_AGREEMENTS).values(**about, since=agreement.events[0].at))
+                if agreement.received:
+                    connection.execute(insert(_RECEIVED).values(agreement=agreement.id))
                 connection.execute(insert(_EVENTS), [_row(agreement.id, n, e) for n, e in enumerate(agreement.events)])
             except IntegrityError as error:
                 raise AgreementChanged(f"{agreement.id} is in the ledger already; `reflect ledger list`") from error
@@ -102,26 +113,38 @@ class AgreementTable:
         raise InputError(f"nothing in the ledger is called {agreement_id!r}; `reflect ledger list` shows what is there")
 
     def all(self) -> list[Agreement]:
-        """Every agreement, the one sent first first.
+        """Every agreement that can be read, the one sent first first; of the others there is a warning.
 
         Raises:
-            StorageError: If one can't be read.
+            StorageError: If the database can't be used.
         """
         return self._read(None)
 
     def delete(self, agreement_id: str) -> bool:
         """Delete an agreement with its document and events; whether there was one."""
         with self._database.transaction() as connection:
+            connection.execute(delete(_RECEIVED).where(_RECEIVED.c.agreement == agreement_id))
             connection.execute(delete(_EVENTS).where(_EVENTS.c.agreement == agreement_id))
             return bool(connection.execute(delete(_AGREEMENTS).where(_AGREEMENTS.c.id == agreement_id)).rowcount)
 
     def _read(self, only: str | None) -> list[Agreement]:
-        query = select(_AGREEMENTS, _EVENTS.c.event).join(_EVENTS, _EVENTS.c.agreement == _AGREEMENTS.c.id)
+        query = select(_AGREEMENTS, _EVENTS.c.event, _RECEIVED.c.agreement.label("received"))
+        query = query.join(_EVENTS, _EVENTS.c.agreement == _AGREEMENTS.c.id)
+        query = query.outerjoin(_RECEIVED, _RECEIVED.c.agreement == _AGREEMENTS.c.id)
         query = query.order_by(_AGREEMENTS.c.since, _AGREEMENTS.c.id, _EVENTS.c.number)
         rows: dict[str, list[RowMapping]] = {}
         for row in self._database.rows(query if only is None else query.where(_AGREEMENTS.c.id == only)):
             rows.setdefault(row["id"], []).append(row)
-        return [_agreement(ones) for ones in rows.values()]
+        found = []
+        for ones in rows.values():
+            try:
+                found.append(_agreement(ones))
+            except StorageError as error:
+                # One that can't be read is no reason to hide the others.
+                if only is not None:
+                    raise
+                log.warning("%s", error)
+        return found
 
 
 def _row(agreement_id: str, number: int, event: Event) -> dict[str, object]:
@@ -132,7 +155,10 @@ def _agreement(rows: Sequence[RowMapping]) -> Agreement:
     about = rows[0]
     try:
         events = tuple(Event.model_validate_json(row["event"]) for row in rows)
-        return Agreement(id=about["id"], team=about["team"], team_file=about["team_file"], events=events)
+        return Agreement(
+            id=about["id"], team=about["team"], team_file=about["team_file"],
+            received=about["received"] is not None, events=events,
+        )  # fmt: skip
     except ValidationError as error:
         raise StorageError(
             f"agreement {about['id']} can't be read; another version of reflect wrote it, use that one"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from reflect.records.handoff import Handoff
 from reflect.records.record import Record
@@ -19,30 +19,33 @@ class Event(Record):
     """Something that happened with an agreement: what, who did it, when, in which words.
 
     `document` is what was sent; `plan` what the owner wrote into each blank; of a check-in `week` is the week of the
-    taper (from 1), `ran` who ran it, `hours` the giver's hours in it. Of a drift `hours` is how many more than planned.
+    taper (from 1), `ran` who ran it (empty for nobody, None for not said), `hours` the giver's hours in it. Of a drift
+    `hours` is how many more than planned.
     """
 
     kind: EventKind
     by: str
-    at: datetime
+    at: AwareDatetime
     words: str = ""
     document: Handoff | None = None
     plan: dict[str, str] = {}
     week: int | None = None
-    ran: tuple[str, ...] = ()
+    ran: tuple[str, ...] | None = None
     hours: float | None = Field(default=None, ge=0, le=168)
 
 
 class Agreement(Record):
     """A document that left the drafting table, frozen as it was sent, with its events; the first of them is `sent`.
 
-    How it stands is not kept here: it follows from the events.
+    How it stands is not kept here: it follows from the events. `received`: it came in a file, so that somebody else's
+    ledger has it as theirs; here it is only what its file says.
     """
 
     # It is part of a file's name.
     id: str = Field(pattern=r"^[\w-]{1,80}$")
     team: str
     team_file: str = ""
+    received: bool = False
     events: tuple[Event, ...] = Field(min_length=1)
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, time
 from typing import Literal
 
+from pydantic import Field
+
 from reflect.records.passage import Citation
 from reflect.records.record import Record
 
@@ -43,11 +45,11 @@ class Step(Record):
     `level` says how much is delegated by then, in a few words.
     """
 
-    week: int
+    week: int = Field(ge=1, le=1000)
     starts: date | None
     owner: str
     giver: str
-    hours: float | None
+    hours: float | None = Field(ge=0, le=168)
     level: str = ""
 
 
@@ -104,7 +106,7 @@ class Handoff(Record):
     opening: str
     parts: tuple[Part, ...]
     taper: tuple[Step, ...]
-    hours_before: float | None
+    hours_before: float | None = Field(ge=0, le=168)
     drafted: date
     starts: date | None = None
     review: date | None = None
