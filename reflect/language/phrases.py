@@ -84,7 +84,8 @@ _EACH_TIME = re.compile(
 )
 # "Approving discounts myself, four hours at least": who does it and how sure the hours are is no part of the name.
 _BESIDE_NAME = re.compile(
-    r"(?:(?<!ing)(?:,|\s)\s*(?:(?:all\s+)?(?:by\s+)?(?:myself|ourselves)|personally|at (?:the very )?(?:least|most)))+\s*$",
+    r"(?:(?<!ing)(?:,|\s)\s*(?:(?:all\s+)?(?:by\s+)?(?:myself|ourselves)|personally|"
+    r"at (?:the very )?(?:least|most)))+\s*$",
     re.IGNORECASE,
 )
 # "Tomorrow's price talk" is the price talk.
