@@ -691,3 +691,69 @@ def test_a_piece_of_work_is_heard_beside_the_question_who_reads_it(harbor: Refle
 def test_answers_given_to_somebodys_questions_are_not_given_away(harbor: Reflect) -> None:
     phrase = name_activity("I'd like to give the customers answers to their questions, three hours a week")
     assert phrase is None or phrase.title != "customers answers"
+
+
+_QUOTES = ["I check every quote, three hours a week", "that's deal desk's", "they don't know how"]
+
+
+@pytest.mark.parametrize(
+    ("message", "name", "owner"),
+    [
+        ("I chase overdue invoices, an hour a week, that's Gwen's", "chasing overdue invoices", "Gwen Abbott"),
+        (
+            "I fill in the campaign sheet for Will Archer, that's demand gen's",
+            "filling in the campaign sheet for Will Archer",
+            "demand-gen",
+        ),
+    ],
+)
+def test_what_comes_with_new_work_is_said_of_it_and_not_of_the_work_before(
+    harbor: Reflect, message: str, name: str, owner: str
+) -> None:
+    first, second = talk(harbor, "Marguerite Oduya", [*_QUOTES, message]).state.activities
+
+    assert (first.value("hours"), first.value("owner")) == (3.0, ["deal-desk"])
+    assert second.activity.text == name
+    assert second.value("owner") == [owner]
+
+
+@pytest.mark.parametrize("message", ["make that four hours", "no, make it four hours"])
+def test_hours_that_point_back_mend_the_work_before(harbor: Reflect, message: str) -> None:
+    [only] = talk(harbor, "Marguerite Oduya", [*_QUOTES, message]).state.activities
+
+    assert only.value("hours") == 4.0
+
+
+def test_an_owner_that_points_back_mends_the_work_before(harbor: Reflect) -> None:
+    [only] = talk(harbor, "Marguerite Oduya", [*_QUOTES, "nothing else", "no, that's Gwen's"]).state.activities
+
+    assert only.value("owner") == ["Gwen Abbott"]
+
+
+def test_what_one_would_do_with_the_hours_names_no_owner(harbor: Reflect) -> None:
+    state = talk(harbor, "Marguerite Oduya", [*_QUOTES, "nothing else", "yes", "hire a third RVP"]).state
+
+    assert state.activities[0].value("owner") == ["deal-desk"]
+    assert state.value("freed_for") == "hire a third RVP."
+
+
+def test_nothing_stays_means_that_no_part_is_kept(harbor: Reflect) -> None:
+    lines = [*_QUOTES, "so that quotes go out in a day", "margins above thirty percent", "nothing stays with me"]
+    state = talk(harbor, "Marguerite Oduya", lines, "handoff").state
+
+    assert state.activities[0].value("stays") == "none"
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("Calculating the commission statements myself, every month", "calculating the commission statements"),
+        (
+            "I approve every discount above 10 percent myself, four hours a week at least",
+            "approving every discount above 10 percent",
+        ),
+        ("I book the trains, two hours at most", "booking the trains"),
+    ],
+)
+def test_a_name_leaves_out_who_does_it_and_how_sure_the_hours_are(harbor: Reflect, message: str, name: str) -> None:
+    assert [new.text for new in hear(harbor, "Marguerite Oduya", message, "activity").activities] == [name]

@@ -82,6 +82,12 @@ _WHEN = re.compile(
 _EACH_TIME = re.compile(
     r"\bor so\b|\b(?:a|per|each)\s+(?:go|time|round|pop|session)\b|\bin total\b|\b(?:each|apiece)\s*$", re.IGNORECASE
 )
+# "Approving discounts myself, four hours at least": who does it and how sure the hours are is no part of the name.
+_BESIDE_NAME = re.compile(
+    r"(?:(?<!ing)(?:,|\s)\s*(?:(?:all\s+)?(?:by\s+)?(?:myself|ourselves)|personally|"
+    r"at (?:the very )?(?:least|most)))+\s*$",
+    re.IGNORECASE,
+)
 # "Tomorrow's price talk" is the price talk.
 _WHOSE_TIME = re.compile(
     r"^(?:today|tomorrow|tonight|yesterday|(?:this|next|last) (?:week|month|morning|evening))'s\s+", re.IGNORECASE
@@ -188,7 +194,7 @@ def name_activity(text: str) -> Phrase | None:
     if core is None or _THAT_IS.match(core) or _GOES.match(without_lead(first)):
         return None
     timeless = _WHOSE_TIME.sub("", without_time(_ASIDE.sub("", core)))
-    timeless = re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE)
+    timeless = _BESIDE_NAME.sub("", re.sub(rf"^(?:{_ADVERB}\s+)+", "", timeless, flags=re.IGNORECASE))
     if timeless != core:
         # "two hours on the deck"
         timeless = re.sub(r"^(?:on|for|with)\s+", "", timeless, flags=re.IGNORECASE)

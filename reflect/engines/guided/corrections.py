@@ -10,10 +10,10 @@ import re
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.lists import is_only_time
 from reflect.engines.guided.message import Message, Question
-from reflect.engines.guided.names import mends_hours
+from reflect.engines.guided.names import RESTATED, is_name, mends_hours
 from reflect.engines.guided.options import is_only_pile, named_pile
 from reflect.engines.guided.owners import owners_named
-from reflect.engines.guided.pieces import is_addition, is_entry
+from reflect.engines.guided.pieces import LIKELY_DO, SELF, is_addition, is_entry
 from reflect.engines.guided.readers import LISTS_BESIDE, SURE_FACT, hours_fact
 from reflect.engines.guided.wordings import is_worded
 from reflect.engines.protocol import Amendment, Scene
@@ -107,6 +107,12 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"^(?:instead of|rather than|not|isn't|was|were)\s+", re.IGNORECASE)
+# "It's Gwen's", "no, Gwen": an owner is said of something that was spoken of.
+_SAYS_WHOSE = re.compile(
+    r"^(?:no|nope|not|wait)\b|\b(?:give|hand|pass)\s+(?:it|that|this|them)\b|"
+    r"\b(?:it|that|this)(?:'s| is| should| goes| belongs)\b|\bowners?\b",
+    re.IGNORECASE,
+)
 _GOES = re.compile(r"\b(?:should|goes?|belongs?|give|hand|was|is|isn't|aren't|are)\b", re.IGNORECASE)
 # Words by which no activity is known from another.
 COMMON = frozenset(
@@ -131,6 +137,8 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     ]
     asked_of = session.item(question.asked.item) if question else None
     if not session.activities or (asked_of is not None and asked_of.kind != "activity") or _stays_on(message):
+        return None
+    if _tells_new_work(message, session, question):
         return None
     if (
         mended := _settled_beside(message, session, question)
@@ -160,6 +168,8 @@ def read_amendment(message: Message, session: Session, scene: Scene, question: Q
     called = _CALLED.search(message.text)
     name = called["name"].strip(" .,'\"") if "name" in kinds and called else None
     facts = facts_told(message, target, scene)
+    if not _says_whose(message, session, question):
+        facts.pop("owner", None)
     if (
         question is not None
         and not facts
@@ -181,6 +191,34 @@ def _adds(part: Part, session: Session, question: Question | None) -> bool:
     kind = question.spec.kind if question else "activity"
     new = (is_addition(part) and kind != "text") or (kind in ("activity", *LISTS_BESIDE) and is_entry(part))
     return new and not any(_overlap(part.text, item) for item in session.activities)
+
+
+def _tells_new_work(message: Message, session: Session, question: Question | None) -> bool:
+    """Whether a message begins with work that isn't on the list: "I chase invoices, an hour, that's Gwen's".
+
+    What is said beside it is said of that work. Where something else was asked, it has to have hours of its own.
+    """
+    kind = question.spec.kind if question else "activity"
+    timed = read_amount(message.text) is not None
+    if (kind != "activity" and not (timed and kind in LISTS_BESIDE)) or _MENDS.search(message.text):
+        return False
+    first = message.parts[0]
+    own = without_lead(first.text)
+    phrase = name_activity(own) if SELF.match(own) and first.acts.get("do", 0.0) >= LIKELY_DO else None
+    if phrase is None or phrase.doing is None or RESTATED.match(phrase.title) or not is_name(phrase.title, own):
+        return False
+    said = stems(phrase.title, COMMON | _TIMES)
+    return bool(said) and not any(
+        said <= stems(item.activity.text) or _overlap(phrase.title, item) > _HALF for item in session.activities
+    )
+
+
+def _says_whose(message: Message, session: Session, question: Question | None) -> bool:
+    """Whether somebody who is named may be an owner: not in what one would do, as in "hire a third RVP"."""
+    if question is None or question.spec.about != "session" or question.asked.fact == "activity":
+        return True
+    named = any(_overlap(message.text, item) for item in session.activities)
+    return named or bool(_SAYS_WHOSE.search(message.text) or _MENDS.search(message.text) or "'s" in message.text)
 
 
 def _another_meant(message: Message, session: Session, question: Question | None, scene: Scene) -> Item | None:

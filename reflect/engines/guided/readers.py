@@ -38,7 +38,9 @@ _OWNERLESS = {"mine": "ownerless", "pile": "find_owner"}
 # Asked for these kinds of facts, a list of names with hours can't be the answer.
 LISTS_BESIDE = ("permission", "choice", "who")
 _NOTHING = re.compile(
-    r"^(?:(?:none|nothing|not any|no part)(?: of (?:it|that|this|them))?|no|nope|nah|not really|all of it goes)\b"
+    r"^(?:(?:none|nothing|not any|no part)(?: of (?:it|that|this|them))?"
+    r"(?:\s+(?:stays?|remains?|is left|needs? to stay)(?:\s+(?:with|to|for) me)?)?|"
+    r"no|nope|nah|not really|all of it goes)\b"
     r"[\s.,!]*|\b(?:keep|want|hold on to|stay with)\s+(?:none|nothing|no part)\b|"
     r"\b(?:not|n't|never)\s+(?:want to\s+)?keep\s+any",
     re.IGNORECASE,
