@@ -57,7 +57,11 @@ def _read_roles(rows: Sequence[Row], places: dict[str, list[int]], draft: TeamDr
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := one_line(part))]
+    parts = [name for part in text.split(",") if (name := one_line(part))]
+    # "Prado, Luis" is one person; several are parted by more commas, by ; or by lines.
+    if len(parts) == 2 and not any(" " in part for part in parts):
+        return [f"{parts[1]} {parts[0]}"]
+    return parts
 
 
 def read_raci(rows: Sequence[Row], draft: TeamDraft) -> bool:

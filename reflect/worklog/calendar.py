@@ -201,7 +201,8 @@ def _glance(block: _Block, reading: Reading) -> Skipped | None:
     rule = block.value("RRULE").upper()
     if "FREQ=SECONDLY" in rule or "FREQ=MINUTELY" in rule:
         return reading.skip("too_often", block.row)
-    if day and day > reading.until:
+    # What was moved stands under its old day elsewhere; it is taken along, wherever it went.
+    if day and day > reading.until and not block.value("RECURRENCE-ID"):
         return reading.outside(day, block.row)
     return None
 

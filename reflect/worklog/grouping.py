@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -24,7 +24,7 @@ from reflect.worklog.wording import words
 _EPOCH = datetime(1970, 1, 1)
 _MOST_TITLES = 12
 _MOST_SOURCES = 3
-# Of a piece of work that is in several kinds of files, the first of these says over which weeks it is spread.
+# What an entry can be. Each kind is spread over the weeks of the files that have such, so a kind is kept with its time.
 _KINDS = ("meeting", "time", "line", "task", "measured")
 # A program that watches the screen notes every glance; half an hour in all is no activity.
 SHORTEST_MINUTES = 30.0
@@ -49,7 +49,7 @@ class _Group:
 
     titles: dict[str, int] = field(default_factory=dict)
     times: array[float] = field(default_factory=lambda: array("d"))
-    """For each entry with a time: minutes since 1970, length in minutes, number of the file."""
+    """For each entry with a time: minutes since 1970, length in minutes, number of the file, number of its kind."""
     days: array[int] = field(default_factory=lambda: array("i"))
     files: array[int] = field(default_factory=lambda: array("I"))
     """The file of each entry."""
@@ -58,8 +58,6 @@ class _Group:
     cadences: Counter[str] | None = None
     of_week: float = 0.0
     timed: bool = False
-    kind: str = ""
-    """What its entries are; a meeting, where any is."""
 
 
 @dataclass
@@ -96,7 +94,6 @@ class Gathering:
             group.titles[shown] = group.titles.get(shown, 0) + event.count
         group.files.append(file)
         kind = "measured" if measured else event.kind
-        group.kind = min(group.kind or kind, kind, key=_KINDS.index)
         if measured:
             self._measured.add(place)
         if event.cadence:
@@ -133,7 +130,7 @@ class Gathering:
         spans = list(self._spans.values())
         since = date.fromordinal(min(first for first, _ in spans)) if spans else None
         until = date.fromordinal(max(last for _, last in spans)) if spans else None
-        weeks = float(self._weeks or 0) or max((_weeks_of(span) for span in spans), default=0.0)
+        weeks = float(self._weeks or 0) or (_weeks_of(spans) if spans else 0.0)
         return Grouped(activities, left, since, until, weeks)
 
     def _without_personal(
@@ -175,12 +172,13 @@ class Gathering:
         ]
         return sorted(made, key=lambda one: (-(one.hours or 0.0), one.text))
 
-    def _hours(self, person: str | None, group: _Group, shared: float) -> float | None:
+    def _hours(self, person: str | None, group: _Group, shared: Sequence[float]) -> float | None:
         if not group.timed:
             return None
         minutes = group.of_week
-        if shared:
-            minutes += shared / self._over(person, group.kind)
+        for kind, clocked in zip(_KINDS, shared, strict=True):
+            if clocked:
+                minutes += clocked / self._over(person, kind)
         for kind, loose in (group.loose or {}).items():
             minutes += loose / self._over(person, kind)
         return round(minutes / 60, 2)
@@ -190,7 +188,7 @@ class Gathering:
         if self._weeks:
             return float(self._weeks)
         spans = [self._spans[file, kind] for file in self._told_by[person, kind]]
-        return _weeks_of((min(first for first, _ in spans), max(last for _, last in spans))) if spans else 1.0
+        return _weeks_of(spans) if spans else 1.0
 
 
 def _cadence(group: _Group) -> str | None:
@@ -217,7 +215,7 @@ def _add_time(minutes: float, event: LogEntry, group: _Group, file: int, kind: s
         group.loose = group.loose or {}
         group.loose[kind] = group.loose.get(kind, 0.0) + minutes
     else:
-        group.times.extend((round((event.start - _EPOCH) / timedelta(minutes=1)), minutes, file))
+        group.times.extend((round((event.start - _EPOCH) / timedelta(minutes=1)), minutes, file, _KINDS.index(kind)))
 
 
 def _rhythm(days: list[int]) -> str:
@@ -237,9 +235,18 @@ def _rhythm(days: list[int]) -> str:
     return next((name for most, name in _RHYTHMS if mean <= most), "seldom")
 
 
-def _weeks_of(span: tuple[int, int]) -> float:
-    """Whole weeks from the first day to the last."""
-    return float(max(1, math.ceil((span[1] - span[0] + 1) / 7)))
+def _weeks_of(spans: Iterable[tuple[int, int]]) -> float:
+    """Whole weeks of the days that the spans cover together: a day in two files is one, and a gap is no time at all.
+
+    Less than a week between two files is no gap: between two meetings of every week there are six days.
+    """
+    weeks, begun, covered = 0, 0, 0
+    for first, last in sorted(spans):
+        if first > covered + 7:
+            weeks += math.ceil((covered - begun + 1) / 7) if begun else 0
+            begun = first
+        covered = max(covered, last)
+    return float(weeks + math.ceil((covered - begun + 1) / 7))
 
 
 def _title(group: _Group) -> str:
@@ -256,44 +263,47 @@ def _source(group: _Group, files: Sequence[str]) -> str:
     return ", ".join(sorted({files[number] for number in set(group.files)})[:_MOST_SOURCES])
 
 
-def _share(groups: list[_Group], left: dict[int, Counter[str]]) -> list[float]:
-    """The minutes of each group, each minute counted once: what lies at the same time shares it."""
-    totals = np.zeros(len(groups))
-    sizes = [len(group.times) // 3 for group in groups]
+def _share(groups: list[_Group], left: dict[int, Counter[str]]) -> list[list[float]]:
+    """The minutes of each group by kind, each minute counted once: what lies at the same time shares it."""
+    totals = np.zeros((len(groups), len(_KINDS)))
+    sizes = [len(group.times) // 4 for group in groups]
     if not sum(sizes):
-        return [0.0] * len(groups)
+        return totals.tolist()
     whose = np.repeat(np.arange(len(groups)), sizes)
     times = np.concatenate([np.frombuffer(group.times, dtype=np.float64) for group in groups if group.times])
-    starts, lengths, files = times.reshape(-1, 3).T
-    order = np.lexsort((files, lengths, starts, whose))
-    whose, starts, lengths, files = whose[order], starts[order], lengths[order], files[order]
+    starts, lengths, files, kinds = times.reshape(-1, 4).T
+    kinds = kinds.astype(int)
+    order = np.lexsort((kinds, files, lengths, starts, whose))
+    whose, starts, lengths, files, kinds = whose[order], starts[order], lengths[order], files[order], kinds[order]
     twice = np.zeros(len(order), dtype=bool)
     twice[1:] = (np.diff(whose) == 0) & (np.diff(starts) == 0) & (np.diff(lengths) == 0)
     for file, count in Counter(files[twice].astype(int).tolist()).items():
         left[file]["twice"] += count
     kept = ~twice & (lengths > 0)
-    whose, starts, lengths = whose[kept], starts[kept], lengths[kept]
+    whose, starts, lengths, kinds = whose[kept], starts[kept], lengths[kept], kinds[kept]
     if not len(starts):
-        return [0.0] * len(groups)
+        return totals.tolist()
     order = np.argsort(starts, kind="stable")
-    whose, starts, ends = whose[order], starts[order], starts[order] + lengths[order]
+    starts, ends = starts[order], starts[order] + lengths[order]
+    # From here on a time is that of a group and a kind, by one number.
+    parts, cells = whose[order] * len(_KINDS) + kinds[order], totals.reshape(-1)
     # Where everything before has ended a new cluster begins; only within one does anything overlap.
     latest = np.maximum.accumulate(ends)
     begins = np.flatnonzero(np.concatenate(([True], starts[1:] >= latest[:-1])))
     for first, after in zip(begins, np.append(begins[1:], len(starts)), strict=True):
         if after - first == 1:
-            totals[whose[first]] += ends[first] - starts[first]
+            cells[parts[first]] += ends[first] - starts[first]
         else:
-            _share_cluster(whose[first:after], starts[first:after], ends[first:after], totals)
-    return [float(total) for total in totals]
+            _share_cluster(parts[first:after], starts[first:after], ends[first:after], cells)
+    return totals.tolist()
 
 
 def _share_cluster(
-    whose: NDArray[np.int64], starts: NDArray[np.float64], ends: NDArray[np.float64], totals: NDArray[np.float64]
+    parts: NDArray[np.int64], starts: NDArray[np.float64], ends: NDArray[np.float64], totals: NDArray[np.float64]
 ) -> None:
     """Between two moments at which anything begins or ends, the time is shared among what is going on."""
-    moments = sorted([*((float(at), 1, int(one)) for at, one in zip(starts, whose, strict=True)),
-                      *((float(at), -1, int(one)) for at, one in zip(ends, whose, strict=True))])  # fmt: skip
+    moments = sorted([*((float(at), 1, int(one)) for at, one in zip(starts, parts, strict=True)),
+                      *((float(at), -1, int(one)) for at, one in zip(ends, parts, strict=True))])  # fmt: skip
     going: Counter[int] = Counter()
     before = moments[0][0]
     for at, change, one in moments:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from reflect.language.phrases import without_time
 from reflect.language.quantities import Amount, read_amount
+from reflect.records import Skipped
 from reflect.worklog.formats import PLAIN, normal
 from reflect.worklog.reading import Entry, Reading
 from reflect.worklog.text import open_text
 
 _BULLET = re.compile(r"^\s*(?:[-*•–+]|\d{1,3}[.)])?\s*(?:\[[ xX]?\]\s*)?")
 _EDGE = " \t,;:-–—|()[]"
+# Two to four words with capitals: nobody's work goes to somebody else for a heading that is no name after all.
+_NAME = re.compile(r"^[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:van|von|de|der|da|di|la|le)\s+)*[^\W\d_a-z][\w'’.-]*){1,3}$")
 _LONGEST = 2000
 _USUAL = {"day": 5.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter": 1 / 13, "year": 1 / 52}
 
@@ -30,6 +33,7 @@ def read_texts(reading: Reading, lines: Iterable[str]) -> Iterator[Entry]:
         InputError: If neither a heading nor the file says whose they are.
     """
     person: str | None = None
+    unknown: str | None = None
     for number, line in enumerate(lines, 1):
         text = line[:_LONGEST].strip().strip("\ufeff")
         if not text:
@@ -38,11 +42,19 @@ def read_texts(reading: Reading, lines: Iterable[str]) -> Iterator[Entry]:
             yield reading.skip("no_task", number)
             continue
         if text.startswith("#") or text.endswith(":"):
-            match = reading.people.find(text.strip("#: "))
+            heading = text.strip("#: ")
+            match = reading.people.find(heading)
+            # "Prep:" leaves the person as it is; after the name of somebody else nothing is theirs.
+            unknown = heading if match.could_be or (match.person is None and _NAME.match(heading)) else None
             person = match.person or person
             if match.person is None:
                 yield reading.skip("no_task", number)
             continue
+        if unknown is not None:
+            whose = reading.whose(unknown, number)
+            if isinstance(whose, Skipped):
+                yield whose
+                continue
         if person is None:
             person = reading.owned_by().owner
         yield _entry(text, person, number, reading)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reflect.records import Team
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+")
+_LONGEST = 200
 _BRACKETED = re.compile(r"\s*[(\[<].*?[)\]>]\s*")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
@@ -40,6 +41,7 @@ class People:
 
     def find(self, text: str) -> Match:
         """Who is meant by a name ("Dana Reyes", "Reyes, Dana", "Dana Reyes (1234)") or an address."""
+        text = text[:_LONGEST]
         if text not in self._found:
             if len(self._found) > 100_000:
                 self._found.clear()
@@ -48,6 +50,7 @@ class People:
 
     def find_in(self, text: str) -> Match:
         """Who is named somewhere in a text, such as a file's name: "dana-reyes calendar 2026" names Dana Reyes."""
+        text = text[:_LONGEST]
         address = _ADDRESS.search(text)
         if address and (match := self._find(address.group())).person:
             return match

@@ -196,3 +196,11 @@ def test_an_event_that_cannot_be_read_costs_only_itself(read: Read) -> None:
     one = read("dana-reyes.ics", calendar(bad, good))
     assert one.texts == ["Review"]
     assert one.left("this event can't be read")[1] == 4
+
+
+def test_an_occurrence_moved_past_today_is_not_counted_at_its_old_time(read: Read) -> None:
+    series = "UID:1\nSUMMARY:Forecast call\nDTSTART:20261102T090000\nDTEND:20261102T100000\nRRULE:FREQ=WEEKLY;COUNT=3\n"
+    moved = (
+        "UID:1\nRECURRENCE-ID:20261116T090000\nSUMMARY:Forecast call\nDTSTART:20261201T090000\nDTEND:20261201T100000\n"
+    )
+    assert read("dana-reyes.ics", calendar(series, moved)).file.used == 2

@@ -129,6 +129,25 @@ def test_two_quarters_in_two_files_are_half_a_year(team: Team, tmp_path: Path) -
         (tmp_path / name).write_text(HEADER + rows("Quote checks", every(7, 13, first)))
     log = read_worklog([tmp_path], team, today=TODAY)
     assert [activity.hours for activity in log.activities] == [1.0]
+    assert log.weeks == 26
+
+
+def test_a_gap_between_two_files_is_no_time_in_which_nothing_was_done(team: Team, tmp_path: Path) -> None:
+    for name, first in (("a.csv", date(2026, 1, 5)), ("b.csv", date(2026, 10, 5))):
+        (tmp_path / name).write_text(HEADER + rows("Quote checks", every(7, 4, first)))
+    log = read_worklog([tmp_path], team, today=TODAY)
+    assert [activity.hours for activity in log.activities] == [1.0]
+    assert log.weeks == 8
+
+
+def test_hours_of_a_time_sheet_are_spread_over_its_weeks_though_a_calendar_has_it_too(
+    team: Team, tmp_path: Path
+) -> None:
+    (tmp_path / "luis-prado.csv").write_text(HEADER + rows("Quote checks", every(7, 40, date(2026, 2, 2))))
+    event = "BEGIN:VEVENT\nSUMMARY:Quote checks\nDTSTART:20261103T140000\nDTEND:20261103T150000\nEND:VEVENT\n"
+    (tmp_path / "luis-prado.ics").write_text(f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n")
+    log = read_worklog([tmp_path], team, today=TODAY)
+    assert [activity.hours for activity in log.activities] == [pytest.approx(2.0)]
 
 
 def test_what_is_personal_is_counted_and_left_out(read: Read) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from reflect.errors import InputError
 from reflect.rolefiles import import_team, team_yaml
+from reflect.rolefiles.tables import _names
 from reflect.team import parse_team
 
 ROLES = Path(__file__).parent / "roles"
@@ -94,3 +95,9 @@ def test_what_is_no_role_file_says_what_would_be(tmp_path: Path, content: str) -
     path.write_text(content)
     with pytest.raises(InputError, match="neither a RACI matrix nor a table of roles"):
         import_team(path)
+
+
+def test_a_name_with_its_last_word_first_is_one_person() -> None:
+    assert _names("Prado, Luis") == ["Luis Prado"]
+    assert _names("Luis Prado, Dana Reyes") == ["Luis Prado", "Dana Reyes"]
+    assert _names("Ann, Ben, Cy") == ["Ann", "Ben", "Cy"]

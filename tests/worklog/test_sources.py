@@ -111,3 +111,14 @@ def test_a_workbook_is_read_sheet_by_sheet_with_a_title_above_the_header(read: R
     assert one.texts == ["Quote checks"]
     assert one.left("the sheet “Notes” has no header") == (1, None)
     assert one.left("without a title") == (1, 5)
+
+
+def test_the_lines_under_somebody_unknown_are_nobody_elses(read: Read) -> None:
+    one = read(
+        "x.txt", "Dana Reyes:\nForecast call\nPrep:\nBoard deck\nOla Nordmann:\nPrice book upkeep, 3 hours a week\n"
+    )
+    assert sorted((activity.text, activity.person) for activity in one.log.activities) == [
+        ("Board deck", "Dana Reyes"),
+        ("Forecast call", "Dana Reyes"),
+    ]
+    assert one.left("Ola Nordmann")[0] == 1
