@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reflect.assistant import Reflect
     from reflect.conversation import Conversation
-    from reflect.records import Progress, Rollup, StopList, WorkLog
+    from reflect.records import Progress, Rollup, StopList, Team, WorkLog
     from reflect.stoplist.gathering import Gathered
 
 # So many names of people nobody knows are named.
@@ -85,13 +85,13 @@ def settle_list(reflect: Reflect, path: Path) -> list[Path]:
     from reflect.reports.stoplist.files import person_files, read_list, write_whole
 
     settled = reflect.settle(read_list(path))
-    return write_whole(path.parent, person_files(settled, reflect.team, host=reflect.model_host))
+    return write_whole(path.parent, person_files(settled, reflect.team, host=reflect.model_host), private=True)
 
 
 def _make(
     reflect: Reflect, source: Sequence[Path], out: Path, *, weeks: int | None, shared: Sequence[str], resume: bool
 ) -> None:
-    from reflect.reports.stoplist.files import PEOPLE, person_files, team_files, write_whole
+    from reflect.reports.stoplist.files import PEOPLE, make_private, person_files, team_files, write_whole
     from reflect.stoplist.gathering import gather
     from reflect.stoplist.kept import Kept
     from reflect.stoplist.listing import Period
@@ -101,6 +101,7 @@ def _make(
     says = _says()
     shares = [find_person(reflect.team, name).name for name in shared]
     write_whole(out, {})
+    make_private(out / PEOPLE)
     with _bars() as bars:
         log = read_worklog(source, reflect.team, weeks=weeks, today=reflect.today(), tell=_teller(bars))
         gathered = gather(log.activities, reflect.team)
@@ -111,8 +112,8 @@ def _make(
 
         def write(lists: Iterator[StopList]) -> Iterator[StopList]:
             for one in lists:
-                write_whole(out / PEOPLE, person_files(one, reflect.team, host=reflect.model_host))
-                people.append(_told(one))
+                write_whole(out / PEOPLE, person_files(one, reflect.team, host=reflect.model_host), private=True)
+                people.append(_told(one, reflect.team))
                 yield one
 
         lists = reflect.stop_lists(
@@ -125,11 +126,11 @@ def _make(
     _tell_end(log, gathered, people, rollup, reflect.team.name, out)
 
 
-def _told(stop_list: StopList) -> dict[str, Any]:
+def _told(stop_list: StopList, team: Team) -> dict[str, Any]:
     """What the summary says of a list: that there is one. What is on it is its person's business."""
-    from reflect.reports.stoplist.files import file_name
+    from reflect.reports.stoplist.names import file_name
 
-    return {"person": stop_list.person, "file": file_name(stop_list.person), "activities": len(stop_list.items)}
+    return {"person": stop_list.person, "file": file_name(stop_list.person, team), "activities": len(stop_list.items)}
 
 
 def _summary(log: WorkLog, gathered: Gathered, people: list[dict[str, Any]], rollup: Rollup) -> bytes:

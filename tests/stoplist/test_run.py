@@ -52,6 +52,8 @@ def test_everybody_gets_a_list_in_four_formats_and_the_team_a_roll_up(
     assert {f"people/Ines Marchetti.{ending}" for ending in ("md", "html", "json", "xlsx")} <= names
     assert {"team.md", "team.html", "team.json", "summary.json"} <= names
     assert len(names) == 25 * 4 + 4
+    private = [path for path in (tmp_path / "out").glob("people/**/*")] + [tmp_path / "out" / "people"]
+    assert not [path for path in private if path.stat().st_mode & 0o077]
 
 
 def test_the_summary_says_what_was_read_and_left_out(
