@@ -89,6 +89,22 @@ def test_where_nobody_is_found_it_fails_and_says_so(run: Run, worklog: Callable[
     assert "summary.json" in str(result.exception)
 
 
+def test_what_a_file_does_not_settle_can_be_said(
+    run: Run, worklog: Callable[..., list[dict[str, Any]]], activities: list[Activity]
+) -> None:
+    asked = worklog(activities)
+    result = run("--day-first", "--column", "title=Betreff", "--weeks", "8")
+    assert result.exit_code == 0, result.output
+    assert [(one["day_first"], one["columns"], one["weeks"]) for one in asked] == [(True, {"title": "Betreff"}, 8)]
+
+
+def test_more_weeks_than_a_calendar_has_are_refused(run: Run, worklog: Callable[..., list[dict[str, Any]]]) -> None:
+    worklog([])
+    result = run("--weeks", "200000")
+    assert result.exit_code == 2
+    assert "520" in result.stderr
+
+
 def test_ray_is_refused_with_what_to_do(run: Run, worklog: Callable[..., None], activities: list[Activity]) -> None:
     worklog(activities)
     result = run("--runner", "ray")
