@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reflect.commands.worklog import ColumnOption, DayFirstOption, WeeksOption, read_columns, show_progress
 from reflect.errors import InputError
 from reflect.terminal import print_shown as print
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
-
     from reflect.assistant import Reflect
     from reflect.conversation import Conversation
-    from reflect.records import Progress, Rollup, StopList, WorkLog
+    from reflect.records import Rollup, StopList, Team, WorkLog
     from reflect.stoplist.gathering import Gathered
 
 # So many names of people nobody knows are named.
@@ -34,9 +32,9 @@ def stop_list(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The folder for the lists.")] = None,
     team: Annotated[str | None, typer.Option("--team", "-t", help="A team file, or the name of an example.")] = None,
-    weeks: Annotated[
-        int | None, typer.Option(min=1, help="How many weeks back; by default what the files cover.")
-    ] = None,
+    weeks: WeeksOption = None,
+    column: ColumnOption = None,
+    day_first: DayFirstOption = None,
     shared: Annotated[
         list[str] | None, typer.Option(help="Somebody who shares by name what goes; may be given several times.")
     ] = None,
@@ -60,7 +58,8 @@ def stop_list(
     if runner == "ray":
         raise InputError(_says()["no_ray"])
     try:
-        _make(Reflect.open(team), source, out, weeks=weeks, shared=shared or [], resume=resume)
+        reading = {"weeks": weeks, "columns": read_columns(column), "day_first": day_first}
+        _make(Reflect.open(team), source, out, reading=reading, shared=shared or [], resume=resume)
     except KeyboardInterrupt:
         _warn(_says()["cut_off"].format(folder=out))
         sys.exit(130)
@@ -85,13 +84,20 @@ def settle_list(reflect: Reflect, path: Path) -> list[Path]:
     from reflect.reports.stoplist.files import person_files, read_list, write_whole
 
     settled = reflect.settle(read_list(path))
-    return write_whole(path.parent, person_files(settled, reflect.team, host=reflect.model_host))
+    return write_whole(path.parent, person_files(settled, reflect.team, host=reflect.model_host), private=True)
 
 
 def _make(
-    reflect: Reflect, source: Sequence[Path], out: Path, *, weeks: int | None, shared: Sequence[str], resume: bool
+    reflect: Reflect,
+    source: Sequence[Path],
+    out: Path,
+    *,
+    reading: Mapping[str, Any],
+    shared: Sequence[str],
+    resume: bool,
 ) -> None:
-    from reflect.reports.stoplist.files import PEOPLE, person_files, team_files, write_whole
+    from reflect.records import Progress
+    from reflect.reports.stoplist.files import PEOPLE, make_private, person_files, team_files, write_whole
     from reflect.stoplist.gathering import gather
     from reflect.stoplist.kept import Kept
     from reflect.stoplist.listing import Period
@@ -101,22 +107,25 @@ def _make(
     says = _says()
     shares = [find_person(reflect.team, name).name for name in shared]
     write_whole(out, {})
-    with _bars() as bars:
-        log = read_worklog(source, reflect.team, weeks=weeks, today=reflect.today(), tell=_teller(bars))
+    make_private(out / PEOPLE)
+    with show_progress() as tell:
+        log = read_worklog(source, reflect.team, today=reflect.today(), tell=tell, **reading)
         gathered = gather(log.activities, reflect.team)
         period = Period(made=reflect.today(), weeks=log.weeks or None, since=log.since, until=log.until)
         kept = Kept(out, resume=resume)
-        finding = bars.add_task(says["finding"], total=None)
         people: list[dict[str, Any]] = []
 
         def write(lists: Iterator[StopList]) -> Iterator[StopList]:
             for one in lists:
-                write_whole(out / PEOPLE, person_files(one, reflect.team, host=reflect.model_host))
-                people.append(_told(one))
+                write_whole(out / PEOPLE, person_files(one, reflect.team, host=reflect.model_host), private=True)
+                people.append(_told(one, reflect.team))
                 yield one
 
         lists = reflect.stop_lists(
-            gathered, period, kept=kept, tell=lambda some, all_of: bars.update(finding, completed=some, total=all_of)
+            gathered,
+            period,
+            kept=kept,
+            tell=lambda some, all_of: tell(Progress(step=says["finding"], done=some, total=all_of)),
         )
         rollup = reflect.roll_up(write(lists), shared=shares)
         write_whole(out, team_files(rollup, reflect.team))
@@ -125,11 +134,11 @@ def _make(
     _tell_end(log, gathered, people, rollup, reflect.team.name, out)
 
 
-def _told(stop_list: StopList) -> dict[str, Any]:
+def _told(stop_list: StopList, team: Team) -> dict[str, Any]:
     """What the summary says of a list: that there is one. What is on it is its person's business."""
-    from reflect.reports.stoplist.files import file_name
+    from reflect.reports.stoplist.names import file_name
 
-    return {"person": stop_list.person, "file": file_name(stop_list.person), "activities": len(stop_list.items)}
+    return {"person": stop_list.person, "file": file_name(stop_list.person, team), "activities": len(stop_list.items)}
 
 
 def _summary(log: WorkLog, gathered: Gathered, people: list[dict[str, Any]], rollup: Rollup) -> bytes:
@@ -183,29 +192,3 @@ def _says() -> dict[str, Any]:
     from reflect.stoplist.words import words
 
     return dict(words()["run"])
-
-
-@contextmanager
-def _bars() -> Iterator[Bars]:
-    """Progress on stderr, with the time that is left; nothing where nobody looks."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        yield bars
-
-
-def _teller(bars: Bars) -> Any:
-    """Shows how far the reading has come, a bar a step."""
-    steps: dict[str, Any] = {}
-
-    def tell(progress: Progress) -> None:
-        if progress.step not in steps:
-            steps[progress.step] = bars.add_task(progress.step, total=progress.total)
-        bars.update(steps[progress.step], completed=progress.done, total=progress.total)
-
-    return tell

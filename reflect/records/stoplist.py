@@ -130,24 +130,27 @@ class Load(Record):
 
 
 class LineTime(Record):
-    """A line of a role that enough people hold, and the hours a week for each that go to it; None: nobody holds it."""
+    """A line of a role that enough people hold, and how much time goes to it; None: nobody holds it."""
 
     line: Line
-    hours: float | None
-    maybe: float = 0.0
+    time: Literal["none", "some", "much"] | None
 
 
 class Shared(Record):
-    """What somebody chose to share by name: an activity that goes, and to whom."""
+    """What somebody chose to share by name: an activity that goes, to which role, and its hours a week."""
 
     person: str
-    item: ListItem
+    activity: str
+    pile: Pile
+    owner: str | None = None
+    hours: float | None = None
 
 
 class Rollup(Record):
     """What the stop lists of a team come to. Never about fewer than `floor` people, and names only as shared.
 
-    `withheld` says that there are too few to say anything at all; then everything else is empty.
+    `withheld` says that there are too few to say anything at all; then everything else is empty. A pile that is missing
+    in `hours` is one in which fewer than `floor` people have any.
     """
 
     team: str

@@ -1,14 +1,17 @@
 """What the lists of a team come to, for everybody to read: never about fewer than five people.
 
-Whatever is shown by group or by title is what five people or more have in common. What fewer share is added up; where
-the sum would be that of fewer than five, the smallest of what could be shown is added to it, since it could be worked
-out by taking away from the whole what is shown.
+Whatever is shown by group or by title is what five people or more have in common: people who spend any hours on it, and
+not those who share theirs by name, since theirs could be taken away again. What fewer share is added up; where the sum
+would be that of fewer than five, the smallest of what could be shown is added to it, since it could be worked out by
+taking away from the whole what is shown. Where even then it is that of fewer than five, neither it nor the whole is
+shown. Time by line is shown in three steps: with numbers, the one colleague of another role in a group could be worked
+out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, Literal
@@ -41,8 +44,8 @@ _SAME_LINE = 0.72
 # So many titles of cracks are compared with each other.
 _MOST_TITLES = 2000
 _MOST_SHOWN = 12
-# What a person is thought to be able to take on: half a day.
-HALF_DAY = 4.0
+# From so many hours a person each week a line gets much time; below so many, none.
+_MUCH, _LITTLE = 2.0, 0.1
 
 
 class Adder:
@@ -73,17 +76,26 @@ class Adder:
         self._hours[name] = {pile: stop_list.hours(pile) for pile in Pile}
         for item in stop_list.items:
             hours = item.hours or 0.0
-            if item.pile is Pile.HAND_OFF and item.owners:
-                self._flows[Pile.HAND_OFF, first_role, item.owners[0]][name] += hours
+            # Whoever spends no time on it, as far as is known, hides nobody.
+            if not hours:
+                continue
+            if item.pile is Pile.HAND_OFF:
+                self._flows[Pile.HAND_OFF, first_role, item.owners[0] if item.owners else ""][name] += hours
             elif item.pile is Pile.FIND_OWNER:
                 self._flows[Pile.FIND_OWNER, first_role, None][name] += hours
                 self._cracks[item.activity][name] += hours
                 if item.line is not None:
                     self._nearest[item.activity] = item.line.role
-            if name in self._shares and item.pile in (Pile.HAND_OFF, Pile.FIND_OWNER, Pile.STOP):
-                self._shared.append(Shared(person=name, item=item))
-        for own in stop_list.lines:
-            self._lines[own.line.id][name] = (own.hours, own.maybe)
+        if name in self._shares:
+            self._shared += [
+                Shared(person=name, activity=item.activity, pile=item.pile, owner=next(iter(item.owners), None),
+                       hours=item.hours)
+                for item in stop_list.items
+                if item.pile in (Pile.HAND_OFF, Pile.FIND_OWNER, Pile.STOP)
+            ]  # fmt: skip
+        if any(self._hours[name].values()):
+            for own in stop_list.lines:
+                self._lines[own.line.id][name] = (own.hours, own.maybe)
 
     def rollup(self, made: date) -> Rollup:
         """What they come to."""
@@ -99,9 +111,8 @@ class Adder:
         groups = group_roles(team, took_part, self._floor)
         flows = self._added_flows(groups)
         cracks, apart = self._shown_cracks()
-        hours = {pile: round(sum(sorted(one[pile] for one in self._hours.values())), 2) for pile in Pile}
         return about.but(
-            hours=hours,
+            hours=self._whole_hours(),
             groups=groups.groups,
             flows=flows,
             cracks=cracks,
@@ -114,6 +125,19 @@ class Adder:
             shared=tuple(self._shared),
         )
 
+    def _enough(self, people: Collection[str]) -> bool:
+        """Whether so many people stand behind something that it can be shown."""
+        return len(set(people) - self._shares) >= self._floor
+
+    def _whole_hours(self) -> dict[Pile, float]:
+        """The hours of each pile that enough people have, or that nobody has."""
+        hours = {}
+        for pile in Pile:
+            parts = {name: one[pile] for name, one in self._hours.items() if one[pile]}
+            if not parts or self._enough(parts):
+                hours[pile] = _round(parts)
+        return hours
+
     def _added_flows(self, groups: Groups) -> tuple[Flow, ...]:
         flows: list[Flow] = []
         for pile in (Pile.HAND_OFF, Pile.FIND_OWNER):
@@ -122,34 +146,33 @@ class Adder:
                 if going is pile:
                     # Whoever holds no role belongs to no group.
                     _add(sums[groups.of_role.get(giver), owner], parts)
-            flows += _only_of_many(sums, pile, self._floor)
+            flows += _only_of_many(sums, pile, self._enough)
         return tuple(
             sorted(flows, key=lambda flow: (flow.giver is None, -flow.hours, flow.giver or "", flow.owner or ""))
         )
 
     def _shown_cracks(self) -> tuple[tuple[Crack, ...], float]:
         titles = sorted(self._cracks, key=lambda title: (-sum(self._cracks[title].values()), title))
-        shown: list[Crack] = []
+        shown: list[tuple[Crack, dict[str, float]]] = []
         apart: dict[str, float] = defaultdict(float)
         for alike in _alike(titles, self._embed):
             parts: dict[str, float] = defaultdict(float)
             for title in alike:
                 for name, hours in self._cracks[title].items():
                     parts[name] += hours
-            if len(parts) >= self._floor:
+            if self._enough(parts):
                 nearest = dict.fromkeys(self._nearest[title] for title in alike if title in self._nearest)
                 # The title that most have, not one that only one of them wrote.
                 most = max(alike, key=lambda title: (len(self._cracks[title]), title))
-                name = most if len(self._cracks[most]) >= self._floor else ""
-                if name:
-                    shown.append(
-                        Crack(activity=name, hours=_round(parts), people=len(parts), nearest=tuple(nearest)[:2])
-                    )
+                if self._enough(self._cracks[most]):
+                    crack = Crack(activity=most, hours=_round(parts), people=len(parts), nearest=tuple(nearest)[:2])
+                    shown.append((crack, parts))
                     continue
-            for one, hours in parts.items():
-                apart[one] += hours
-        shown.sort(key=lambda crack: (-crack.hours, crack.activity))
-        return tuple(shown[:_MOST_SHOWN]), _round(apart)
+            _add(apart, parts)
+        shown.sort(key=lambda one: (-one[0].hours, one[0].activity))
+        while len(shown) > _MOST_SHOWN or (apart and shown and not self._enough(apart)):
+            _add(apart, shown.pop()[1])
+        return tuple(crack for crack, _ in shown), _round(apart) if self._enough(apart) else 0.0
 
     def _loads(self, groups: Groups, flows: Sequence[Flow]) -> tuple[Load, ...]:
         """From the flows that are shown alone: otherwise the others could be worked out."""
@@ -171,10 +194,11 @@ class Adder:
         for line in self._team.lines:
             got = self._lines.get(line.id, {})
             if line.role in vacant:
-                times.append(LineTime(line=line, hours=None))
-            elif len(got) >= self._floor:
+                times.append(LineTime(line=line, time=None))
+            elif self._enough(got):
                 sure, maybe = (sum(sorted(one[place] for one in got.values())) / len(got) for place in (0, 1))
-                times.append(LineTime(line=line, hours=round(sure, 2), maybe=round(maybe, 2)))
+                much, some = sure >= _MUCH, max(sure, maybe) >= _LITTLE
+                times.append(LineTime(line=line, time="much" if much else "some" if some else "none"))
         return tuple(times)
 
     def _unseen(self) -> tuple[str, ...]:
@@ -184,7 +208,7 @@ class Adder:
             for role in self._team.roles
             if role.lines
             and role.id not in vacant
-            and all(len(self._lines.get(line.id, {})) < self._floor for line in role.lines)
+            and not any(self._enough(self._lines.get(line.id, {})) for line in role.lines)
         )
 
 
@@ -203,26 +227,27 @@ def find_overlaps(team: Team, embed: Embed) -> tuple[Overlap, ...]:
     return tuple(sorted(found, key=lambda one: (-one.likeness, one.one.id, one.other.id))[:_MOST_SHOWN])
 
 
-def _only_of_many(sums: Sums, pile: Going, floor: int) -> list[Flow]:
+def _only_of_many(sums: Sums, pile: Going, enough: Callable[[Collection[str]], bool]) -> list[Flow]:
     """Flows of five people and more.
 
-    What fewer give to a role is added up over the groups, and what is still that of fewer over the roles.
+    What fewer give to a role is added up over the groups, and what is still that of fewer over the roles. What goes to
+    a role that isn't known ("") has no flow of its own.
     """
-    shown: Sums = {key: parts for key, parts in sums.items() if key[0] is not None and len(parts) >= floor}
+    shown: Sums = {key: parts for key, parts in sums.items() if key[0] is not None and key[1] != "" and enough(parts)}
     by_owner: Sums = defaultdict(lambda: defaultdict(float))
     for key in sums.keys() - shown.keys():
         _add(by_owner[None, key[1]], sums[key])
-    shown |= {key: parts for key, parts in by_owner.items() if len(parts) >= floor}
+    shown |= {key: parts for key, parts in by_owner.items() if key[1] != "" and enough(parts)}
     few: dict[str, float] = defaultdict(float)
     for key in by_owner.keys() - shown.keys():
         _add(few, by_owner[key])
     ordered = sorted(shown, key=lambda key: (_round(shown[key]), str(key)), reverse=True)
-    while few and len(few) < floor and ordered:
+    while few and ordered and not enough(few):
         _add(few, shown[ordered.pop()])
     flows = [
         Flow(giver=key[0], owner=key[1], pile=pile, hours=_round(shown[key]), people=len(shown[key])) for key in ordered
     ]
-    if few:
+    if few and enough(few):
         flows.append(Flow(giver=None, owner="", pile=pile, hours=_round(few), people=len(few)))
     return flows
 
@@ -250,5 +275,5 @@ def _alike(titles: Sequence[str], embed: Embed) -> Iterable[list[str]]:
     yield from ([title] for title in titles[_MOST_TITLES:])
 
 
-def _round(parts: dict[str, float]) -> float:
+def _round(parts: Mapping[str, float]) -> float:
     return round(sum(sorted(parts.values())), 2)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from inspect import signature
 from typing import Any
 
 import pytest
 
 from reflect.assistant import Reflect
 from reflect.records import Activity, FileReport, Skipped, WorkLog
+from reflect.worklog import read_worklog
 
 TITLES = {
     "Weekly one-to-ones with sellers": 4.0,
@@ -39,10 +40,13 @@ def activities(kittiwake: Reflect) -> list[Activity]:
 
 
 @pytest.fixture
-def worklog(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets what is read, whatever the files are."""
+def worklog(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
+    """Sets what is read, whatever the files are; a list of what it was asked with."""
 
-    def set_log(activities: list[Activity], error: str | None = None) -> None:
+    real = read_worklog
+
+    def set_log(activities: list[Activity], error: str | None = None) -> list[dict[str, Any]]:
+        asked: list[dict[str, Any]] = []
         files = (
             FileReport(
                 file="a.ics", kind="calendar", read=9, used=8, skipped=(Skipped(file="a.ics", reason="private"),)
@@ -54,9 +58,12 @@ def worklog(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             activities=tuple(activities), files=files, weeks=4, since=date(2026, 10, 26), until=date(2026, 11, 22)
         )
 
-        def read(paths: list[Path], team: Any, **settings: Any) -> WorkLog:
+        def read(*given: Any, **settings: Any) -> WorkLog:
+            # It takes what the real one takes.
+            asked.append(dict(signature(real).bind(*given, **settings).arguments))
             return log
 
         monkeypatch.setattr("reflect.worklog.read_worklog", read)
+        return asked
 
     return set_log

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
+import stat
+import unicodedata
+import zipfile
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
@@ -13,8 +17,10 @@ from openpyxl import load_workbook
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError
-from reflect.records import Activity, Line, ListItem, Pile, StopList
-from reflect.reports.stoplist.files import file_name, person_files, read_list, team_files, write_whole
+from reflect.records import Activity, Line, ListItem, Person, Pile, Role, StopList, Team
+from reflect.reports.stoplist.files import make_private, person_files, read_list, team_files, write_whole
+from reflect.reports.stoplist.names import file_name
+from reflect.reports.stoplist.person import view_person
 from reflect.reports.stoplist.picture import Stream, draw
 
 FORMULAS = ['=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "=cmd|' /C calc'!A0"]
@@ -55,7 +61,9 @@ def test_a_title_that_looks_like_a_formula_is_a_text_in_the_spreadsheet(kittiwak
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
     assert all(cell.data_type in ("s", "n") for cell in cells)
     assert text.strip() in [cell.value for cell in cells]
-    assert "<f>" not in str(content)
+    written = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in written
+    assert b"<row" in written
 
 
 def test_markup_in_a_title_is_only_shown(kittiwake: Reflect) -> None:
@@ -139,7 +147,37 @@ def test_a_file_that_is_no_list_is_named(tmp_path: Path, content: bytes | None, 
     ("person", "name"), [("Ines Marchetti", "Ines Marchetti"), ("../../etc", "-..-etc"), ("A/B: C?", "A-B- C-")]
 )
 def test_a_name_never_leads_out_of_its_folder(person: str, name: str) -> None:
-    assert file_name(person) == name
+    assert file_name(person, _team(person)) == name
+
+
+def _team(*names: str) -> Team:
+    return Team(
+        name="T", roles=(Role(id="r", title="R"),), people=tuple(Person(name=name, roles=("r",)) for name in names)
+    )
+
+
+@pytest.mark.parametrize(
+    "names", [("Jo A", "Jo A.", "Jo A 2"), ("Jo/A", "Jo:A"), ("JO A", "Jo a"), ("Jos\u00e9", "Jose\u0301"), ("?", "*")]
+)
+def test_no_two_people_have_the_same_file(names: tuple[str, ...]) -> None:
+    given = {unicodedata.normalize("NFC", file_name(name, _team(*names))).casefold() for name in names}
+    assert len(given) == len(names)
+
+
+def test_a_list_says_how_to_take_it_along_whatever_its_person_is_called() -> None:
+    team = _team("Jo A", "Jo A.", "Mae O'Neil; rm $HOME")
+    for person in team.people:
+        made = StopList(team="T", person=person.name, roles=("r",), made=date(2026, 11, 22))
+        said = shlex.split(view_person(made, team).take)
+        assert said[-1] in person_files(made, team)
+
+
+def test_nobody_else_on_the_machine_can_read_a_list(tmp_path: Path) -> None:
+    folder = tmp_path / "people"
+    folder.mkdir(mode=0o755)
+    make_private(folder)
+    (path,) = write_whole(folder, {"a.md": b"x"}, private=True)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (folder, path)] == [0o700, 0o600]
 
 
 def test_the_ribbons_of_a_bar_fill_it(kittiwake: Reflect) -> None:

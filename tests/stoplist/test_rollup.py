@@ -35,7 +35,7 @@ def _vectors(texts: object) -> np.ndarray:
     return np.eye(len(list(texts)), 64, dtype=np.float32)  # type: ignore[call-overload]
 
 
-def _item(activity: str, hours: float, pile: Pile = Pile.HAND_OFF, owner: str = "desk") -> ListItem:
+def _item(activity: str, hours: float | None, pile: Pile = Pile.HAND_OFF, owner: str = "desk") -> ListItem:
     return ListItem(activity=activity, pile=pile, hours=hours, owners=(owner,) if owner else (), line=DESK)
 
 
@@ -90,15 +90,75 @@ def test_a_flow_of_fewer_cannot_be_worked_out_from_the_ones_that_are_shown() -> 
     assert sum(flow.hours for flow in rollup.flows) == rollup.hours[Pile.HAND_OFF] == 13.0
 
 
+def test_what_fewer_than_five_hand_off_is_shown_nowhere_not_even_as_a_sum() -> None:
+    lists = _sellers(7)
+    lists[0] = _list("Seller 0", "seller", _item("Training", 3.25, owner="open"))
+    rollup = _rollup(*lists)
+    assert rollup.flows == ()
+    assert Pile.HAND_OFF not in rollup.hours
+    assert "3.25" not in rollup.model_dump_json()
+
+
+@pytest.mark.parametrize("hours", [None, 0.0])
+def test_whoever_has_no_hours_on_it_hides_nobody(hours: float | None) -> None:
+    for pile, owner in ((Pile.HAND_OFF, "desk"), (Pile.FIND_OWNER, "")):
+        lists = _sellers(7, _item("Pricing", hours, pile, owner))
+        lists[0] = _list("Seller 0", "seller", _item("Pricing", 3.25, pile, owner))
+        rollup = _rollup(*lists)
+        assert (rollup.flows, rollup.cracks, rollup.cracks_apart) == ((), (), 0)
+        assert "3.25" not in rollup.model_dump_json()
+
+
+def test_what_goes_to_no_known_role_cannot_be_worked_out() -> None:
+    lists = _sellers(7, _item("Pricing", 2))
+    lists[0] = _list("Seller 0", "seller", _item("Pricing", 2), _item("Something", 3, owner=""))
+    rollup = _rollup(*lists)
+    assert all(flow.people >= FLOOR for flow in rollup.flows)
+    assert sum(flow.hours for flow in rollup.flows) == rollup.hours[Pile.HAND_OFF] == 17.0
+
+
+def test_whoever_shares_by_name_hides_nobody() -> None:
+    lists = _sellers(5, _item("Pricing", 2))
+    shared = tuple(f"Seller {number}" for number in range(4))
+    rollup = _rollup(*lists, _list("Bo", "boss"), shared=shared)
+    assert rollup.flows == ()
+    assert Pile.HAND_OFF not in rollup.hours
+    assert {(one.person, one.activity, one.owner, one.hours) for one in rollup.shared} == {
+        (name, "Pricing", "desk", 2) for name in shared
+    }
+
+
+def test_what_is_shared_is_the_activity_and_nothing_else_of_the_list() -> None:
+    item = _item("Pricing", 2).but(sources=("Dana private.ics",), question="Why you?", chance=0.7)
+    rollup = _rollup(*_sellers(6), _list("Dee", "desk", item), shared=("Dee",))
+    assert set(rollup.shared[0].model_dump()) == {"person", "activity", "pile", "owner", "hours"}
+
+
 def test_a_crack_is_named_only_where_five_people_have_it_under_that_title() -> None:
     lists = _sellers(6, _item("Tariff questions", 2, Pile.FIND_OWNER, ""))
-    lists[0] = _list(
-        "Seller 0", "seller", _item("Tariff questions", 2, Pile.FIND_OWNER, ""),
-        _item("My divorce lawyer", 1, Pile.FIND_OWNER, ""),
-    )  # fmt: skip
+    lists += [
+        _list(f"Counsel {number}", "legal", _item("My divorce lawyer", 1, Pile.FIND_OWNER, "")) for number in range(4)
+    ]
+    lists.append(_list("Dee", "desk", _item("Flat hunting", 1, Pile.FIND_OWNER, "")))
     rollup = _rollup(*lists)
     assert [(crack.activity, crack.people) for crack in rollup.cracks] == [("Tariff questions", 6)]
+    assert rollup.cracks_apart == 5.0
     assert "divorce" not in rollup.model_dump_json()
+
+
+def test_a_crack_of_one_person_cannot_be_worked_out_from_the_ones_that_are_shown() -> None:
+    both = _item("Tariff questions", 2, Pile.FIND_OWNER, ""), _item("Price book", 3, Pile.FIND_OWNER, "")
+    lists = _sellers(6, *both)
+    lists[0] = _list("Seller 0", "seller", *both, _item("My divorce lawyer", 1.25, Pile.FIND_OWNER, ""))
+    rollup = _rollup(*lists)
+    assert [crack.activity for crack in rollup.cracks] == ["Price book"]
+    assert rollup.cracks_apart == 13.25 == rollup.hours[Pile.FIND_OWNER] - rollup.cracks[0].hours
+
+
+def test_cracks_beyond_those_that_are_shown_are_counted_with_the_rest() -> None:
+    many = [_item(f"Crack {number}", 1, Pile.FIND_OWNER, "") for number in range(14)]
+    rollup = _rollup(*_sellers(5, *many))
+    assert (len(rollup.cracks), rollup.cracks_apart) == (12, 10.0)
 
 
 def test_titles_that_mean_the_same_are_one_crack() -> None:
@@ -113,10 +173,26 @@ def test_titles_that_mean_the_same_are_one_crack() -> None:
 
 
 def test_time_by_line_is_shown_only_of_roles_that_five_people_hold() -> None:
-    lists = [*_sellers(5), _list("Dee", "desk", hours=9.0), _list("Bo", "boss", hours=1.0)]
+    busy = _item("Selling", 3, Pile.KEEP, "seller")
+    lists = [*_sellers(5, busy), _list("Dee", "desk", busy, hours=9.0), _list("Bo", "boss", busy, hours=1.0)]
     rollup = _rollup(*lists)
-    assert {time.line.role for time in rollup.lines} == {"seller", "open"}
+    assert {time.line.role: time.time for time in rollup.lines} == {"seller": "none", "open": None}
     assert rollup.unseen == ("boss", "desk", "legal")
+
+
+@pytest.mark.parametrize(("hours", "time"), [(0.05, "none"), (1.37, "some"), (3.14, "much")])
+def test_time_by_line_is_no_number_that_could_be_taken_away_from_another(hours: float, time: str) -> None:
+    kept = _item("Selling", 7, Pile.KEEP, "seller")
+    lists = [_list(f"Seller {number}", "seller", kept, hours=hours) for number in range(7)]
+    rollup = _rollup(*lists, _list("Bo", "boss", _item("Leading", 5, Pile.KEEP, "boss")))
+    assert [one.time for one in rollup.lines if one.line.role == "seller"] == [time]
+    assert str(hours) not in rollup.model_dump_json()
+
+
+def test_people_whose_hours_nobody_knows_make_no_time_by_line() -> None:
+    lists = _sellers(6, _item("Selling", None, Pile.KEEP, "seller"))
+    lists[0] = _list("Seller 0", "seller", _item("Selling", 30, Pile.KEEP, "seller"), hours=30.0)
+    assert [one.line.role for one in _rollup(*lists).lines] == ["open"]
 
 
 def test_what_a_role_gives_up_is_shown_only_where_enough_hold_it() -> None:

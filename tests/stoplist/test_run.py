@@ -52,6 +52,8 @@ def test_everybody_gets_a_list_in_four_formats_and_the_team_a_roll_up(
     assert {f"people/Ines Marchetti.{ending}" for ending in ("md", "html", "json", "xlsx")} <= names
     assert {"team.md", "team.html", "team.json", "summary.json"} <= names
     assert len(names) == 25 * 4 + 4
+    private = [path for path in (tmp_path / "out").glob("people/**/*")] + [tmp_path / "out" / "people"]
+    assert not [path for path in private if path.stat().st_mode & 0o077]
 
 
 def test_the_summary_says_what_was_read_and_left_out(
@@ -85,6 +87,22 @@ def test_where_nobody_is_found_it_fails_and_says_so(run: Run, worklog: Callable[
     result = run()
     assert isinstance(result.exception, InputError)
     assert "summary.json" in str(result.exception)
+
+
+def test_what_a_file_does_not_settle_can_be_said(
+    run: Run, worklog: Callable[..., list[dict[str, Any]]], activities: list[Activity]
+) -> None:
+    asked = worklog(activities)
+    result = run("--day-first", "--column", "title=Betreff", "--weeks", "8")
+    assert result.exit_code == 0, result.output
+    assert [(one["day_first"], one["columns"], one["weeks"]) for one in asked] == [(True, {"title": "Betreff"}, 8)]
+
+
+def test_more_weeks_than_a_calendar_has_are_refused(run: Run, worklog: Callable[..., list[dict[str, Any]]]) -> None:
+    worklog([])
+    result = run("--weeks", "200000")
+    assert result.exit_code == 2
+    assert "520" in result.stderr
 
 
 def test_ray_is_refused_with_what_to_do(run: Run, worklog: Callable[..., None], activities: list[Activity]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from reflect.language.controls import escape_controls
 from reflect.records import Rollup, StopList, Team
 from reflect.reports.stoplist.html import person_html, team_html
 from reflect.reports.stoplist.markdown import person_markdown, team_markdown
+from reflect.reports.stoplist.names import file_name
 from reflect.reports.stoplist.person import view_person
 from reflect.reports.stoplist.sheet import person_sheet
 from reflect.reports.stoplist.team import view_team
@@ -21,17 +21,11 @@ from reflect.reports.stoplist.team import view_team
 PEOPLE = "people"
 # No list is as large.
 _LARGEST = 50_000_000
-_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-
-
-def file_name(person: str) -> str:
-    """What the files of a person are called, without their ending."""
-    return _UNFIT.sub("-", person).strip(" .") or "-"
 
 
 def person_files(stop_list: StopList, team: Team, *, host: str | None = None) -> dict[str, bytes]:
     """A person's list in four formats, each under its file's name."""
-    name, view = file_name(stop_list.person), view_person(stop_list, team, host=host)
+    name, view = file_name(stop_list.person, team), view_person(stop_list, team, host=host)
     return {
         f"{name}.md": person_markdown(view).encode(),
         f"{name}.html": person_html(view).encode(),
@@ -50,8 +44,26 @@ def team_files(rollup: Rollup, team: Team) -> dict[str, bytes]:
     }
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody else on this machine can look into.
+
+    Raises:
+        InputError: If it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise InputError(f"it can't be made private ({error.strerror}); give another folder", path=folder) from error
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> list[Path]:
     """Write files into a folder, each whole or not at all; the files written.
+
+    Args:
+        folder: The folder; it is made where there is none.
+        files: What is in each, by its name.
+        private: Whether nobody else on this machine can read them.
 
     Raises:
         InputError: If the folder can't be made or written.
@@ -60,6 +72,10 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             part = folder / f".{name}.part"
+            if private:
+                # Before anything is in it.
+                part.touch(mode=0o600)
+                part.chmod(0o600)
             part.write_bytes(content)
             os.replace(part, folder / name)
     except OSError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from reflect.handoff import next_monday, step_back
 from reflect.records import ListItem, Pile, StopList, Team
+from reflect.reports.stoplist.names import file_name
 from reflect.reports.stoplist.wording import LOOKS, ORDER, day_text, hours_text, period_text, plain, title
 from reflect.stoplist.words import words
 
@@ -133,7 +135,7 @@ def view_person(stop_list: StopList, team: Team, *, host: str | None = None) -> 
             engine=says["read"]["model"].format(host=host) if host else says["read"]["guided"]
         ),
         made=says["made"].format(day=day_text(stop_list.made)),
-        take=says["take"].format(file=f'"{name}.json"'),
+        take=says["take"].format(file=shlex.quote(f"{file_name(stop_list.person, team)}.json")),
     )
 
 

@@ -20,8 +20,8 @@ from reflect.reports.stoplist.wording import (
 )
 from reflect.stoplist.words import words
 
-# A person can take on half a day a week; from so many hours a person on a line gets much time, or a little.
-_HALF_DAY, _MUCH, _LITTLE = 4.0, 2.0, 0.1
+# A person can take on half a day a week.
+_HALF_DAY = 4.0
 _MOST_LOADS = 12
 # So many letters of a name fit beside the picture.
 _LONGEST = 32
@@ -264,15 +264,14 @@ def _gaps(rollup: Rollup, team: Team) -> tuple[tuple[GapRow, ...], tuple[tuple[s
         cells = []
         for time in times:
             label = f"{time.line.label}: "
-            if time.hours is None:
+            if time.time is None:
                 cells.append(("v", "", f"{label}{says['vacant']}"))
-            elif max(time.hours, time.maybe) < _LITTLE:
+            elif time.time == "none":
                 listed.append((plain(time.line.text), title(team, role_id)))
                 cells.append(("none", str(len(listed)), f"{label}{says['none']}"))
             else:
-                much = time.hours >= _MUCH
-                cells.append(("l3" if much else "l2", "", f"{label}{says['much' if much else 'some']}"))
-        rows.append(GapRow(title(team, role_id), tuple(cells), times[0].hours is None))
+                cells.append(("l3" if time.time == "much" else "l2", "", f"{label}{says[time.time]}"))
+        rows.append(GapRow(title(team, role_id), tuple(cells), times[0].time is None))
     return tuple(rows), tuple(listed)
 
 
@@ -280,8 +279,7 @@ def _shared(rollup: Rollup, team: Team) -> tuple[tuple[str, str, str], ...]:
     says = words()["team"]["shared"]
     rows = []
     for one in rollup.shared:
-        item = one.item
-        owner = title(team, item.owners[0]) if item.owners else words()["team"]["flows"]["nobody"]
-        hours = hours_text(item.hours) if item.hours else ""
-        rows.append((plain(one.person), says[item.pile].format(activity=plain(item.activity), owner=owner), hours))
+        owner = title(team, one.owner) if one.owner else words()["team"]["flows"]["nobody"]
+        hours = hours_text(one.hours) if one.hours else ""
+        rows.append((plain(one.person), says[one.pile].format(activity=plain(one.activity), owner=owner), hours))
     return tuple(rows)
