@@ -84,9 +84,14 @@ class Gathering:
         self._spans: dict[tuple[int, str], tuple[int, int]] = {}
         self._told_by: dict[tuple[str | None, str], set[int]] = defaultdict(set)
         self._measured: set[tuple[str | None, str]] = set()
+        self._unclocked: dict[int, tuple[int, int, int]] = {}
+        self._twice: dict[int, Counter[str]] = defaultdict(Counter)
 
     def add(self, event: LogEntry, file: int, *, measured: bool = False) -> None:
         """Keep an entry of a file; `measured` where a program noted it by itself."""
+        if event.minutes is not None and not measured and self._stands_already(event, file):
+            self._twice[file]["twice"] += 1
+            return
         place = event.person, titles.key(event.title)
         group = self._groups[place]
         shown = titles.without_time(event.title)
@@ -117,7 +122,7 @@ class Gathering:
             files: The names of the files, by their numbers.
             personal: Says of titles whether they are personal.
         """
-        left: dict[int, Counter[str]] = defaultdict(Counter)
+        left = self._twice
         places = sorted(self._groups, key=lambda place: (place[0] or "", place[1]))
         kept = self._without_personal(places, personal, left)
         by_person: dict[str | None, list[tuple[str | None, str]]] = defaultdict(list)
@@ -132,6 +137,17 @@ class Gathering:
         until = date.fromordinal(max(last for _, last in spans)) if spans else None
         weeks = float(self._weeks or 0) or (_weeks_of(spans) if spans else 0.0)
         return Grouped(activities, left, since, until, weeks)
+
+    def _stands_already(self, event: LogEntry, file: int) -> bool:
+        """Whether an entry without a clock stood in an earlier file: there as often as by now in this one."""
+        if event.start is not None and event.start.time() != _EPOCH.time() and not event.per_week:
+            return False
+        # A number takes the place of the text, since a million of these have to fit.
+        same = hash((event.person, event.title, event.kind, event.start, event.minutes, event.cadence))
+        before, last, count = self._unclocked.get(same, (0, file, 0))
+        before, count = (before, count + 1) if last == file else (max(before, count), 1)
+        self._unclocked[same] = before, file, count
+        return count <= before
 
     def _without_personal(
         self, places: list[tuple[str | None, str]], personal: Personal, left: dict[int, Counter[str]]

@@ -48,15 +48,20 @@ class People:
             self._found[text] = self._find(text)
         return self._found[text]
 
-    def find_in(self, text: str) -> Match:
-        """Who is named somewhere in a text, such as a file's name: "dana-reyes calendar 2026" names Dana Reyes."""
+    def find_in(self, text: str, *, part: bool = True) -> Match:
+        """Who is named somewhere in a text, such as a file's name: "dana-reyes calendar 2026" names Dana Reyes.
+
+        Args:
+            text: The text.
+            part: Whether a first or last name alone says it; "will" is also a word.
+        """
         text = text[:_LONGEST]
         address = _ADDRESS.search(text)
         if address and (match := self._find(address.group())).person:
             return match
         words = f" {_plain(text)} "
         whole = {name for form, names in self._known.items() if f" {form} " in words for name in names}
-        if not whole:
+        if not whole and part:
             whole = {name for part, names in self._parts.items() if f" {part} " in words for name in names}
         return _match(whole)
 

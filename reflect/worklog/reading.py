@@ -78,8 +78,10 @@ class Reading:
             InputError: If nobody of the team is named, or several are.
         """
         # Whoever names a file after a person has decided; what a program wrote into it comes second.
-        for text in (self.path.stem, *claims, Path(self.name).parent.name):
-            match = self.people.find_in(text)
+        # A whole name anywhere says more than a first name in front: "what I will do.txt" is not Will's.
+        sources = (self.path.stem, *claims, Path(self.name).parent.name)
+        for text, part in ((text, part) for part in (False, True) for text in sources):
+            match = self.people.find_in(text, part=part)
             if match.person:
                 return replace(self, owner=match.person)
             if match.could_be:

@@ -185,3 +185,11 @@ def test_the_order_of_rows_and_files_changes_nothing(team: Team, tmp_path: Path)
         made.append(read_worklog([folder / "b.csv", folder / "a.csv"][:: 1 - 2 * (seed % 2)], team, today=TODAY))
     texts = [[(a.person, a.text, a.hours, a.cadence) for a in log.activities] for log in made]
     assert texts[0] == texts[1] == texts[2]
+
+
+def test_what_has_no_clock_counts_once_though_it_stands_in_two_files(team: Team, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("Activity,Person,Date,Hours\n" + "Quote checks,Luis Prado,2026-10-05,1\n" * 2)
+    log = read_worklog([tmp_path], team, today=TODAY)
+    assert [activity.hours for activity in log.activities] == [2.0]
+    assert (log.files[0].used, log.files[1].used) == (2, 0)

@@ -122,3 +122,11 @@ def test_the_lines_under_somebody_unknown_are_nobody_elses(read: Read) -> None:
         ("Forecast call", "Dana Reyes"),
     ]
     assert one.left("Ola Nordmann")[0] == 1
+
+
+def test_a_whole_name_of_the_folder_says_more_than_a_word_of_the_file(team: Team, tmp_path: Path) -> None:
+    path = tmp_path / "Dana Reyes" / "what I will do.txt"
+    path.parent.mkdir()
+    path.write_text("Forecast call\nBoard deck\n")
+    log = read_worklog([tmp_path], team, today=TODAY)
+    assert {activity.person for activity in log.activities} == {"Dana Reyes"}
