@@ -18,7 +18,7 @@ from typing import Any
 
 from reflect.records import Skipped
 from reflect.worklog.dates import read_date
-from reflect.worklog.reading import FIRST_YEAR, Entry, Reading, local
+from reflect.worklog.reading import FIRST_YEAR, LONGEST, Entry, Reading, local
 from reflect.worklog.text import open_text
 
 _KEPT = frozenset(
@@ -319,13 +319,14 @@ def _entry(found: Any, block: _Block, reading: Reading, every: str | None) -> En
     title = str(found.get("SUMMARY", "")).strip()
     if not title:
         return reading.skip("no_title", block.row)
-    all_day = not isinstance(start, datetime)
+    # What lasts for days is like whole days: nobody works through its nights.
+    all_day = not isinstance(start, datetime) or _length(found, start) > LONGEST
     minutes: float | None = None
     if not all_day:
         minutes = _length(found, start).total_seconds() / 60
         if minutes < 0:
             return reading.skip("no_length", block.row)
-    moment = datetime.combine(start, datetime.min.time()) if all_day else local(start)
+    moment = datetime.combine(_day(start), datetime.min.time()) if all_day else local(start)
     return reading.event(
         title, person=reading.owner, start=moment, minutes=minutes, all_day=all_day, cadence=every, row=block.row,
         kind="meeting",

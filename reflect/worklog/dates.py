@@ -13,6 +13,7 @@ _DAY_MONTH = re.compile(r"^(\d{1,2})[\s/.\-]*([A-Za-z]{3,9})[\s/.,\-]+(\d{4}|\d{
 _MONTH_DAY = re.compile(r"^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?:$|[,\s])")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _TIME = re.compile(r"(?:^|[T\s,])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([AaPp])?\.?(?:[Mm]\b\.?)?")
+_HOUR = re.compile(r"(?:^|[T\s,])(\d{1,2})\s*([AaPp])\.?[Mm]\b")
 _CLOCK = re.compile(r"^(-?)(?:(\d+)\s*d(?:ays?)?[\s,]*)?(\d+):(\d{2})(?::(\d{2}))?$")
 _SPELLED = re.compile(
     r"^(?:(\d+(?:[.,]\d+)?)\s*h[a-z]*\.?)?\s*(?:(\d+(?:[.,]\d+)?)\s*m[a-z]*\.?)?\s*(?:(\d+)\s*s[a-z]*\.?)?$"
@@ -65,14 +66,16 @@ def read_date(text: str, *, day_first: bool) -> date | None:
 
 def read_time(text: str) -> time | None:
     """The time of day in a text, or None."""
-    match = _TIME.search(text)
-    if match is None:
+    if match := _TIME.search(text):
+        hour, minute, second, half = int(match[1]), int(match[2]), int(match[3] or 0), (match[4] or "").lower()
+    elif match := _HOUR.search(text):
+        hour, minute, second, half = int(match[1]), 0, 0, match[2].lower()
+    else:
         return None
-    hour, half = int(match[1]), (match[4] or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        return time(hour, int(match[2]), int(match[3] or 0))
+        return time(hour, minute, second)
     except ValueError:
         return None
 

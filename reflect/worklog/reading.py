@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from reflect.errors import InputError
@@ -100,6 +100,10 @@ class Reading:
 
 
 Entries = Iterator[Entry]
+
+
+# What lasts longer has no hours of its own.
+LONGEST = timedelta(hours=24)
 
 
 def one_line(text: str, longest: int = 300) -> str:

@@ -13,12 +13,18 @@ from reflect.records import Skipped
 from reflect.worklog.dates import day_comes_first, is_ambiguous, read_minutes, read_moment, read_number, read_time
 from reflect.worklog.formats import DATES, PLAIN, Format, find_format, normal
 from reflect.worklog.lists import rhythm
-from reflect.worklog.reading import Entry, Reading
+from reflect.worklog.reading import LONGEST, Entry, Reading
 from reflect.worklog.rows import Row
 
 # A title line, a link or empty rows may stand above the header, but not a page of them.
 _HEADER_WITHIN = 25
 _YES = frozenset(("true", "1", "yes", "y", "private", "confidential", "personal", "on"))
+# What a column that flags something holds where it flags nothing. Of what is private anything else is believed, since
+# files come in every language.
+_NO = frozenset(
+    "0 - false no n off none normal normale normaal public default falsch falso faux nein non nee não nej nie niet"
+    " öffentlich".split()
+)
 # Outlook writes how time is shown as a word or a number; 0 is free in its model, 3 free or away in its exports.
 _NOT_BUSY = frozenset(("free", "0", "3", "out of office", "oof", "away"))
 # Outlook and Google put this before the subject of what was called off.
@@ -164,6 +170,14 @@ class _Cells:
             for place in self.table.places.get(name, ())
         )
 
+    def is_flagged(self, name: str) -> bool:
+        """Whether it holds anything that isn't known to say no."""
+        return any(
+            self.cells[place].strip().casefold() not in {"", *_NO}
+            for place in self.table.places.get(name, ())
+            if place < len(self.cells)
+        )
+
     def moment(self, day: str, clock: str) -> datetime | None:
         text = self.get(day)
         return read_moment(text, self.get(clock), day_first=self.day_first) if text else None
@@ -186,6 +200,10 @@ def _read_row(row: _Cells) -> Iterator[Entry]:
     if (dated := row.get("start") or row.get("done")) and start is None and done is None:
         yield reading.skip("no_date", number, text=dated[:40])
         return
+    for clock in ("start_time", "end_time"):
+        if (text := row.get(clock)) and read_time(text) is None:
+            yield _bad(row, clock, text)
+            return
     if (moment := start or done) and (outside := reading.outside(moment.date(), number)):
         yield outside
         return
@@ -222,9 +240,9 @@ def _set_aside(row: _Cells) -> str | None:
     """The reason for which a row isn't looked at any further; of what is private not even its title is."""
     if row.table.format.name == "Todoist CSV" and row.get("type").casefold() != "task":
         return "no_task"
-    if row.is_set("private"):
+    if row.is_flagged("private"):
         return "private"
-    if row.get("cancelled") or row.get("title").casefold().startswith(_CALLED_OFF):
+    if row.is_flagged("cancelled") or row.get("title").casefold().startswith(_CALLED_OFF):
         return "cancelled"
     return "free" if row.get("shown_as").casefold() in _NOT_BUSY else None
 
@@ -260,14 +278,14 @@ def _minutes(row: _Cells, start: datetime | None) -> float | Skipped | None:
         return None
     end = row.moment("end", "end_time")
     if end is None:
-        clock = read_time(row.get("end_time")) or time()
-        end = datetime.combine(start.date(), clock)
+        end = datetime.combine(start.date(), read_time(row.get("end_time")) or time())
         end += timedelta(days=end < start)
     if end.time() == time() == start.time() and "start_time" in row.table.places and not row.get("start_time"):
         return None
     if end < start:
         return row.reading.skip("no_length", row.row)
-    return (end - start).total_seconds() / 60
+    # Nobody works through the nights of what lasts for days.
+    return None if end - start > LONGEST else (end - start).total_seconds() / 60
 
 
 def _bad(row: _Cells, name: str, text: str) -> Skipped:

@@ -204,3 +204,11 @@ def test_an_occurrence_moved_past_today_is_not_counted_at_its_old_time(read: Rea
         "UID:1\nRECURRENCE-ID:20261116T090000\nSUMMARY:Forecast call\nDTSTART:20261201T090000\nDTEND:20261201T100000\n"
     )
     assert read("dana-reyes.ics", calendar(series, moved)).file.used == 2
+
+
+def test_the_nights_of_what_lasts_for_days_are_nobodys_hours(read: Read) -> None:
+    fair = "UID:a\nSUMMARY:Trade fair\nDTSTART:20261005T090000\nDTEND:20261009T170000"
+    review = "UID:b\nSUMMARY:Deal review\nDTSTART:20261006T100000\nDTEND:20261006T110000"
+    one = read("dana-reyes.ics", calendar(fair, review), weeks=1, today=date(2026, 10, 11))
+    assert one.activity("Deal review").hours == 1.0
+    assert not one.activity("Trade fair").hours

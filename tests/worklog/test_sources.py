@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,34 @@ def test_a_whole_name_of_the_folder_says_more_than_a_word_of_the_file(team: Team
     path.write_text("Forecast call\nBoard deck\n")
     log = read_worklog([tmp_path], team, today=TODAY)
     assert {activity.person for activity in log.activities} == {"Dana Reyes"}
+
+
+_PLAIN = {"title": "Betreff", "person": "Wer", "start": "Tag", "hours": "Stunden"}
+
+
+@pytest.mark.parametrize(("flag", "kept"), [("Wahr", False), ("ja", False), ("Falsch", True), ("", True)])
+def test_a_private_flag_counts_in_any_language(read: Read, flag: str, kept: bool) -> None:
+    text = f"Betreff,Wer,Tag,Stunden,Privat\nPreisliste,Dana Reyes,2026-10-05,1,{flag}\n"
+    one = read("liste.csv", text, columns=_PLAIN | {"private": "Privat"})
+    assert one.texts == (["Preisliste"] if kept else [])
+    assert kept or "Preisliste" not in one.log.model_dump_json()
+
+
+@pytest.mark.parametrize(("flag", "kept"), [("FALSE", True), ("TRUE", False)])
+def test_what_is_flagged_as_called_off_is_left_out_and_nothing_else(read: Read, flag: str, kept: bool) -> None:
+    text = f"Betreff,Wer,Tag,Stunden,Off\nPreisliste,Dana Reyes,2026-10-05,1,{flag}\n"
+    assert bool(read("liste.csv", text, columns=_PLAIN | {"cancelled": "Off"}).texts) is kept
+
+
+_TIMED = "title,person,start date,start time,end date,end time\nPrice list,Dana Reyes,2026-10-05,{},2026-10-05,{}\n"
+
+
+@pytest.mark.parametrize(("start", "end"), [("9:00 AM", "10 AM"), ("9 am", "10:00"), ("09:00", "10:00")])
+def test_a_clock_without_minutes_is_read(read: Read, start: str, end: str) -> None:
+    one = read("times.csv", _TIMED.format(start, end), weeks=1, today=date(2026, 10, 8))
+    assert one.activity("Price list").hours == 1.0
+
+
+def test_a_clock_that_cannot_be_read_is_no_midnight(read: Read) -> None:
+    one = read("times.csv", _TIMED.format("9:00", "noonish"))
+    assert one.left("noonish") == (1, 2)
