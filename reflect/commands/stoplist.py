@@ -128,7 +128,9 @@ def _make(
             tell=lambda some, all_of: tell(Progress(step=says["finding"], done=some, total=all_of)),
         )
         rollup = reflect.roll_up(write(lists), shared=shares)
-        write_whole(out, team_files(rollup, reflect.team))
+        # A roll-up of nobody says nothing, and would take the place of an earlier one that does.
+        if people:
+            write_whole(out, team_files(rollup, reflect.team))
         write_whole(out, {_SUMMARY: _summary(log, gathered, people, rollup)})
         kept.remove()
     _tell_end(log, gathered, people, rollup, reflect.team.name, out)

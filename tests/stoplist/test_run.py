@@ -89,6 +89,17 @@ def test_where_nobody_is_found_it_fails_and_says_so(run: Run, worklog: Callable[
     assert "summary.json" in str(result.exception)
 
 
+def test_a_run_that_finds_nobody_leaves_an_earlier_roll_up_alone(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], tmp_path: Path
+) -> None:
+    worklog(activities)
+    assert run().exit_code == 0
+    before = (tmp_path / "out" / "team.md").read_bytes()
+    worklog([])
+    assert run().exit_code == 1
+    assert (tmp_path / "out" / "team.md").read_bytes() == before
+
+
 def test_what_a_file_does_not_settle_can_be_said(
     run: Run, worklog: Callable[..., list[dict[str, Any]]], activities: list[Activity]
 ) -> None:
