@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import time
@@ -52,6 +53,16 @@ def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # It may be in the middle of an answer that nobody waits for any more.
         server.kill()
         server.wait(30)
+
+
+@pytest.fixture(autouse=True)
+def idle(model_url: str) -> None:
+    """Each test begins with a server that is done with what an earlier one has given up."""
+    question = {"model": "smollm2", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1}
+    request = urllib.request.Request(  # noqa: S310 - an address of our own
+        f"{model_url}/chat/completions", json.dumps(question).encode(), {"Content-Type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=_STARTS_WITHIN).read()  # noqa: S310
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ def test_the_doctor_says_how_it_did(model_url: str, tmp_path: Path) -> None:
             "REFLECT_HOME": str(tmp_path),
             "REFLECT_MODEL": "smollm2",
             "REFLECT_MODEL_URL": model_url,
-            "REFLECT_MODEL_SECONDS": "20",
+            "REFLECT_MODEL_SECONDS": "60",
         },
     )
     assert "127.0.0.1" in told.stdout, told.stderr
