@@ -17,6 +17,7 @@ from reflect.embedding import local_embeddings
 from reflect.reports.sheet import labels
 from reflect.web import fragments
 from reflect.web.fragments import handoff_paper, piles_board, texts, top_bar
+from reflect.web.frame import Frame
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
@@ -28,7 +29,7 @@ PERSON, PRACTICE = "Dana Reyes", "stop-list"
 
 @pytest.fixture
 def tab(harbor: Reflect) -> TalkTab:
-    return TalkTab(harbor)
+    return TalkTab(Frame(harbor))
 
 
 def last(updates: Iterator[list[Any]]) -> list[Any]:

@@ -28,9 +28,10 @@ _ORDER = (Pile.KEEP, Pile.HAND_OFF, Pile.FIND_OWNER, Pile.STOP, Pile.ASK)
 
 @cache
 def texts() -> Mapping[str, Any]:
-    """The page's strings."""
-    data: Mapping[str, Any] = read_yaml(_HERE / "texts.yaml").data
-    return data
+    """The page's strings; those of a tab under its name."""
+    files = sorted((_HERE / "texts").glob("*.yaml"))
+    named = {path.stem: read_yaml(path).data for path in files}
+    return {**named.pop("page"), **named}
 
 
 @cache

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError
+from reflect.web.articles import ArticlesTab
 from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
+from reflect.web.frame import Frame
+from reflect.web.handoffs import HandoffsTab
+from reflect.web.settings import SettingsTab
+from reflect.web.stoplist import StopListTab
 from reflect.web.talk import TalkTab
+from reflect.web.team import TeamTab
 
 _HERE = Path(__file__).parent
 _UPLOAD_LIMIT = "20mb"
+_ROOMS: dict[str, Callable[[Frame], Room]] = {
+    "stoplist": StopListTab,
+    "handoffs": HandoffsTab,
+    "team": TeamTab,
+    "articles": ArticlesTab,
+    "settings": SettingsTab,
+}
+
+
+class Room(Protocol):
+    """A tab of the page."""
+
+    def build(self, tab: gr.Tab) -> None:
+        """Place its components and wire them."""
 
 
 def build_page(reflect: Reflect) -> gr.Blocks:
@@ -25,12 +46,19 @@ def build_page(reflect: Reflect) -> gr.Blocks:
         gr.Blocks(title=texts()["title"], fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)) as page,
         gr.Column(elem_classes="reflect"),
     ):
-        TalkTab(reflect).build(page)
+        frame = Frame(reflect)
+        frame.build()
+        with gr.Tabs(elem_classes="tabs"):
+            with gr.Tab(texts()["tabs"]["talk"], id="talk"):
+                TalkTab(frame).build(page)
+            for name, room in _ROOMS.items():
+                with gr.Tab(texts()["tabs"][name], id=name) as tab:
+                    room(frame).build(tab)
     return page
 
 
 def theme() -> gr.themes.Base:
-    """Ink on paper; colour is for piles only (style.css)."""
+    """Ink on paper; colour is for piles only (style/page.css)."""
     return gr.themes.Base(
         font=[gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
@@ -85,7 +113,7 @@ def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open
         enable_monitoring=False,
         max_file_size=_UPLOAD_LIMIT,
         theme=theme(),
-        css_paths=[_HERE / "style.css"],
+        css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
         app_kwargs={"routes": download_routes(reflect)},
     )

@@ -27,36 +27,33 @@ from reflect.web.fragments import (
     texts,
     top_bar,
 )
+from reflect.web.frame import PRIVATE, Frame
 
 log = logging.getLogger(__name__)
 
 Updates = list[Any]
 _FOLLOW = (Path(__file__).parent / "follow.js").read_text(encoding="utf-8")
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 class TalkTab:
     """The talk on the left, the worksheet on the right."""
 
-    def __init__(self, reflect: Reflect) -> None:
-        self.reflect = reflect
-        practices = load_practices(reflect.settings.practices).values()
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.reflect = frame, frame.reflect
+        practices = load_practices(self.reflect.settings.practices).values()
         self._practices = sorted(((one.title, one.id) for one in practices), key=lambda one: one[1] != "stop-list")
-        self._people = [person.name for person in reflect.team.people]
 
     def build(self, page: gr.Blocks) -> None:
         """Place the components and wire them."""
-        t, first = texts(), self._people[0] if self._people else None
+        t, who, top = texts(), self.frame.who, self.frame.top
         # Which session this browser was in; ids only, so that there is nothing secret in it.
         remembered = gr.BrowserState({}, storage_key="reflect", secret="reflect")  # noqa: S106
         session = gr.State(None)
-        top = gr.HTML(top_bar(self.reflect, self._person(first)))
         with gr.Row(elem_classes="split"):
             with gr.Column(elem_classes="talk"):
-                if not self._people:
+                if not self.frame.people:
                     gr.HTML(f'<p class="empty">{t["no_people"]}</p>')
                 with gr.Row(elem_classes="pickers"):
-                    who = gr.Dropdown(self._people, value=first, label=t["who"], interactive=True)
                     practice = gr.Dropdown(
                         self._practices,
                         value=self._practices[0][1],
@@ -79,15 +76,15 @@ class TalkTab:
 
         view = [chat, message, board, stair, paper, downloads, top]
         given, out = [who, practice, session], [*view, session, remembered]
-        page.load(self.begin, [who, practice, remembered], [session, who, practice, *view], **_PRIVATE)
+        page.load(self.begin, [who, practice, remembered], [session, who, practice, *view], **PRIVATE)
         for control in (who, practice):
-            control.input(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
-        anew.click(self.begin_anew, [who, practice], [session, remembered, *view], **_PRIVATE)
-        chat.change(None, js=_FOLLOW, **_PRIVATE)
-        message.submit(self.say, [message, *given], out, **_PRIVATE)
-        chat.option_select(self.say_option, given, out, **_PRIVATE)
+            control.input(self.begin_anew, [who, practice], [session, remembered, *view], **PRIVATE)
+        anew.click(self.begin_anew, [who, practice], [session, remembered, *view], **PRIVATE)
+        chat.change(None, js=_FOLLOW, **PRIVATE)
+        message.submit(self.say, [message, *given], out, **PRIVATE)
+        chat.option_select(self.say_option, given, out, **PRIVATE)
         for button, words in commands:
-            button.click(partial(self.say, words), given, out, **_PRIVATE)
+            button.click(partial(self.say, words), given, out, **PRIVATE)
 
     @staticmethod
     def _conversation() -> gr.Chatbot:
@@ -103,19 +100,19 @@ class TalkTab:
         """Open the page: the session this browser was in, or a new one."""
         known = known if known and known.get("team") == self.reflect.team.name else {}
         conversation, session = self._open(known.get("person") or name, known.get("practice") or practice, known)
-        person = self._person(conversation.state.person) if conversation else None
+        person = self.frame.person(conversation.state.person) if conversation else None
         picked = [person.name if person else None, conversation.state.practice if conversation else practice]
         return [session, *map(gr.update, picked), *self._show(conversation, person)]
 
     def begin_anew(self, name: str | None, practice: str) -> Updates:
         """Another person, another practice, or the same from the start."""
         conversation, session = self._open(name, practice, {})
-        person = self._person(name)
+        person = self.frame.person(name)
         return [session, {}, *self._show(conversation, person)]
 
     def say(self, text: str, name: str | None, practice: str, session: str | None) -> Iterator[Updates]:
         """Say something: the message at once, the answer as it comes, then everything that follows from it."""
-        person = self._person(name)
+        person = self.frame.person(name)
         if person is None or not text.strip():
             gr.Info(texts()["empty_message" if person else "no_people"])
             yield [gr.skip()] * _OUTPUTS
@@ -162,12 +159,9 @@ class TalkTab:
 
     # ---- inside
 
-    def _person(self, name: str | None) -> Person | None:
-        return self.reflect.team.person(name) if name else None
-
     def _open(self, name: str | None, practice: str, known: dict[str, Any]) -> tuple[Conversation | None, str | None]:
         """A conversation to show, and the id of its session; None before anything was said in it."""
-        if self._person(name) is None:
+        if self.frame.person(name) is None:
             return None, None
         if known.get("session"):
             try:
