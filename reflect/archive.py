@@ -40,6 +40,12 @@ class Archive:
         self._teams: dict[str, Reflect] = {}
         self._only = self._open_team(team) if team else None
 
+    def close(self) -> None:
+        """Close the databases that were opened."""
+        self.ledger.close()
+        for reflect in self._teams.values():
+            reflect.close()
+
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions, the last changed first; `person` is a name or a part of it."""
         return [
