@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -156,20 +156,34 @@ class Conversation:
         earlier._replaced = len(self.exchanges) - number
         return earlier
 
-    def edit(self, draft_id: str, section: str, text: str) -> None:
-        """Write a section of a draft over; without words it says again what follows from the talk.
+    def edit(self, draft_id: str, sections: Mapping[str, str]) -> None:
+        """Write sections of a draft over, by their ids; one without words says again what follows from the talk.
 
         Raises:
             InputError: If there is no such draft or section.
             StorageError: If it can't be kept; nothing has changed then.
         """
-        check_text(text)
         draft = next((draft for draft in self.handoffs() if draft.id == draft_id), None)
         if draft is None:
             raise InputError(f"the draft {draft_id} no longer stands, since where its work goes has changed")
-        state = edit(self.state, draft, section, text)
+        state = self.state
+        for section, text in sections.items():
+            check_text(text)
+            state = edit(state, draft, section, text)
         self._reflect.ledger.amend(state, len(self.exchanges) - 1)
         self.state = state
+
+    def moved(self) -> dict[str, str]:
+        """By activity, why it was put by hand where it is, in the person's words."""
+        placed = [(item, item.facts.get("moved"), item.facts.get("pile")) for item in self.state.activities]
+        return {
+            item.activity.text: str(why.value) for item, why, pile in placed if why and pile and why.turn > pile.turn
+        }
+
+    @property
+    def marks(self) -> list[Mark]:
+        """How the person found turns, and why."""
+        return self._reflect.ledger.notes.marks(self.id)
 
     def handoffs(self) -> list[Handoff]:
         """The drafts of this session, as the facts are now."""
@@ -188,11 +202,11 @@ class Conversation:
 
     def transcript(self) -> str:
         """Everything that was said, and the worksheet, as Markdown."""
-        return transcript_markdown(self.exchanges, self.state, self._scene.practice.title, self.team)
+        return transcript_markdown(self.exchanges, self.state, self._scene.practice.title, self.team, self.marks)
 
     def export(self, folder: Path) -> list[Path]:
         """Write the transcript, the state and the handoffs into a folder; the files written."""
-        said = session_files(self.state, self.exchanges, self._scene.practice.title, self.team)
+        said = session_files(self.state, self.exchanges, self._scene.practice.title, self.team, self.marks)
         return write_files(folder, said | handoff_files(self.handoffs(), self.team))
 
     def _reload(self) -> None:

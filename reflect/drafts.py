@@ -67,7 +67,7 @@ def _is_givers(part: Part, draft: Handoff) -> bool:
     """Whether the words of a section are the giver's to write."""
     if part.id in _WORKED_OUT:
         return False
-    return bool(part.text) or bool(part.blanks) and {blank.who for blank in part.blanks} == {draft.giver.split()[0]}
+    return bool(part.text) or (bool(part.blanks) and {blank.who for blank in part.blanks} == {draft.giver.split()[0]})
 
 
 def _key(draft: Handoff, section: str) -> str:

@@ -86,9 +86,7 @@ class Notes:
     def marks(self, session_id: str) -> list[Mark]:
         """What was noted of a session's turns, in their order."""
         rows = self._database.rows(select(_MARKS).where(_MARKS.c.session == session_id).order_by(_MARKS.c.turn))
-        return [
-            Mark(turn=row["turn"], good=row["good"], reason=row["reason"], at=utc(row["at"])) for row in rows
-        ]
+        return [Mark(turn=row["turn"], good=row["good"], reason=row["reason"], at=utc(row["at"])) for row in rows]
 
 
 def drop_marks(connection: Connection, session_id: str, first: int) -> None:
