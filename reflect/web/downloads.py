@@ -11,6 +11,7 @@ from starlette.routing import Route
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
 from reflect.errors import InputError, ReflectError
+from reflect.records import Handoff
 from reflect.reports.formats import FORMATS, read_formats, write_drafts
 from reflect.web.fragments import handoff_sheet
 from reflect.web.frame import own_conversation
@@ -40,16 +41,14 @@ def download_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Rout
     def handoffs(request: Request) -> Response:
         conversation = opened(request)
         [kind] = read_formats(request.path_params.get("format", "md"))
-        drafts = conversation.handoffs()
+        wanted = request.query_params.get("draft")
+        drafts = conversation.handoffs() if wanted is None else [_draft(conversation, wanted)]
         data = write_drafts(drafts, reflect.team, kind, reflect.settings.timezone)
-        return _file(f"handoff-{conversation.id}.{kind}", data, kind)
+        return _file(f"handoff-{wanted or conversation.id}.{kind}", data, kind)
 
     def sheet(request: Request) -> Response:
         conversation = opened(request)
-        wanted = request.path_params["draft"]
-        draft = next((draft for draft in conversation.handoffs() if draft.id == wanted), None)
-        if draft is None:
-            raise InputError(f"the draft {wanted} no longer stands, since where its work goes has changed")
+        draft = _draft(conversation, request.path_params["draft"])
         return HTMLResponse(handoff_sheet(draft, reflect), headers=_NOTHING_ELSE)
 
     def talk(request: Request) -> Response:
@@ -63,6 +62,13 @@ def download_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Rout
         Route(f"{address}/sheet/{{draft:str}}", _clearly(sheet)),
         Route(f"{address}/talk", _clearly(talk)),
     ]
+
+
+def _draft(conversation: Conversation, wanted: str) -> Handoff:
+    for draft in conversation.handoffs():
+        if draft.id == wanted:
+            return draft
+    raise InputError(f"the draft {wanted!r} no longer stands, since where its work goes has changed")
 
 
 def _clearly(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:

@@ -52,8 +52,8 @@ class SignIn:
             return False
         self._wrong[user].append(now)
         account = self._accounts().get(user)
-        hashed = (account.password if account else "") or self._nobody
-        if not await asyncio.to_thread(is_password, password, hashed) or account is None:
+        hashed = account.password if account else ""
+        if not await asyncio.to_thread(is_password, password, hashed or self._nobody) or not hashed:
             return False
         del self._wrong[user]
         return True
