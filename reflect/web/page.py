@@ -17,6 +17,7 @@ from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
 from reflect.web.frame import Frame
 from reflect.web.handoffs import HandoffsTab
+from reflect.web.ledgerfiles import ledger_routes
 from reflect.web.settings import SettingsTab
 from reflect.web.stoplist import StopListTab
 from reflect.web.talk import TalkTab
@@ -115,6 +116,6 @@ def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": download_routes(reflect)},
+        app_kwargs={"routes": [*download_routes(reflect), *ledger_routes(reflect)]},
     )
     return launched
