@@ -33,6 +33,7 @@ element.addEventListener("input", (event) => {
     one.hidden = !words.every((word) => text.includes(word));
     found += one.hidden ? 0 : 1;
   }
+  for (const one of element.querySelectorAll(`details${field.dataset.finds}`)) one.open = words.length > 0 && found <= 4 && !one.hidden;
   const told = element.querySelector("[data-found]");
   if (told) told.textContent = words.length ? told.dataset.found.replace("#", found) : "";
 });

@@ -274,7 +274,7 @@ def _planned_weeks(agreement: Agreement) -> Sequence[Week]:
 
 
 def _is_shown(event: Event, agreement: Agreement, name: str) -> bool:
-    """Whether an event is for somebody's eyes: a giver's check-ins are theirs, as an answer is its writer's and theirs."""
+    """Whether an event is for somebody's eyes: check-ins are their giver's, an answer its writer's and the giver's."""
     if agreement.giver == name:
         return True
     return event.by == name or event.kind in (*OF_GIVER, "done", "met")
