@@ -32,7 +32,7 @@ def team_board(reflect: Reflect, overlaps: Sequence[Overlap], *, warning: str = 
     return render(
         "team.html",
         team=team,
-        told=explain_team(team)[0],
+        told=explain_team(team)[0].removeprefix(f"{team.name}: "),
         roles=[_role(role, team, numbers) for role in team.roles],
         people=people,
         vacant=[{"title": role.title, "count": len(role.lines)} for role in team.vacant()],
