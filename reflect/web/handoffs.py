@@ -27,6 +27,7 @@ _LIST: Place = {"view": "list"}
 # Check-ins that were begun and not ended; the one that was begun first is left out when there are more.
 _MOST_TALKS = 200
 _ANSWERS: dict[str, EventKind] = {"accept": "accepted", "ask": "asked", "decline": "declined"}
+_MARKS: dict[str, EventKind] = {"met": "met", "done": "done", "withdrawn": "withdrawn"}
 
 
 class HandoffsTab:
@@ -139,12 +140,15 @@ class HandoffsTab:
 
     def _sure(self, person: Person, said: Mapping[str, Any], _place: Place) -> Updates:
         agreement = find(self.reflect, person.name, str(said.get("id")))
-        return self._show(person, agreement, sure=str(said.get("kind")), words=str(said.get("words") or ""))
+        kind = str(said.get("kind"))
+        if kind not in texts()["handoffs"]["sure"]:
+            raise InputError(texts()["handoffs"]["unknown_act"])
+        return self._show(person, agreement, sure=kind, words=str(said.get("words") or ""))
 
     def _mark(self, person: Person, said: Mapping[str, Any], _place: Place) -> Updates:
         agreement = find(self.reflect, person.name, str(said.get("id")))
-        kind = str(said.get("kind"))
-        if kind not in ("met", "done", "withdrawn"):
+        kind = _MARKS.get(str(said.get("kind")))
+        if kind is None:
             raise InputError(texts()["handoffs"]["unknown_act"])
         words = str(said.get("words") or "")
         agreement = self.reflect.agreements.mark(agreement.id, kind, person.name, words)

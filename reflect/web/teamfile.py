@@ -71,12 +71,11 @@ def bring_text(path: Path) -> tuple[TeamText, str]:
     """
     t = texts()["team"]
     if path.suffix.lower() in (".yaml", ".yml"):
-        text, kind, left = _read(path), t["file_yaml"], ()
-    else:
-        found = import_team(path)
-        text, kind, left = team_yaml(found.team), found.kind, found.left
-    name = path.stem.removesuffix(".team") + ".team.yaml"
-    return TeamText("", None, name, t["file_brought"].format(file=path.name, kind=kind), tuple(left)), text
+        source = t["file_brought"].format(file=path.name, kind=t["file_yaml"])
+        return TeamText("", None, path.name, source), _read(path)
+    found = import_team(path)
+    source = t["file_brought"].format(file=path.name, kind=found.kind)
+    return TeamText("", None, f"{path.stem}.team.yaml", source, found.left), team_yaml(found.team)
 
 
 def is_own(reflect: Reflect) -> bool:
