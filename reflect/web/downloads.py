@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from reflect.assistant import Reflect
 from reflect.conversation import Conversation
-from reflect.errors import InputError, ReflectError
+from reflect.errors import InputError
 from reflect.records import Handoff
 from reflect.reports.formats import FORMATS, read_formats, write_drafts
 from reflect.web.fragments import handoff_sheet
 from reflect.web.frame import own_conversation
+from reflect.web.routes import as_file, asking, clearly
 from reflect.web.signin import SignIn
 
 # A sheet is words and their style; whatever else got into it wouldn't load or run.
@@ -36,7 +35,7 @@ def download_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Rout
         session = request.path_params["session"]
         if signin is None:
             return reflect.resume(session)
-        return own_conversation(reflect, session, signin.person(signin.user_of(request), reflect.team))
+        return own_conversation(reflect, session, asking(request, reflect, signin))
 
     def handoffs(request: Request) -> Response:
         conversation = opened(request)
@@ -44,7 +43,7 @@ def download_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Rout
         wanted = request.query_params.get("draft")
         drafts = conversation.handoffs() if wanted is None else [_draft(conversation, wanted)]
         data = write_drafts(drafts, reflect.team, kind, reflect.settings.timezone)
-        return _file(f"handoff-{wanted or conversation.id}.{kind}", data, kind)
+        return as_file(f"handoff-{wanted or conversation.id}.{kind}", data, FORMATS[kind])
 
     def sheet(request: Request) -> Response:
         conversation = opened(request)
@@ -53,14 +52,14 @@ def download_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Rout
 
     def talk(request: Request) -> Response:
         conversation = opened(request)
-        return _file(f"talk-{conversation.id}.md", conversation.transcript().encode(), "md")
+        return as_file(f"talk-{conversation.id}.md", conversation.transcript().encode(), FORMATS["md"])
 
     address = "/download/{session}"
     return [
-        Route(f"{address}/handoffs", _clearly(handoffs)),
-        Route(f"{address}/handoffs/{{format:str}}", _clearly(handoffs)),
-        Route(f"{address}/sheet/{{draft:str}}", _clearly(sheet)),
-        Route(f"{address}/talk", _clearly(talk)),
+        Route(f"{address}/handoffs", clearly(handoffs)),
+        Route(f"{address}/handoffs/{{format:str}}", clearly(handoffs)),
+        Route(f"{address}/sheet/{{draft:str}}", clearly(sheet)),
+        Route(f"{address}/talk", clearly(talk)),
     ]
 
 
@@ -69,20 +68,3 @@ def _draft(conversation: Conversation, wanted: str) -> Handoff:
         if draft.id == wanted:
             return draft
     raise InputError(f"the draft {wanted!r} no longer stands, since where its work goes has changed")
-
-
-def _clearly(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """The endpoint, with the one line of an error in place of a traceback."""
-
-    def answer(request: Request) -> Response:
-        try:
-            return endpoint(request)
-        except ReflectError as error:
-            return PlainTextResponse(str(error), status_code=404 if isinstance(error, InputError) else 503)
-
-    return answer
-
-
-def _file(name: str, data: bytes, kind: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(data, media_type=FORMATS[kind], headers=headers)

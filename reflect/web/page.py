@@ -19,6 +19,7 @@ from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
 from reflect.web.frame import Frame
 from reflect.web.handoffs import HandoffsTab
+from reflect.web.ledgerfiles import ledger_routes
 from reflect.web.settings import SettingsTab
 from reflect.web.signin import SignIn, open_signin
 from reflect.web.stoplist import StopListTab
@@ -127,7 +128,7 @@ def _launch(
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": download_routes(reflect, signin)},
+        app_kwargs={"routes": [*ledger_routes(reflect, signin), *download_routes(reflect, signin)]},
         auth_message=texts()["sign_in"],
         **(signin.options if signin else {}),
     )
