@@ -19,6 +19,7 @@ from reflect.web.frame import Frame
 from reflect.web.handoffs import HandoffsTab
 from reflect.web.settings import SettingsTab
 from reflect.web.stoplist import StopListTab
+from reflect.web.takeaway import takeaway_routes
 from reflect.web.talk import TalkTab
 from reflect.web.team import TeamTab
 
@@ -115,6 +116,6 @@ def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": download_routes(reflect)},
+        app_kwargs={"routes": [*takeaway_routes(reflect), *download_routes(reflect)]},
     )
     return launched

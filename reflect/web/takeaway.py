@@ -1,0 +1,88 @@
+"""What a person can take away besides their talks: the stop list, and all of it. Made when it is asked for.
+
+An address holds a key that only the page gives out, and only to the person: names can be guessed.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from reflect.assistant import Reflect
+from reflect.errors import InputError, ReflectError
+from reflect.records import Person
+from reflect.reports.stoplist.files import person_files, team_files
+from reflect.reports.stoplist.names import file_name
+from reflect.shelf import Filed, Shelf
+from reflect.web.fragments import texts
+
+# A new one each time the program starts.
+_SECRET = secrets.token_bytes(32)
+_TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def key_of(reflect: Reflect, person: Person) -> str:
+    """The key of a person's addresses, as long as the program runs."""
+    return hmac.new(_SECRET, f"{reflect.team.name}\n{person.name}".encode(), "sha256").hexdigest()[:32]
+
+
+def takeaway_routes(reflect: Reflect) -> list[Route]:
+    """The addresses of a person's stop list and of the roll-up made with it, to be served beside the page."""
+
+    def stop_list(person: Person) -> tuple[str, Mapping[str, bytes]]:
+        listed = reflect.settle(_filed(reflect, person).made)
+        return file_name(person.name, reflect.team), person_files(listed, reflect.team, host=reflect.model_host)
+
+    def roll_up(person: Person) -> tuple[str, Mapping[str, bytes]]:
+        rollup = _filed(reflect, person).rollup
+        if rollup is None:
+            raise InputError(texts()["stoplist"]["no_list"])
+        return "team", team_files(rollup, reflect.team)
+
+    return [
+        Route("/download/{key}/stoplist/{format:str}", _served(reflect, stop_list)),
+        Route("/download/{key}/rollup/{format:str}", _served(reflect, roll_up)),
+    ]
+
+
+def _filed(reflect: Reflect, person: Person) -> Filed:
+    filed = Shelf(reflect.settings.home).find(reflect.team.name, person.name)
+    if filed is None:
+        raise InputError(texts()["stoplist"]["no_list"])
+    return filed
+
+
+def _served(
+    reflect: Reflect, make: Callable[[Person], tuple[str, Mapping[str, bytes]]]
+) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        key, kind = request.path_params["key"], request.path_params["format"]
+        person = next((one for one in reflect.team.people if hmac.compare_digest(key_of(reflect, one), key)), None)
+        if person is None or kind not in _TYPES:
+            return PlainTextResponse(texts()["stoplist"]["old_address"], status_code=404)
+        try:
+            name, files = make(person)
+            data = files[f"{name}.{kind}"]
+        except (InputError, KeyError) as error:
+            return PlainTextResponse(str(error), status_code=404)
+        except ReflectError as error:
+            return PlainTextResponse(str(error), status_code=503)
+        return attachment(f"stop-list.{kind}" if name != "team" else f"team.{kind}", data, _TYPES[kind])
+
+    return answer
+
+
+def attachment(name: str, data: bytes, media_type: str) -> Response:
+    """A file to be saved and not kept by anything on the way."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(data, media_type=media_type, headers=headers)
