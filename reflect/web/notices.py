@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import gradio as gr
-from markupsafe import escape
 
 from reflect.language.controls import show_controls
 
@@ -20,4 +21,4 @@ def tell(what: object) -> None:
 
 def _shown(what: object) -> str:
     # The page takes these for markup.
-    return str(escape(show_controls(str(what))))
+    return escape(show_controls(str(what)), quote=False)

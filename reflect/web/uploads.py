@@ -95,11 +95,14 @@ def look_into(paths: Sequence[Path], team: Team, person: Person, today: date, re
     told = replace(reading, day_first=True)
     later = read_uploads([*doubtful.values()], team, person, today, told).files if doubtful else ()
     undated = [file.file for file in later if not file.error]
+    unclear: dict[str, Unclear] = {}
+    for name in (*undated, *unknown):
+        unclear[name] = "columns" if name in unknown else "order"
     return Found(
         log,
         # What was chosen stays to be chosen otherwise.
         tuple(headers) or tuple(header for _, header in reading.columns),
-        dict.fromkeys(unknown, "columns") | dict.fromkeys(undated, "order"),
+        unclear,
         bool(undated) or reading.day_first is not None,
     )
 

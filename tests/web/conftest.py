@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,18 @@ from reflect.assistant import Reflect
 from tests.conftest import TODAY
 
 
+@pytest.fixture(scope="session")
+def indexed(home: Path) -> Path:
+    """The indexes of the team and the articles, made once."""
+    reflect = Reflect.open("kittiwake", today=TODAY, home=home)
+    reflect.ownership.find(["-"], [()])
+    reflect.search("-", 1)
+    return home / "index"
+
+
 @pytest.fixture
-def kittiwake(tmp_path: Path) -> Iterator[Reflect]:
+def kittiwake(tmp_path: Path, indexed: Path) -> Iterator[Reflect]:
+    shutil.copytree(indexed, tmp_path / "home" / "index")
     reflect = Reflect.open("kittiwake", today=TODAY, home=tmp_path / "home")
     yield reflect
     if "ledger" in vars(reflect):
