@@ -52,6 +52,10 @@ class Shelf:
                 f"the stop list was written by another version of reflect, or is damaged; make it anew ({path})"
             ) from error
 
+    def has(self, team: str, person: str) -> bool:
+        """Whether a person has a list, be it one that can't be read."""
+        return self._path(team, person).exists()
+
     def keep(self, filed: Filed) -> None:
         """Keep a list in place of the person's last one.
 

@@ -160,7 +160,7 @@ class ArticlesTab:
 
     def _welcome(self, name: str | None) -> bool:
         """Whether whoever asks may read here: somebody of the team, or anybody where the team lists nobody."""
-        return not self.frame.people or self.frame.person(name) is not None
+        return not self.reflect.team.people or self.frame.person(name) is not None
 
     def _article(self, name: str) -> Article | None:
         return next((article for article in self.reflect.articles if article.name == name), None)

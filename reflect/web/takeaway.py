@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from reflect.assistant import Reflect
+from reflect.belongings import pack_belongings
 from reflect.errors import InputError, ReflectError
 from reflect.records import Person
 from reflect.reports.stoplist.files import person_files, team_files
@@ -27,6 +28,7 @@ _TYPES = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -37,7 +39,7 @@ def key_of(reflect: Reflect, person: Person) -> str:
 
 
 def takeaway_routes(reflect: Reflect) -> list[Route]:
-    """The addresses of a person's stop list and of the roll-up made with it, to be served beside the page."""
+    """The addresses of a person's stop list, of its roll-up, and of all that is theirs; served beside the page."""
 
     def stop_list(person: Person) -> tuple[str, Mapping[str, bytes]]:
         listed = reflect.settle(_filed(reflect, person).made)
@@ -49,9 +51,13 @@ def takeaway_routes(reflect: Reflect) -> list[Route]:
             raise InputError(texts()["stoplist"]["no_list"])
         return "team", team_files(rollup, reflect.team)
 
+    def everything(person: Person) -> tuple[str, Mapping[str, bytes]]:
+        return "reflect", {"reflect.zip": pack_belongings(reflect, person)}
+
     return [
         Route("/download/{key}/stoplist/{format:str}", _served(reflect, stop_list)),
         Route("/download/{key}/rollup/{format:str}", _served(reflect, roll_up)),
+        Route("/download/{key}/mine/{format:str}", _served(reflect, everything)),
     ]
 
 
@@ -77,7 +83,9 @@ def _served(
             return PlainTextResponse(str(error), status_code=404)
         except ReflectError as error:
             return PlainTextResponse(str(error), status_code=503)
-        return attachment(f"stop-list.{kind}" if name != "team" else f"team.{kind}", data, _TYPES[kind])
+        # A name may hold what no header can.
+        plain = name if name in ("team", "reflect") else "stop-list"
+        return attachment(f"{plain}.{kind}", data, _TYPES[kind])
 
     return answer
 
