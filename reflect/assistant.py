@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reflect.conversation import Conversation, check_text, open_each
-from reflect.corpus import Article, read_articles
+from reflect.corpus import Article, read_articles, read_own_articles
 from reflect.engines.protocol import Engine, Scene
 from reflect.errors import InputError
 from reflect.handoff import next_monday
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from reflect.stoplist.listing import Period
     from reflect.stoplist.making import Tell as TellPlaced
     from reflect.stoplist.runner import Runner
+
+log = logging.getLogger(__name__)
 
 # So many seconds a model's trial is waited for where nobody sits and waits.
 _BATCH_WAITS = 120.0
@@ -106,8 +109,16 @@ class Reflect:
 
     @cached_property
     def articles(self) -> list[Article]:
-        """The articles that can be cited."""
-        return read_articles()
+        """The articles that can be cited: those that come with reflect, and those that were added."""
+        own, troubles = read_own_articles(self.settings.articles_folder)
+        for trouble in troubles:
+            log.warning("An article is left out: %s", trouble)
+        return [*read_articles(), *own]
+
+    def reread_articles(self) -> None:
+        """Take up what was added or removed; only what is new is indexed."""
+        for name in ("articles", "_passages", "_passage_index"):
+            vars(self).pop(name, None)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -381,7 +392,9 @@ class Reflect:
         if count < 1:
             raise InputError(f"{count} passages can't be found; ask for one or more")
         check_text(query)
-        return [(self._passages[hit.entry.id], hit.score) for hit in self._passage_index.search(query, count)]
+        found = [(self.passage(hit.entry.id), hit.score) for hit in self._passage_index.search(query, count)]
+        # An article may have been taken away in the meantime.
+        return [(passage, score) for passage, score in found if passage is not None]
 
     def session(self, practice: str = "stop-list", *, person: str, listed: StopList | None = None) -> Conversation:
         """A new session of a person, with its opening said.

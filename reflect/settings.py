@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         return self.home / "index"
 
     @property
+    def articles_folder(self) -> Path:
+        """Where articles of one's own are kept."""
+        return self.home / "articles"
+
+    @property
     def embeddings_host(self) -> str | None:
         """Where the articles and questions about them go to be embedded; None if they stay."""
         return None if self.embeddings == "local" else _host(self.embeddings)

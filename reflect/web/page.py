@@ -23,11 +23,14 @@ from reflect.web.ledgerfiles import ledger_routes
 from reflect.web.settings import SettingsTab
 from reflect.web.signin import SignIn, open_signin
 from reflect.web.stoplist import StopListTab
+from reflect.web.takeaway import takeaway_routes
 from reflect.web.talk import TalkTab
 from reflect.web.team import TeamTab
 
 _HERE = Path(__file__).parent
 _UPLOAD_LIMIT = "20mb"
+# In this order, since the last of them takes whatever session an address names.
+_ROUTES = (ledger_routes, takeaway_routes, download_routes)
 _ROOMS: dict[str, Callable[[Frame], Room]] = {
     "stoplist": StopListTab,
     "handoffs": HandoffsTab,
@@ -128,7 +131,7 @@ def _launch(
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": [*ledger_routes(reflect, signin), *download_routes(reflect, signin)]},
+        app_kwargs={"routes": [route for routes in _ROUTES for route in routes(reflect, signin)]},
         auth_message=texts()["sign_in"],
         **(signin.options if signin else {}),
     )
