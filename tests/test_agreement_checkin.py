@@ -271,3 +271,32 @@ def test_an_owner_who_left_the_team_is_still_understood_by_name(harbor: Reflect,
     talk = Book(harbor.ledger.agreements, left, now=calendar.now).check_in("quotes-1")
     talk.say("Luis did all of it")
     assert talk.told.ran == (LUIS,)
+
+
+def test_distress_is_answered_first_and_the_answers_before_it_are_kept(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    turn = check_in.say("I can't cope any more, I cry every evening")
+    assert turn.done
+    assert turn.text.endswith("What you answered before that is in the ledger.")
+    kept = book.load("quotes-1").events[-1]
+    assert (kept.kind, kept.ran, kept.words) == ("checked", (LUIS,), "")
+
+
+def test_to_distress_a_ledger_that_fails_says_nothing_first(
+    check_in: CheckIn, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    check_in.say("Luis")
+    monkeypatch.setattr(check_in, "keep", fail)
+    assert "Nothing was written down" in check_in.say("I can't cope any more, I cry every evening").text
+
+
+def test_an_end_without_a_last_answer_keeps_those_before_it(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    assert check_in.end().done
+    assert book.load("quotes-1").events[-1].ran == (LUIS,)
+    assert check_in.end() is check_in.last
+    other = book.check_in("quotes-1")
+    assert other.end().text.startswith("Nothing was written down.")

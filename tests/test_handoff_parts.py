@@ -12,6 +12,7 @@ from reflect.assistant import Reflect
 from reflect.handoff import MOST_WEEKS, words
 from reflect.handoff.taper import rows_of
 from reflect.records import Handoff, Part
+from reflect.reports.sheet import taper_rows
 from reflect.team import read_team
 
 from .conftest import TODAY, talk
@@ -381,3 +382,16 @@ def test_a_draft_that_no_longer_stands_is_told_from_one_that_never_was(harbor: R
         archive.handoff(draft.id)
     with pytest.raises(InputError, match="there is no handoff"):
         archive.handoff(f"{conversation.id}-99")
+
+
+def test_hours_of_rarer_work_are_those_of_each_time(harbor: Reflect) -> None:
+    lines = [
+        "once a month I build the margin report for the board, six hours each time, that's Gwen's",
+        "just draft it",
+    ]
+    draft = talk(harbor, "Dana Reyes", lines).handoffs()[0]
+    headings, now, first, *_ = taper_rows(draft)
+    assert (headings[-1], now[-1]) == ("my hours each time", "6 h")
+    assert draft.taper[0].hours is not None
+    assert draft.taper[0].hours < 1.5
+    assert first[-1] == "2.5 h"

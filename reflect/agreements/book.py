@@ -17,6 +17,7 @@ from reflect.errors import InputError
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
 from reflect.records import Agreement, Due, Event, EventKind, Handoff, Person, Team, Week
+from reflect.team import is_called
 
 if TYPE_CHECKING:
     from reflect.agreements.checkin import CheckIn, Told
@@ -181,6 +182,10 @@ class Book:
         """The hours of all that was agreed, week by week: of what one person gave, or of everybody."""
         return weeks_of(self._given(person), self.today())
 
+    def givers(self, person: str) -> Sequence[str]:
+        """Whose hours `weeks` counts for a name or a part of it, by their whole names; as it was said, if nobody's."""
+        return list(dict.fromkeys(one.giver for one in self._given(person))) or [person]
+
     def unhoured(self, person: str | None = None) -> Sequence[str]:
         """What was agreed without hours, as a sentence; none if there is nothing of it."""
         today = self.today()
@@ -202,7 +207,7 @@ class Book:
     # ---- inside
 
     def _given(self, person: str | None) -> Sequence[Agreement]:
-        return [one for one in self.list() if person is None or _is_called(one.giver, person)]
+        return [one for one in self.list() if person is None or is_called(one.giver, person)]
 
     def _ours(self, agreement: Agreement) -> Agreement:
         """The same agreement, if it is of the team whose book this is."""
@@ -231,9 +236,4 @@ class Book:
 
 
 def _concerns(agreement: Agreement, person: str) -> bool:
-    return any(_is_called(name, person) for name in (agreement.giver, *agreement.receivers))
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    whole, part = name.casefold(), wanted.strip().casefold()
-    return part == whole or part in whole.split()
+    return any(is_called(name, person) for name in (agreement.giver, *agreement.receivers))

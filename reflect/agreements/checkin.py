@@ -6,6 +6,7 @@ every other talk. Nothing is kept before the last answer, and then all of it at 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,7 @@ from reflect.embedding import Embedder
 from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
 from reflect.engines.guided.options import picked_option
-from reflect.errors import InputError
+from reflect.errors import InputError, ReflectError
 from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.dates import say_day
 from reflect.language.english import join
@@ -33,6 +34,8 @@ from reflect.language.quantities import read_amount
 from reflect.records import Agreement, Turn
 from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
+
+log = logging.getLogger(__name__)
 
 Question = Literal["ran", "hours", "drew", "held"]
 
@@ -101,12 +104,21 @@ class CheckIn:
             raise
         return self.last
 
+    def end(self) -> Turn:
+        """End it here, since nothing more is coming: what was answered so far is kept.
+
+        Raises:
+            StorageError: If it can't be kept.
+        """
+        if not self.last.done:
+            self.last = self._finish("")
+        return self.last
+
     # ---- hearing
 
     def _answer(self, message: str) -> Turn:
         if concern := find_concern(message, self.embedder):
-            after = "" if concern.kind == "crisis" else say("check_in.ends", "nothing")
-            return self._over(" ".join(filter(None, [_concern_words(concern.kind), after])))
+            return self._break_off(concern.kind)
         act = self._act(message)
         if act in _ENDS:
             return self._finish("")
@@ -133,8 +145,12 @@ class CheckIn:
         if self._question == "hours":
             amount = read_amount(message, bare_number=True)
             if amount is not None:
+                hours = amount.hours_a_week
+                if (weeks := self.agreement.document.weeks_a_round) > 1:
+                    # Of rarer work hours are those of its round, unless they were said of each week.
+                    hours = hours * weeks if amount.rhythm else amount.hours
                 # A week has no more.
-                return amount.hours_a_week if amount.hours_a_week <= 168 else None
+                return hours if hours <= 168 else None
             return 0.0 if self._likest(message) == "none" else None
         if self._question == "held":
             options = self._options()
@@ -238,11 +254,28 @@ class CheckIn:
         self.agreement = self.keep(self.told, over)
         return self._over(" ".join(filter(None, [back, self._ending()])))
 
+    def _break_off(self, concern: str) -> Turn:
+        """What is said to something graver than hours: of it nothing is kept, but the answers before it are.
+
+        In danger it is about nothing else any more.
+        """
+        if concern == "crisis":
+            return self._over(_concern_words(concern))
+        kept = self.told != Told()
+        try:
+            self._finish("")
+        except ReflectError as error:
+            # These words come first; that the answers are gone is said after them.
+            log.warning("%s", error)
+            kept = False
+        return self._over(f"{_concern_words(concern)} {say('check_in.ends', 'kept' if kept else 'nothing')}")
+
     def _ending(self) -> str:
         week = spell_number(self.week)
         before = self.agreement.document.hours_before
         if self.told.held:
-            freed = before - (self.told.hours or 0.0) if before else 0.0
+            spent = (self.told.hours or 0.0) / self.agreement.document.hours_a_round
+            freed = before - spent if before else 0.0
             known = self.told.hours is not None and freed > 0
             return say("check_in.ends", "done" if known else "done_plain", hours=say_hours(freed))
         if self.told.held is False:
@@ -259,7 +292,8 @@ class CheckIn:
         planned = planned_hours(self.agreement, self.week)
         if planned is None or is_stop(document):
             return say("check_in", "opening_plain", title=document.title, week=week)
-        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(planned))
+        named = "opening" if document.weeks_a_round == 1 else "opening_round"
+        return say("check_in", named, title=document.title, week=week, hours=say_hours(planned))
 
     def _words(self) -> Mapping[str, Any]:
         """What the question that is open is put in; of what ended it isn't asked whose it is."""

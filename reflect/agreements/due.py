@@ -47,13 +47,15 @@ def due_of(agreement: Agreement, on: date) -> list[Due]:
 def next_week(agreement: Agreement, on: date) -> int:
     """The week that a check-in on this day is about, counted from the start.
 
-    Up to its Wednesday a week has hardly been, and the one before is meant. Within the taper it is a step: rarer work
-    is asked about once a round. One that was checked in on may be corrected by checking in on it again.
+    Up to its Wednesday a week has hardly been, and the one before is meant. Rarer work is asked about once a round,
+    by the week in which that begins. One that was checked in on may be corrected by checking in on it again.
     """
     steps = agreement.document.taper
     gone = ((on - first_week(agreement)).days - _THURSDAY) // 7 + 1
-    if not steps or gone > steps[-1].week:
+    if not steps:
         return max(1, gone)
+    if gone > steps[-1].week:
+        return gone - (gone - steps[-1].week) % agreement.document.weeks_a_round
     return max((step.week for step in steps if step.week <= gone), default=steps[0].week)
 
 
@@ -77,7 +79,7 @@ def _answer(agreement: Agreement) -> Due:
     starts = agreement.document.starts
     day = min(wanted, starts) if starts and starts > sent else wanted
     who = missing(agreement)
-    return _due(agreement, "answer", day, who, say("due", "answer", missing=join(who) or "anybody"))
+    return _due(agreement, "answer", day, who, say("due", "answer", missing=join(who) or words()["due"]["anybody"]))
 
 
 def _replies(agreement: Agreement, status: str) -> Iterator[Due]:
@@ -117,7 +119,8 @@ def _check_ins(agreement: Agreement, on: date) -> Iterator[Due]:
         # The day to look back asks the same, and more.
         if (passed and week < passed[-1]) or review <= on:
             continue
-        text = say("due", "check_in", week=spell_number(week), giver=agreement.giver)
+        named = "check_in" if agreement.document.weeks_a_round == 1 else "check_in_round"
+        text = say("due", named, week=spell_number(week), giver=agreement.giver)
         yield _due(agreement, "check_in", day, [agreement.giver], text, week)
 
 

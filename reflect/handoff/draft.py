@@ -10,7 +10,7 @@ from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_talk
 from reflect.handoff.days import Days, plan_meetings, read_days, say_first_meetings
 from reflect.handoff.message import write_message
-from reflect.handoff.opening import causes_of, open_with, own_opening, quote_line, say_causes, say_lines
+from reflect.handoff.opening import causes_of, hours_a_time, open_with, own_opening, quote_line, say_causes, say_lines
 from reflect.handoff.readers import call, greet, is_upward, named, put_to, stands_in, vacancies
 from reflect.handoff.taper import DEFAULT_WEEKS, MOST_WEEKS, step_back, weeks_between
 from reflect.handoff.words import words
@@ -95,6 +95,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         parts=(*parts, *_last_parts(case, review)),
         taper=case.taper,
         hours_before=item.value("hours"),
+        hours_each=hours_a_time(item) if weeks_between(item) > 1 else None,
         drafted=drafted,
         starts=starts,
         review=review,
