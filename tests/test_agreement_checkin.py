@@ -17,7 +17,7 @@ from reflect.errors import InputError, StorageError
 from reflect.language.mentions import NameFinder
 from reflect.records import Agreement, Event, Team
 
-from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
+from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document, proposed, stopping
 
 
 @pytest.fixture
@@ -231,12 +231,46 @@ def stopped(book: Book, calendar: Calendar) -> CheckIn:
 def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(book: Book, calendar: Calendar) -> None:
     calendar.day = MONDAY + timedelta(weeks=4)
     talk = stopped(book, calendar)
-    assert talk.last.question == "How many hours did it take you, really?"
+    assert talk.last.text == "“Checking every quote”, week four. Did anybody miss it?"
+    assert talk.last.options == ("Nobody missed it", "It was missed")
+    assert talk.say("somebody asked for it").question == "By whom, and what for?"
+    assert talk.told.missed is True
+    turn = talk.say("Beth, for the auditors")
+    assert turn.text.endswith("How many hours did it take you all the same?")
     assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
-    assert talk.say("somebody asked").question == "Can it stay stopped, or was it missed?"
-    talk.say("nobody missed it")
-    assert talk.last.done
+    turn = talk.say("I wrote it once more")
+    assert turn.question == "Does it stay stopped, or what would make it start again?"
+    assert turn.options == ("It stays stopped", "It starts again")
+    assert talk.say("it can stay stopped").text == "It stays stopped."
     assert talk.told.held is True
+
+
+def test_of_what_ended_and_nobody_missed_the_list_says_so(book: Book, calendar: Calendar) -> None:
+    book.send(stopping())
+    assert progress_of(book.load("quotes-1"), calendar.day) == "stopped"
+    talk = book.check_in("quotes-1")
+    assert talk.say("no, nobody asked for it").text.startswith("Nobody missed it. How many hours")
+    assert talk.say("none").done
+    assert "week 1: nobody missed it, 0 h" in tell(book.load("quotes-1").events[-1])
+    other = book.check_in("quotes-1")
+    for said in ("yes", "it was missed", "Beth, for the auditors", "none"):
+        other.say(said)
+    assert progress_of(book.load("quotes-1"), calendar.day) == "stopped, and missed"
+    assert tell(book.load("quotes-1").events[-1]).endswith("it was missed, 0 h: “Beth, for the auditors”")
+
+
+def test_of_a_proposal_those_who_took_it_are_asked_about_and_no_other_candidate(book: Book, calendar: Calendar) -> None:
+    book.send(proposed(LUIS, PRIYA))
+    assert progress_of(book.load("quotes-1"), calendar.day) == "nobody has taken it up yet"
+    book.answer("quotes-1", PRIYA, "accepted")
+    assert progress_of(book.load("quotes-1"), calendar.day) == f"taken up by {PRIYA}"
+    calendar.day += timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    assert talk.last.question == "Who did it?"
+    assert talk.last.options == (PRIYA, "I did", "It didn't happen")
+    assert talk.say("she did").text == "Priya ran it. How many hours did it take you, really?"
+    assert talk.say("none").question == "Is it with them now, or is it still open whose it is?"
+    assert talk.say("it's still open").text == "Then it is still to be settled. Week four is in the ledger."
 
 
 def test_more_hours_than_a_week_has_are_not_understood(check_in: CheckIn, book: Book) -> None:

@@ -11,7 +11,7 @@ from reflect.agreements.due import list_due, next_week
 from reflect.agreements.hours import is_agreed, weeks_of
 from reflect.agreements.letter import first_news, is_to_come, news, replay
 from reflect.agreements.plan import read_plan
-from reflect.agreements.status import check, who_is
+from reflect.agreements.status import check, takers, who_is
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
@@ -160,11 +160,12 @@ class Book:
         team = self._team or Team(name=agreement.team, roles=())
         # Who has left the team is still one of those it is between.
         known = {one.name for one in team.people}
-        gone = [name for name in (agreement.giver, *agreement.receivers) if name not in known]
+        between = dict.fromkeys((agreement.giver, *agreement.receivers, *takers(agreement)))
+        gone = [name for name in between if name not in known]
         names = NameFinder(team.but(people=(*team.people, *(Person(name=name) for name in gone))))
 
         def keep(told: Told, over: float | None) -> Agreement:
-            said = {"week": about, "ran": told.ran, "hours": told.hours}
+            said = {"week": about, "ran": told.ran, "missed": told.missed, "hours": told.hours}
             events = [self._event("checked", agreement.giver, told.drew, **said)]
             if over is not None:
                 events.append(self._event("drifted", agreement.giver, told.drew, week=about, hours=over))

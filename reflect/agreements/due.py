@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from reflect.agreements.hours import check_ins, first_week
 from reflect.agreements.plan import is_planned
-from reflect.agreements.status import GOING, answers, day_of, is_stop, missing, status_of
+from reflect.agreements.status import GOING, answers, day_of, is_proposal, is_stop, missing, owners, status_of
 from reflect.agreements.words import say, words
 from reflect.language.dates import say_day
 from reflect.language.english import join
@@ -33,10 +33,9 @@ def list_due(agreements: Iterable[Agreement], on: date, *, ahead: timedelta = _A
 def due_of(agreement: Agreement, on: date) -> list[Due]:
     """All that is due with one agreement, and all that will be if things go as planned."""
     status = status_of(agreement, on)
-    if status == "sent":
-        found = [_answer(agreement)]
-    elif status in ("asked", "declined"):
-        found = list(_replies(agreement, status))
+    if status in ("sent", "asked", "declined"):
+        found = [_answer(agreement)] if status == "sent" else list(_replies(agreement, status))
+        found += _settling(agreement)
     elif status in GOING:
         found = [*_meeting(agreement), *_check_ins(agreement, on), _review(agreement)]
     else:
@@ -60,7 +59,10 @@ def next_week(agreement: Agreement, on: date) -> int:
 
 
 def review_day(agreement: Agreement) -> date:
-    """The day to look back on it."""
+    """The day to look back on it; a proposal's own day is the one by which it was to be settled."""
+    if is_proposal(agreement.document):
+        taken = [event for event in answers(agreement).values() if event.kind == "accepted"]
+        return day_of(taken[0] if taken else agreement.current[0]) + timedelta(weeks=_REVIEW_WEEKS)
     return agreement.document.review or day_of(agreement.current[0]) + timedelta(weeks=_REVIEW_WEEKS)
 
 
@@ -79,17 +81,23 @@ def _answer(agreement: Agreement) -> Due:
     starts = agreement.document.starts
     day = min(wanted, starts) if starts and starts > sent else wanted
     who = missing(agreement)
-    return _due(agreement, "answer", day, who, say("due", "answer", missing=join(who) or words()["due"]["anybody"]))
+    named = "taken_up" if is_proposal(agreement.document) else "answer" if who else "answer_anybody"
+    return _due(agreement, "answer", day, who, say("due", named, missing=join(who)))
+
+
+def _settling(agreement: Agreement) -> Iterator[Due]:
+    """The day by which a proposal was to have an owner."""
+    document = agreement.document
+    if is_proposal(document) and document.review is not None:
+        yield _due(agreement, "review", document.review, [agreement.giver], say("due", "settle"))
 
 
 def _replies(agreement: Agreement, status: str) -> Iterator[Due]:
     for name, event in answers(agreement).items():
         if event.kind == status:
-            text = say(
-                "due", "revise" if status == "asked" else "declined",
-                name=name, words=event.words, giver=agreement.giver,
-            )  # fmt: skip
             what = "revise" if status == "asked" else "declined"
+            named = "objected" if what == "declined" and is_stop(agreement.document) else what
+            text = say("due", named, name=name, words=event.words, giver=agreement.giver)
             yield _due(agreement, what, day_of(event), [agreement.giver], text)
 
 
@@ -125,26 +133,32 @@ def _check_ins(agreement: Agreement, on: date) -> Iterator[Due]:
 
 
 def _review(agreement: Agreement) -> Due:
-    text = say("due", "stop" if is_stop(agreement.document) else "review")
-    week = None if is_stop(agreement.document) else next_week(agreement, review_day(agreement))
-    return _due(agreement, "review", review_day(agreement), [agreement.giver, *agreement.receivers], text, week)
+    document, theirs = agreement.document, owners(agreement)
+    named = "taken" if is_proposal(document) else "stop" if is_stop(document) else "review"
+    text = say("due", named, names=join(theirs))
+    week = None if is_stop(document) else next_week(agreement, review_day(agreement))
+    return _due(agreement, "review", review_day(agreement), [agreement.giver, *theirs], text, week)
 
 
 def progress_of(agreement: Agreement, on: date) -> str:
     """How one that was agreed goes, in a few words; of others how they stand."""
     status = status_of(agreement, on)
-    told = words()["progress"]
+    told, document = words()["progress"], agreement.document
+    if status == "sent" and is_proposal(document):
+        return str(told["open"])
     if status not in GOING:
         return str(words()["statuses"][status])
+    if is_proposal(document):
+        return str(told["taken"]).format(names=join(owners(agreement)))
     if not is_planned(agreement):
         return str(told["plan"])
-    if status == "accepted" and agreement.document.starts:
-        return str(told["stops" if is_stop(agreement.document) else "starts"]).format(
-            day=say_day(agreement.document.starts)
-        )
+    if status == "accepted" and document.starts:
+        return str(told["stops" if is_stop(document) else "starts"]).format(day=say_day(document.starts))
     seen = check_ins(agreement)
+    if is_stop(document):
+        return str(told["missed" if seen and seen[max(seen)].missed else "stopped"])
     if not seen:
-        return str(told["unheard"] if agreement.document.taper else words()["statuses"]["running"])
+        return str(told["unheard"] if document.taper else words()["statuses"]["running"])
     week = max(seen)
     slower = any(event.kind == "drifted" and event.week == week for event in agreement.current)
     return str(told["slower" if slower else "on_plan"])

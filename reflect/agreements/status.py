@@ -42,6 +42,11 @@ def takers(agreement: Agreement) -> tuple[str, ...]:
     return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
 
 
+def owners(agreement: Agreement) -> tuple[str, ...]:
+    """Whose it is to do: its receivers; of what is anybody's, who took it."""
+    return takers(agreement) if is_anybodys(agreement.document) else agreement.receivers
+
+
 def missing(agreement: Agreement) -> tuple[str, ...]:
     """The receivers whose yes it still takes."""
     given = answers(agreement)
@@ -83,9 +88,14 @@ def is_stop(document: Handoff) -> bool:
     return document.kind == "stop"
 
 
+def is_proposal(document: Handoff) -> bool:
+    """Whether it is still to be found whose it is."""
+    return document.kind == "proposal"
+
+
 def is_anybodys(document: Handoff) -> bool:
     """Whether one person's yes is enough."""
-    return document.kind == "proposal" or not document.owners
+    return is_proposal(document) or not document.owners
 
 
 def allowed(agreement: Agreement, today: date) -> frozenset[EventKind]:
