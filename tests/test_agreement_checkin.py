@@ -192,7 +192,7 @@ def test_nobody_checks_in_on_what_was_not_accepted_or_on_a_week_it_has_not(book:
     with pytest.raises(InputError, match="is waiting for an answer, so it can't be checked in on"):
         book.check_in("quotes-1")
     book.answer("quotes-1", LUIS, "accepted")
-    with pytest.raises(InputError, match="has no week 9; give one from 1 to 1"):
+    with pytest.raises(InputError, match="week 9 is still to come"):
         book.check_in("quotes-1", 9)
 
 
@@ -334,3 +334,23 @@ def test_an_end_without_a_last_answer_keeps_those_before_it(check_in: CheckIn, b
     assert check_in.end() is check_in.last
     other = book.check_in("quotes-1")
     assert other.end().text.startswith("Nothing was written down.")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("-3", "Fewer than none can't be."),
+        ("minus two hours", "Fewer than none can't be."),
+        ("200 hours", "A week has 168 hours."),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_in_clear_words(check_in: CheckIn, said: str, told: str) -> None:
+    check_in.say("Luis")
+    assert check_in.say(said).text == f"{told} In hours, roughly?"
+    assert check_in.say("2-3 hours").done
+
+
+def test_a_week_that_never_was_is_refused_by_what_it_is(book: Book) -> None:
+    accepted(book)
+    with pytest.raises(InputError, match="there is no week -1"):
+        book.check_in("quotes-1", -1)

@@ -61,6 +61,9 @@ def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, t
     assert (row["id"], row["status"], row["missing"]) == (handoff, "sent", [LUIS])
     opened = run("handoff", "open", sent.stdout.strip(), "--by", "luis")
     assert opened.stdout.startswith("# Checking every quote\n")
+    # Its receiver has read the message, and is told how to answer.
+    assert "A message to send with it" not in opened.stdout
+    assert f"reflect handoff answer {handoff} --by luis --accept" in opened.stderr
     answered = run("handoff", "answer", handoff, "--by", "luis", "--accept", "--plan", "running=me, in the mornings")
     assert answered.returncode == 0, answered.stderr
     assert "Running it: me, in the mornings" in run("handoff", "open", handoff).stdout

@@ -11,7 +11,7 @@ from reflect.agreements.due import list_due, next_week
 from reflect.agreements.hours import is_agreed, weeks_of
 from reflect.agreements.letter import first_news, is_to_come, news, replay
 from reflect.agreements.plan import read_plan
-from reflect.agreements.status import check, takers, who_is
+from reflect.agreements.status import OF_RECEIVER, check, takers, who_is
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
@@ -110,6 +110,14 @@ class Book:
         seen = any(event.by == name and event.kind == "opened" for event in agreement.current)
         return agreement if seen or name == agreement.giver else self._note(agreement, self._event("opened", name))
 
+    def who(self, agreement_id: str, by: str) -> str:
+        """The whole name of one of those an agreement is between.
+
+        Raises:
+            InputError: If there is no such agreement, or nobody or more than one person fits.
+        """
+        return who_is(self.load(agreement_id), by, self._team)
+
     def answer(
         self,
         agreement_id: str,
@@ -154,7 +162,8 @@ class Book:
         about = now if week is None else week
         # Of a week still to come nothing can be said; and those before it would never be asked about.
         if not 1 <= about <= now:
-            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {now}")
+            cause = say("refused.causes", "to_come" if about > now else "no_week", week=about)
+            raise InputError(say("refused", "week", id=agreement_id, cause=cause, now=now))
         self._check_ours(agreement, "checked", agreement.giver)
         check(agreement, self._event("checked", agreement.giver), self.today())
         team = self._team or Team(name=agreement.team, roles=())
@@ -221,7 +230,7 @@ class Book:
 
     def _check_ours(self, agreement: Agreement, kind: EventKind, by: str) -> None:
         """Refuse what the giver of something that came in a file would have to say, which is kept elsewhere."""
-        if agreement.received and by == agreement.giver:
+        if agreement.received and by == agreement.giver and kind not in OF_RECEIVER:
             raise InputError(
                 say(
                     "refused", "elsewhere", title=f"“{agreement.document.title}”", giver=agreement.giver,

@@ -45,6 +45,9 @@ _SENTENCES = ("by_whom", "drew")
 
 _FIRST_PERSON = re.compile(r"\b(?:i|i'd|i've|me|myself|mine)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+# A sign before a number, and no stroke between two of them ("2-3").
+_MINUS = re.compile(r"(?:(?<!\S)[-−–]\s?|\bminus\s)(?=\S)", re.IGNORECASE)
+_HOURS_OF_A_WEEK = 168
 # An answer nearer than this to a phrase means the same.
 _NEAR = 0.6
 # Of two options the one that says that all is well, and the other.
@@ -133,7 +136,7 @@ class CheckIn:
         left = act in _LEAVES_OPEN and (heard is None or self._question in _SENTENCES)
         if heard is None and not left and not self._again:
             self._again = True
-            return self._turn("")
+            return self._turn(self._refusal(message))
         self._again = False
         back = self._take(None if left else heard)
         return self._next(back)
@@ -149,14 +152,9 @@ class CheckIn:
         if self._question == "ran":
             return self._read_ran(message)
         if self._question == "hours":
-            amount = read_amount(message, bare_number=True)
-            if amount is not None:
-                hours = amount.hours_a_week
-                if (weeks := self.agreement.document.weeks_a_round) > 1:
-                    # Of rarer work hours are those of its round, unless they were said of each week.
-                    hours = hours * weeks if amount.rhythm else amount.hours
-                # A week has no more.
-                return hours if hours <= 168 else None
+            hours = self._read_hours(message)
+            if hours is not None:
+                return hours if self._refusal(message) == "" else None
             return 0.0 if self._likest(message) == "none" else None
         if self._question in _CHOICES:
             yes, no = _CHOICES[self._question]
@@ -164,6 +162,26 @@ class CheckIn:
             meant = self._likest(message) if picked is None else (yes, no)[picked]
             return None if meant is None else meant == yes
         return message
+
+    def _read_hours(self, message: str) -> float | None:
+        """The hours as they were said: of rarer work those of its round, unless they were said of each week."""
+        amount = read_amount(message, bare_number=True)
+        if amount is None:
+            return None
+        weeks = self.agreement.document.weeks_a_round
+        if weeks == 1:
+            return amount.hours_a_week
+        return amount.hours_a_week * weeks if amount.rhythm else amount.hours
+
+    def _refusal(self, message: str) -> str:
+        """Why a number that was said can't be the hours of a week."""
+        hours = self._read_hours(message) if self._question == "hours" else None
+        if hours is None:
+            return ""
+        spec = self._words()
+        if _MINUS.search(message):
+            return str(spec["negative"])
+        return str(spec["most"]) if hours > _HOURS_OF_A_WEEK else ""
 
     def _read_ran(self, message: str) -> tuple[str, ...] | None:
         picked = picked_option(message, self._options())

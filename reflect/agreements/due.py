@@ -36,6 +36,9 @@ def due_of(agreement: Agreement, on: date) -> list[Due]:
     if status in ("sent", "asked", "declined"):
         found = [_answer(agreement)] if status == "sent" else list(_replies(agreement, status))
         found += _settling(agreement)
+    elif status in GOING and agreement.received:
+        # Week by week it is asked about where its giver keeps it.
+        found = [*_meeting(agreement), _review(agreement)]
     elif status in GOING:
         found = [*_meeting(agreement), *_check_ins(agreement, on), _review(agreement)]
     else:
@@ -81,8 +84,12 @@ def _answer(agreement: Agreement) -> Due:
     starts = agreement.document.starts
     day = min(wanted, starts) if starts and starts > sent else wanted
     who = missing(agreement)
-    named = "taken_up" if is_proposal(agreement.document) else "answer" if who else "answer_anybody"
-    return _due(agreement, "answer", day, who, say("due", named, missing=join(who)))
+    named = "answer" if who else "answer_anybody"
+    if is_proposal(agreement.document):
+        named = "taken_up"
+    elif agreement.received and who:
+        named = "answer_theirs"
+    return _due(agreement, "answer", day, who, say("due", named, missing=join(who), giver=agreement.giver))
 
 
 def _settling(agreement: Agreement) -> Iterator[Due]:
@@ -146,6 +153,9 @@ def progress_of(agreement: Agreement, on: date) -> str:
     told, document = words()["progress"], agreement.document
     if status == "sent" and is_proposal(document):
         return str(told["open"])
+    if status == "declined" and is_stop(document):
+        names = (name for name, event in answers(agreement).items() if event.kind == "declined")
+        return str(told["objected"]).format(names=join(names))
     if status not in GOING:
         return str(words()["statuses"][status])
     if is_proposal(document):
