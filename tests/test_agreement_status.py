@@ -262,5 +262,5 @@ def test_an_objection_to_a_stop_stands_in_the_list_with_who_objects(book: Book, 
 def test_what_is_anybodys_is_so_only_in_a_team_that_is_known(book: Book) -> None:
     book.send(stopping())
     assert who_is(book.load("quotes-1"), "priya", book._team) == PRIYA
-    with pytest.raises(InputError, match="is for anybody in Harbor; .* it takes the team file"):
+    with pytest.raises(InputError, match=r"is for anybody in Harbor; .* it takes the team file"):
         who_is(book.load("quotes-1"), "priya")
