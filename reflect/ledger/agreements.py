@@ -125,7 +125,9 @@ class AgreementTable:
         with self._database.transaction() as connection:
             connection.execute(delete(_RECEIVED).where(_RECEIVED.c.agreement == agreement_id))
             connection.execute(delete(_EVENTS).where(_EVENTS.c.agreement == agreement_id))
-            return bool(connection.execute(delete(_AGREEMENTS).where(_AGREEMENTS.c.id == agreement_id)).rowcount)
+            gone = bool(connection.execute(delete(_AGREEMENTS).where(_AGREEMENTS.c.id == agreement_id)).rowcount)
+        self._database.forget()
+        return gone
 
     def _read(self, only: str | None) -> list[Agreement]:
         query = select(_AGREEMENTS, _EVENTS.c.event, _RECEIVED.c.agreement.label("received"))

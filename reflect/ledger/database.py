@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -67,6 +67,16 @@ class Database:
         """What a query finds."""
         with self.transaction() as connection:
             return connection.execute(query).mappings().all()
+
+    def forget(self) -> None:
+        """Take what was deleted out of the journal beside an SQLite file too, where it would stay for a while.
+
+        If another program holds the file just then, it goes when the next thing is deleted, or the last one closes it.
+        """
+        if self._opened is None or self._opened.dialect.name != "sqlite":
+            return
+        with suppress(SQLAlchemyError), self._opened.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the database."""

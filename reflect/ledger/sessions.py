@@ -224,6 +224,7 @@ class Sessions:
                 _drop_turns(connection, session.id, count)
                 _touch(connection, session, datetime.now(UTC))
             self._unwritten.pop(session.id, None)
+            self._database.forget()
 
     def try_out(self) -> int:
         """How many sessions are kept, after writing one and taking it back.
@@ -310,11 +311,15 @@ class Sessions:
                 connection.execute(insert(_TURNS), rows)
             except IntegrityError as error:
                 raise TurnTaken(f"session {session.id} has gone on elsewhere; open it again") from error
+        if turns.replaced:
+            self._database.forget()
 
     def _delete_written(self, session_id: str) -> bool:
         with self._database.transaction() as connection:
             connection.execute(delete(_TURNS).where(_TURNS.c.session == session_id))
-            return bool(connection.execute(delete(_SESSIONS).where(_SESSIONS.c.id == session_id)).rowcount)
+            gone = bool(connection.execute(delete(_SESSIONS).where(_SESSIONS.c.id == session_id)).rowcount)
+        self._database.forget()
+        return gone
 
     def _closed(self) -> bool:
         """Whether the database can't be opened; if so, `warning` says it."""
