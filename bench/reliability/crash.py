@@ -79,7 +79,7 @@ class Told:
 
 def speak(home: str, database: str, seed: int, told: Connection) -> None:
     """Talk until the end, telling of each turn once it is there."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     reflect = Reflect.open("harbor", home=home, database=database)
     number = 0
     while True:
@@ -133,8 +133,8 @@ def _prepare(home: str, path: Path) -> None:
 
 def _kill_many(home: str, path: Path, kills: int, seed: int, told: Told) -> list[str]:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["reflect.assistant", "reflect.engines.guided.engine", "chromadb", "reflect.ledger"])
-    chance, unsound, count = random.Random(seed), [], 0
+    context.set_forkserver_preload(["warm"])
+    chance, unsound, count = random.Random(seed), [], 0  # noqa: S311
 
     def start() -> Speaker:
         nonlocal seed

@@ -87,7 +87,7 @@ class Soak:
 
     def talk(self, users: Sequence[User], assistants: dict[str, Reflect], seed: int) -> None:
         """One person after the other, until the time is over."""
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311
         while not self.over.is_set():
             user = chance.choice(users)
             try:

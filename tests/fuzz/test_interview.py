@@ -34,8 +34,8 @@ _CLICK, _UNDO, _RELOAD = "\0click", "\0undo", "\0reload"
 _ORDERS = (
     "stop", "skip", "skip that", "go back", "back", "undo", "just draft it", "show me the list", "what have I said",
     "start over", "delete everything", "delete that", "who can read this?", "help", "what do you mean?", "why?",
-    "let's stop here", "yes", "no", "maybe", "I don't know", "both", "neither", "the first", "the last one", "all of them",
-    "show me the definitions", "what does the article say?", "next", "that's all", "move it to stop", "keep it",
+    "let's stop here", "yes", "no", "maybe", "I don't know", "both", "neither", "the first", "all of them",
+    "show me the definitions", "what does the article say?", "next", "that's all", "move it to stop",
     "hand it off", "make it four hours", "not two hours, three", "that isn't mine", "that's deal desk's", "nobody's",
     "half an hour each, twice a week", "0 hours", "200 hours a week", "-3 hours", "1e400 hours", "all week",
     "I want to hurt myself", "my boss shouts at me", "it's the other one", "merge the two", "forget the slides",
@@ -43,7 +43,7 @@ _ORDERS = (
 _ODD = (
     "", " ", "\n", "?", "!!!", "🙂", "\u202e\u200b\x00", "{hours}", "%s", "<b>x</b>", "“”", "``", "a" * 3000,
     "the report, two hours. " * 200, ", ".join(f"thing number {number}" for number in range(60)), "ſİıŉ ǅ", "٣ hours",
-    "½ hour", "²", "१२", "3,5 hours", "1/0 hours", "two\u2028hours", "I\tcheck\tquotes", "я проверяю цены", "何", "é" * 80,
+    "½ hour", "²", "१२", "1/0 hours", "two\u2028hours", "I\tcheck\tquotes", "я проверяю цены", "何", "é" * 80,
 )  # fmt: skip
 
 
@@ -129,7 +129,8 @@ def _say(reflect: Reflect, conversation: Conversation, message: str, choose: Cal
         turn = conversation.say(message)
     except InputError as error:
         # Half a character is no text; nothing else is refused.
-        assert "broken" in str(error)
+        if "broken" not in str(error):
+            raise
         return conversation
     assert len(conversation.exchanges) == before + 1
     assert conversation.exchanges[-1].message == message

@@ -183,18 +183,21 @@ def test_the_good_files_that_are_spoilt_here_can_be_read(kind: str, tmp_path: Pa
         (folder / name).write_bytes(data)
         try:
             read(folder / name)
-        except ReflectError as error:
+        except ReflectError:
             # A practice that comes with reflect has its id already.
-            assert kind == "practice", error
+            if kind != "practice":
+                raise
 
 
 def _try(read: Read, path: Path, data: bytes) -> None:
     path.write_bytes(data)
     began = time.process_time()
+    said = "read"
     try:
         read(path)
     except ReflectError as error:
-        assert str(error).strip()
-        assert "Traceback" not in str(error)
+        said = str(error)
+    assert said.strip()
+    assert "Traceback" not in said
     took = time.process_time() - began
     assert took < _LONGEST_SECONDS, f"{took:.0f} seconds for {len(data)} bytes"
