@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reflect.errors import InputError
-from reflect.outgoing import HERE, OPENAI, host_of
+from reflect.outgoing import HERE, OPENAI, host_of, plain_url
 
 
 class Settings(BaseSettings):
@@ -124,5 +124,10 @@ def read_settings(**given: Any) -> Settings:
         first = error.errors()[0]
         name = "_".join(map(str, first["loc"]))
         raise InputError(
-            f"the setting {name} (REFLECT_{name.upper()}) can't be {first['input']!r}: {first['msg'].lower()}"
+            f"the setting {name} (REFLECT_{name.upper()}) can't be {_shown(first['input'])}: {first['msg'].lower()}"
         ) from error
+
+
+def _shown(value: object) -> str:
+    """What was given, as far as it can't hold a password."""
+    return plain_url(value) if isinstance(value, str) and "@" in value else repr(value)

@@ -8,10 +8,8 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 _ODD = (
-    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b'"', b"'", b"{", b"}", b"[", b"]", b":", b"- ", b"&a",
-    b"*a",
-    b"!!python/object:os.system", b"---\n",
-    b"<<", b"9" * 400, b"-1", b"1e309", b"NaN", b"null", b"true", b"~",
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b'"', b"'", b"{", b"}", b"[", b"]", b":", b"- ",
+    b"&a", b"*a", b"!!python/object:os.system", b"---\n", b"<<", b"9" * 400, b"-1", b"1e309", b"NaN", b"null", b"~",
     b"0001-01-01", b"99991231T235959Z", b"2026-02-30", b"24:61", b"P99999999W", b"RRULE:FREQ=SECONDLY;COUNT=999999999",
     b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"DTSTART;TZID=Nowhere/Land:20261101T090000", b"=cmd|'/c calc'!A1",
     "\u202e".encode(), "\u200b".encode(), "\ud800".encode("utf-8", "surrogatepass"), "ſ\u0130".encode(), b"\x1b[31m",
