@@ -87,4 +87,6 @@ def host_of(url: str) -> str:
 def plain_url(url: str) -> str:
     """A URL without user, password, query and fragment, any of which may hold a secret."""
     parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))
+    # What was mistyped has no user and no host, and may hold a password all the same.
+    path = parts.path if parts.netloc else parts.path.rpartition("@")[2]
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path.rstrip("/"), "", ""))
