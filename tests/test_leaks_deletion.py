@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.belongings import delete_belongings
+from reflect.errors import InputError
 from reflect.records import Activity, Person
 from reflect.shelf import Filed, Shelf
 from reflect.shelving import add_article, remove_article
@@ -111,3 +113,17 @@ def test_an_article_that_is_taken_away_leaves_nothing_in_the_index(reflect: Refl
     reflect.reread_articles()
     reflect.search("standing aside", 1)
     assert held(home, SAID, NAMED) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person's folders from others by itself")
+def test_nobody_else_on_the_machine_can_read_the_database(reflect: Reflect) -> None:
+    talk(reflect, WHO, ["the Friday slides, two hours"])
+    kept = [path for path in reflect.settings.home.iterdir() if path.name.startswith("reflect.sqlite")]
+    assert kept
+    assert [path.name for path in kept if path.stat().st_mode & 0o077] == []
+
+
+def test_too_long_a_name_for_a_talk_is_refused(reflect: Reflect) -> None:
+    conversation = talk(reflect, WHO, ["the Friday slides, two hours"])
+    with pytest.raises(InputError, match="a name has at most 120 characters"):
+        reflect.ledger.notes.rename(conversation.id, "x" * 121)

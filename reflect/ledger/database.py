@@ -97,7 +97,11 @@ def utc(moment: datetime) -> datetime:
 def _open(url: str) -> Engine:
     try:
         if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            path = Path(url.removeprefix("sqlite:///"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                # No other account of this machine is to read it; where it can't be made, SQLite says why.
+                path.touch(mode=0o600, exist_ok=True)
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
