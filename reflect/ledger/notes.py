@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from reflect.errors import InputError
+from reflect.errors import InputError, StorageBusy, StorageError
 from reflect.ledger.database import META, Database, utc
 from reflect.records import Mark
 
@@ -85,7 +85,13 @@ class Notes:
 
     def marks(self, session_id: str) -> list[Mark]:
         """What was noted of a session's turns, in their order."""
-        rows = self._database.rows(select(_MARKS).where(_MARKS.c.session == session_id).order_by(_MARKS.c.turn))
+        try:
+            rows = self._database.rows(select(_MARKS).where(_MARKS.c.session == session_id).order_by(_MARKS.c.turn))
+        except StorageBusy:
+            raise
+        except StorageError:
+            # A talk that is kept in memory, since nothing can be kept on disk, can be exported all the same.
+            return []
         return [Mark(turn=row["turn"], good=row["good"], reason=row["reason"], at=utc(row["at"])) for row in rows]
 
 
