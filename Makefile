@@ -64,3 +64,9 @@ crash: .venv/installed ## kill talking processes 200 times, and look whether any
 
 soak: .venv/installed ## fifty simulated people for ten minutes: errors, latency, memory
 	$(BIN)/python bench/reliability/soak.py
+
+# In an environment of its own, so that it lists what reflect needs and not what lists it.
+sbom: .venv/installed ## everything that is installed, for machines: reflect.sbom.json (CycloneDX)
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+	.venv-sbom/bin/cyclonedx-py environment $(BIN)/python --of JSON -o reflect.sbom.json

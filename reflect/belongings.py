@@ -97,7 +97,7 @@ def _talk_files(reflect: Reflect, session_id: str) -> dict[str, bytes]:
         title = find_practice(session.practice, reflect.settings.practices).title
     except InputError:
         title = session.practice
-    files = session_files(session, exchanges, title, reflect.team)
+    files = session_files(session, exchanges, title, reflect.team, reflect.ledger.notes.marks(session_id))
     try:
         files |= handoff_files(reflect.resume(session_id).handoffs(), reflect.team)
     except ReflectError as error:
