@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.test_walkthroughs import CRO_WORDS
 
@@ -110,25 +110,39 @@ def test_what_was_said_and_where_it_went_can_be_changed(open_page: OpenPage) -> 
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".conversation")).to_contain_text("What makes it one to stop?")
     expect(page.locator(".pile.stop .card")).to_contain_text("Friday slides")
-    # Dragging does the same.
-    page.locator(".card").drag_to(page.locator(".pile.stop"))
-    page.locator(".conversation .user").last.wait_for()
     # An answer is marked, with a reason.
     page.locator(".turn-tools summary[aria-label='This didn’t help']").last.click()
     page.get_by_label("Why? It is kept with this talk.").last.fill("too quick")
     page.keyboard.press("Enter")
     expect(page.locator(".turn-tools summary.on")).to_have_count(1)
+    # Dragging a card does what its buttons do; the empty piles show while it is held.
+    drag(page, page.locator(".card"), page.locator(".pile.keep"))
+    expect(page.locator(".conversation .user").last).to_have_text("Put “Friday slides” under Keep.")
+    expect(page.locator(".pile.keep .card")).to_have_count(1)
     # A message is said anew.
     page.locator(".turn-tools .again").first.click()
     expect(page.get_by_label("Your message")).to_have_value("the Friday slides, two hours, I doubt anyone opens them")
     expect(page.locator(".anew")).to_contain_text("anew")
-    say(page, "I approve every discount, four hours, that's deal desk's")
+    page.get_by_label("Your message").fill("I approve every discount, four hours, that's deal desk's")
+    page.keyboard.press("Enter")
     expect(page.locator(".conversation")).not_to_contain_text("Friday slides")
     expect(page.locator(".pile.hand_off")).to_contain_text("4 h")
     # The last message is taken back, and is in its field.
     page.get_by_role("button", name="Take back my last message").click()
     expect(page.get_by_label("Your message")).to_have_value("I approve every discount, four hours, that's deal desk's")
     expect(page.locator("#sheet .card")).to_have_count(0)
+
+
+def drag(page: Page, card: Locator, pile: Locator) -> None:
+    """Take a card and let it go over a pile."""
+    held = card.bounding_box() or {}
+    page.mouse.move(held["x"] + 20, held["y"] + 15)
+    page.mouse.down()
+    page.mouse.move(held["x"] + 40, held["y"] + 30, steps=4)
+    pile.wait_for()
+    there = pile.bounding_box() or {}
+    page.mouse.move(there["x"] + 250, there["y"] + 25, steps=5)
+    page.mouse.up()
 
 
 def test_talks_are_listed_gone_on_with_named_and_deleted(open_page: OpenPage) -> None:
