@@ -17,6 +17,7 @@ from reflect.records import Agreement, Exchange, Handoff, Session, SessionInfo, 
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
 from reflect.settings import read_settings
+from reflect.team import is_called
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +41,18 @@ class Archive:
         self._teams: dict[str, Reflect] = {}
         self._only = self._open_team(team) if team else None
 
+    def close(self) -> None:
+        """Close the databases that were opened."""
+        self.ledger.close()
+        for reflect in self._teams.values():
+            reflect.close()
+
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions, the last changed first; `person` is a name or a part of it."""
         return [
             info
             for info in self.ledger.list()
-            if (person is None or _is_called(info.person, person))
+            if (person is None or is_called(info.person, person))
             and (self._only is None or info.team == self._only.team.name)
         ]
 
@@ -63,7 +70,9 @@ class Archive:
     def transcript(self, session_id: str) -> str:
         """Everything that was said in a session, and the worksheet, as Markdown."""
         session, exchanges = self.read(session_id)
-        return transcript_markdown(exchanges, session, self._title(session), self._team(session))
+        return transcript_markdown(
+            exchanges, session, self._title(session), self._team(session), self.ledger.notes.marks(session_id)
+        )
 
     def open(self, session_id: str) -> Conversation:
         """A session, to go on with.
@@ -112,7 +121,8 @@ class Archive:
     def export(self, session_id: str, folder: Path) -> list[Path]:
         """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""
         session, exchanges = self.read(session_id)
-        files = session_files(session, exchanges, self._title(session), self._team(session))
+        marks = self.ledger.notes.marks(session_id)
+        files = session_files(session, exchanges, self._title(session), self._team(session), marks)
         try:
             conversation = self.open(session_id)
             files |= handoff_files(conversation.handoffs(), conversation.team)
@@ -189,8 +199,3 @@ class Archive:
             return find_practice(session.practice, self._settings.practices).title
         except InputError:
             return session.practice
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    whole, part = name.casefold(), wanted.strip().casefold()
-    return part == whole or part in whole.split()

@@ -1,7 +1,8 @@
 """Read articles into passages: the pieces that can be cited.
 
 An article is Markdown with front matter (title, author, themes, source). What stands under one heading is one
-passage, so that a citation can be opened at a place a person can see.
+passage, so that a citation can be opened at a place a person can see; more than can be found by its meaning is cut
+between paragraphs. Articles of one's own lie in a folder beside what else is kept; shelving.py puts them there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from reflect.records import Citation, Passage, Record
 from reflect.resources import resource_path
 from reflect.yamlfile import YamlFile, parse_yaml
 
+# The local model reads no more of a text than so many words.
+_LONGEST_WORDS = 180
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -30,11 +33,12 @@ class FrontMatter(Record):
 
 
 class Article(Record):
-    """An article and its passages, in reading order."""
+    """An article and its passages, in reading order; `own` ones were added to those that come with reflect."""
 
     name: str
     about: FrontMatter
     passages: tuple[Passage, ...] = Field(repr=False)
+    own: bool = False
 
 
 def read_articles(folder: Path | None = None) -> list[Article]:
@@ -45,6 +49,17 @@ def read_articles(folder: Path | None = None) -> list[Article]:
     """
     folder = folder or resource_path("corpus")
     return [read_article(path) for path in sorted(folder.glob("*.md"))]
+
+
+def read_own_articles(folder: Path) -> tuple[list[Article], list[str]]:
+    """The articles that were added, by name; and of those that can't be read, why."""
+    articles, troubles = [], []
+    for path in sorted(folder.glob("*.md")):
+        try:
+            articles.append(read_article(path).but(own=True))
+        except InputError as error:
+            troubles.append(str(error))
+    return articles, troubles
 
 
 def read_article(path: Path) -> Article:
@@ -90,9 +105,23 @@ def _passages(article: str, title: str, body: str) -> Iterable[Passage]:
     number, heading, start = 0, title, 0
     marks = [*_HEADING.finditer(body), None]
     for mark in marks:
-        text = body[start : mark.start() if mark else len(body)].strip()
-        if text:
+        for text in _cut(body[start : mark.start() if mark else len(body)].strip()):
             number += 1
             yield Passage(article=article, title=title, heading=heading, number=number, text=text)
         if mark:
             heading, start = mark.group(2), mark.end()
+
+
+def _cut(text: str) -> Iterable[str]:
+    """The text in pieces of whole paragraphs, each about as long as can be found by its meaning."""
+    piece: list[str] = []
+    words = 0
+    for paragraph in filter(None, (one.strip() for one in re.split(r"\n\s*\n", text))):
+        more = len(paragraph.split())
+        if piece and words + more > _LONGEST_WORDS:
+            yield "\n\n".join(piece)
+            piece, words = [], 0
+        piece.append(paragraph)
+        words += more
+    if piece:
+        yield "\n\n".join(piece)

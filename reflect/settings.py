@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     model_batch_money: float | None = Field(default=None, ge=0, description="money for one batch")
     model_price_in: float | None = Field(default=None, ge=0, description="what a million tokens cost that are sent")
     model_price_out: float | None = Field(default=None, ge=0, description="what a million tokens cost that come back")
-    chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
+    chroma: str | None = Field(
+        default=None, pattern=r"^([^:/\s]+(:\d{1,5})?)?$", description="a Chroma server, host:port, instead of files"
+    )
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")
     timezone: str | None = Field(
@@ -56,11 +58,19 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="where the page listens")
     port: int = Field(default=7860, ge=0, le=65535, description="on which port the page listens")
+    auth: Path | None = Field(default=None, description="the file of accounts that may sign in to the page")
+    auth_header: str | None = Field(default=None, description="the header in which a trusted proxy names the user")
+    trusted_proxy: str = Field(default="127.0.0.1, ::1", description="the addresses from which that header counts")
 
     @cached_property
     def index_folder(self) -> Path:
         """Where indexes are kept."""
         return self.home / "index"
+
+    @property
+    def articles_folder(self) -> Path:
+        """Where articles of one's own are kept."""
+        return self.home / "articles"
 
     @property
     def embeddings_host(self) -> str | None:
