@@ -40,6 +40,12 @@ class Archive:
         self._teams: dict[str, Reflect] = {}
         self._only = self._open_team(team) if team else None
 
+    def close(self) -> None:
+        """Close the databases that were opened."""
+        self.ledger.close()
+        for reflect in self._teams.values():
+            reflect.close()
+
     def sessions(self, person: str | None = None) -> list[SessionInfo]:
         """The sessions, the last changed first; `person` is a name or a part of it."""
         return [
@@ -63,7 +69,9 @@ class Archive:
     def transcript(self, session_id: str) -> str:
         """Everything that was said in a session, and the worksheet, as Markdown."""
         session, exchanges = self.read(session_id)
-        return transcript_markdown(exchanges, session, self._title(session), self._team(session))
+        return transcript_markdown(
+            exchanges, session, self._title(session), self._team(session), self.ledger.notes.marks(session_id)
+        )
 
     def open(self, session_id: str) -> Conversation:
         """A session, to go on with.
@@ -112,7 +120,8 @@ class Archive:
     def export(self, session_id: str, folder: Path) -> list[Path]:
         """Write a session's transcript and state, and its drafts if its team can be opened; the files written."""
         session, exchanges = self.read(session_id)
-        files = session_files(session, exchanges, self._title(session), self._team(session))
+        marks = self.ledger.notes.marks(session_id)
+        files = session_files(session, exchanges, self._title(session), self._team(session), marks)
         try:
             conversation = self.open(session_id)
             files |= handoff_files(conversation.handoffs(), conversation.team)

@@ -222,6 +222,11 @@ class Reflect:
         ]
         return open_index("articles", entries, self.embedder, self.settings.index_folder, self.settings.chroma)
 
+    def close(self) -> None:
+        """Close the database, if it was opened; it is opened again when it is needed."""
+        if "ledger" in vars(self):
+            self.ledger.close()
+
     def warm_up(self) -> None:
         """Load everything that the first message would wait for."""
         from reflect.language.tongues import load_identifier

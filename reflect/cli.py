@@ -21,6 +21,7 @@ from reflect.commands import (
     OnlyTeamOption,
     PersonOption,
     TeamOption,
+    accounts,
     ledger,
     one_line,
     open_archive,
@@ -55,7 +56,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-session_app = typer.Typer(help="Sessions: list, show, export, delete.", no_args_is_help=True)
+session_app = typer.Typer(help="Sessions: list, show, rename, undo, export, delete.", no_args_is_help=True)
 team_app = typer.Typer(help="Team files: check and explain, propose what they could say.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The articles: list and search.", no_args_is_help=True)
 for name, group in (("session", session_app), ("team", team_app), ("corpus", corpus_app), ("handoff", handoff_app)):
@@ -65,6 +66,10 @@ team_app.command("propose")(ledger.team_propose)
 handoff_app.command("send")(sending.handoff_send)
 handoff_app.command("open")(sending.handoff_open)
 handoff_app.command("answer")(sending.handoff_answer)
+
+account_app = typer.Typer(help="Accounts: who may sign in to the page.", no_args_is_help=True)
+app.add_typer(account_app, name="account", rich_help_panel=None)
+account_app.command("add")(accounts.account_add)
 
 app.command("stop-list")(stop_list)
 app.command()(worklog)
@@ -109,13 +114,18 @@ def chat(
     team: TeamOption = None,
     host: Annotated[str | None, typer.Option(help="Where to listen.")] = None,
     port: Annotated[int | None, typer.Option(help="On which port.")] = None,
+    auth: Annotated[Path | None, typer.Option(help="Sign in with the accounts of this file.")] = None,
+    auth_header: Annotated[str | None, typer.Option(help="Sign in by this header of a trusted proxy.")] = None,
+    trusted_proxy: Annotated[str | None, typer.Option(help="From which addresses that header counts.")] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
 ) -> None:
-    """Open the page."""
+    """Open the page; beyond this computer only with a sign-in."""
     from reflect.web import launch
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    launch(_open(team, **given), open_browser=open_browser)
+    given = {"host": host, "port": port, "auth": auth, "auth_header": auth_header, "trusted_proxy": trusted_proxy}
+    launch(
+        _open(team, **{name: value for name, value in given.items() if value is not None}), open_browser=open_browser
+    )
 
 
 @app.command()
@@ -242,6 +252,20 @@ def session_export(
     """Write a session's transcript, state and handoffs into a folder."""
     for path in open_archive(team).export(session, to):
         print(path)
+
+
+@session_app.command("rename")
+def session_rename(session: str, name: str, team: OnlyTeamOption = None) -> None:
+    """Give a session a name; an empty one takes it back."""
+    archive = open_archive(team)
+    archive.read(session)
+    archive.ledger.notes.rename(session, name)
+
+
+@session_app.command("undo")
+def session_undo(session: str, team: OnlyTeamOption = None) -> None:
+    """Take back the last turn of a session; the message that it answered."""
+    print(open_archive(team).open(session).undo())
 
 
 @session_app.command("delete")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from reflect.citing import asks_for_article, cite_passage, lines_of, nearest_sentence
 from reflect.course import ask, close, comes, draft, end, go_on, labels, next_step, own_cited, show_lines, take_step
 from reflect.drafts import draft_all, note_drafts
-from reflect.engines.protocol import Change, Heard, Inquiry, Move, Scene, Speech
+from reflect.engines.protocol import Amendment, Change, Heard, Inquiry, Move, Scene, Speech
 from reflect.language.clauses import stems
 from reflect.noting import left_open, look_up, note
 from reflect.records import Activity, Asked, Citation, Fact, Item, Line, Pile, Session
@@ -263,6 +263,10 @@ def _amended(
         return _wait_for(session, question), Move(reply="what_is_wrong")
     if heard.wish == "draft":
         return draft(session, scene, asked_for=True)
+    if heard.amendment is not None and heard.amendment.by_hand:
+        # What was open may come again in its turn.
+        session = session.but(asked=tuple(one for one in session.asked if one is not question))
+        return ask(session, "moved", heard.amendment.item)
     current = session.current
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
     if question is None or reopened or not _still_fits(question, session, scene):
@@ -270,6 +274,26 @@ def _amended(
     mended = heard.amendment.item if heard.amendment is not None else None
     beside = mended if question.item is not None and mended != question.item else None
     return _wait_for(session, question, beside=beside), Move()
+
+
+def put_in_pile(item: Item, pile: Pile, words: str) -> Heard:
+    """What is heard where somebody puts an activity in a pile by hand, and says so in these words."""
+    facts = {"pile": Fact(value=pile.value, quote=words)}
+    if item.value("once") == "yes":
+        # What was an emergency once would stay where it is.
+        facts["once"] = Fact(value="no", quote=words)
+    if pile in _WHOSE_BY_HAND and {"owner", "mine"} & item.facts.keys():
+        facts["mine"] = Fact(value=_WHOSE_BY_HAND[pile], quote=words)
+    return Heard(
+        amendment=Amendment(item=item.id, facts=facts, quote=words, by_hand=True),
+        whole=words,
+        message=words,
+        content=True,
+    )
+
+
+# Whose an activity is by the pile that it is put in; where somebody said otherwise before, the last word counts.
+_WHOSE_BY_HAND = {Pile.KEEP: "yes", Pile.HAND_OFF: "no", Pile.FIND_OWNER: "ownerless"}
 
 
 def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:

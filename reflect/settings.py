@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="where the page listens")
     port: int = Field(default=7860, ge=0, le=65535, description="on which port the page listens")
+    auth: Path | None = Field(default=None, description="the file of accounts that may sign in to the page")
+    auth_header: str | None = Field(default=None, description="the header in which a trusted proxy names the user")
+    trusted_proxy: str = Field(default="127.0.0.1, ::1", description="the addresses from which that header counts")
 
     @cached_property
     def index_folder(self) -> Path:

@@ -14,6 +14,8 @@ from reflect.assistant import Reflect
 from reflect.conversation import Conversation
 from reflect.settings import Settings
 
+from . import postgres
+
 TEAMS = Path(__file__).parent / "teams"
 TODAY = date(2026, 11, 22)
 
@@ -32,21 +34,49 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where sessions are kept")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") == "sqlite":
+        return
+    for item in items:
+        if item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about the file that SQLite keeps"))
+
+
+@pytest.fixture(scope="session")
+def _new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str] | None]:
+    if request.config.getoption("--database") == "sqlite":
+        yield None
+        return
+    if postgres.find_programs() is None:
+        pytest.skip("there is no PostgreSQL here (Debian: apt-get install postgresql)")
+    with postgres.running() as new_database:
+        yield new_database
+
+
 @pytest.fixture
-def open_reflect(home: Path, tmp_path: Path) -> Iterator[Callable[..., Reflect]]:
+def database(_new_database: Callable[[], str] | None, tmp_path: Path) -> str:
+    """The URL of a fresh database of the kind that the tests run on."""
+    return _new_database() if _new_database else f"sqlite:///{tmp_path / 'reflect.sqlite'}"
+
+
+@pytest.fixture
+def open_reflect(home: Path, database: str) -> Iterator[Callable[..., Reflect]]:
     """Opens an assistant on a team, with a fresh database."""
     opened: list[Reflect] = []
 
     def opener(team: str = "harbor", **settings: Any) -> Reflect:
         path = TEAMS / f"{team}.team.yaml"
-        settings = {"home": home, "database": f"sqlite:///{tmp_path / 'reflect.sqlite'}"} | settings
+        settings = {"home": home, "database": database} | settings
         opened.append(Reflect.open(path if path.exists() else team, today=TODAY, **settings))
         return opened[-1]
 
     yield opener
     for reflect in opened:
-        if "ledger" in vars(reflect):
-            reflect.ledger.close()
+        reflect.close()
 
 
 @pytest.fixture

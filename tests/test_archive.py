@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,18 @@ people:
 
 
 @pytest.fixture
-def archive(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Archive]:
+def archive(home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Archive]]:
     monkeypatch.setenv("REFLECT_HOME", str(home))
-    monkeypatch.setenv("REFLECT_DATABASE", f"sqlite:///{tmp_path / 'reflect.sqlite'}")
-    return Archive
+    monkeypatch.setenv("REFLECT_DATABASE", database)
+    opened: list[Archive] = []
+
+    def opener(*given: Any, **settings: Any) -> Archive:
+        opened.append(Archive(*given, **settings))
+        return opened[-1]
+
+    yield opener
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from reflect.language.controls import escape_controls, show_controls
 from reflect.reports.markdown import escape
 from reflect.terminal import print_shown, to_json
 from reflect.web.fragments import render
-from reflect.web.talk import as_text, user_message
+from reflect.web.messages import as_text, user_message
 from tests.conftest import talk
 
 ROOT = Path(__file__).parent.parent

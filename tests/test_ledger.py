@@ -63,6 +63,7 @@ def test_an_opening_that_nobody_answered_is_no_session(harbor: Reflect) -> None:
     assert (info.id, info.turns, info.title) == (conversation.id, 2, "Friday slides")
 
 
+@pytest.mark.sqlite
 def test_deleting_leaves_no_word_in_the_file(harbor: Reflect, tmp_path: Path) -> None:
     conversation = talk(harbor, "Dana Reyes", ["polishing the zeppelin, two hours"])
     assert harbor.delete_session(conversation.id)
@@ -92,7 +93,7 @@ def test_two_windows_on_one_session_lose_nothing(open_reflect: Callable[..., Ref
 _TALKER = """
 import sys
 from reflect.assistant import Reflect
-reflect = Reflect.open("harbor", home=sys.argv[1], database=f"sqlite:///{sys.argv[2]}")
+reflect = Reflect.open("harbor", home=sys.argv[1], database=sys.argv[2])
 conversation = reflect.session("stop-list", person="Dana Reyes")
 for number in range(200):
     conversation.say(f"also the report number {number}, an hour")
@@ -102,9 +103,9 @@ for number in range(200):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs kill -9")
 def test_a_process_that_is_killed_loses_no_turn_it_answered(
-    home: Path, tmp_path: Path, open_reflect: Callable[..., Reflect]
+    home: Path, database: str, open_reflect: Callable[..., Reflect]
 ) -> None:
-    command = [sys.executable, "-c", _TALKER, str(home), str(tmp_path / "reflect.sqlite")]
+    command = [sys.executable, "-c", _TALKER, str(home), database]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     answered = [process.stdout.readline().split() for _ in range(5)]
@@ -114,8 +115,9 @@ def test_a_process_that_is_killed_loses_no_turn_it_answered(
     kept = open_reflect().resume(session)
     assert len(kept.exchanges) >= int(last) + 2
     assert kept.say("an hour").text
-    with sqlite3.connect(tmp_path / "reflect.sqlite") as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    if database.startswith("sqlite"):
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_talk_goes_on(
@@ -131,6 +133,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_talk_goes_on(
     assert "Friday slides" in conversation.transcript()
 
 
+@pytest.mark.sqlite
 def test_a_disk_that_fills_up_mid_talk_loses_nothing_said_before(open_reflect: Callable[..., Reflect]) -> None:
     reflect = open_reflect()
     conversation = talk(reflect, "Dana Reyes", LINES[:1])
@@ -145,6 +148,7 @@ def test_a_disk_that_fills_up_mid_talk_loses_nothing_said_before(open_reflect: C
         assert on_disk.exchanges[1].message == LINES[0]
 
 
+@pytest.mark.sqlite
 def test_what_was_kept_in_memory_is_written_when_there_is_room_again(open_reflect: Callable[..., Reflect]) -> None:
     reflect = open_reflect()
     one = talk(reflect, "Dana Reyes", LINES[:1])
@@ -187,6 +191,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reflect.ledger.database.PATIENCE_MS", 50)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("impatient")
 def test_a_file_that_another_program_holds_costs_one_turn_that_can_be_said_again(
     open_reflect: Callable[..., Reflect], tmp_path: Path
@@ -207,11 +212,13 @@ def test_a_file_that_another_program_holds_costs_one_turn_that_can_be_said_again
         assert open_reflect().resume(talking.id).exchanges == talking.exchanges
 
 
+@pytest.mark.sqlite
 def test_a_file_that_another_program_holds_for_some_seconds_is_waited_for(harbor: Reflect) -> None:
     with harbor.ledger.database.engine().connect() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("does", ["load", "list", "delete"])
 def test_a_file_that_breaks_is_one_clear_error(harbor: Reflect, tmp_path: Path, does: str) -> None:
@@ -224,10 +231,10 @@ def test_a_file_that_breaks_is_one_clear_error(harbor: Reflect, tmp_path: Path, 
         getattr(harbor.ledger, does)(conversation.id)
 
 
-def test_a_session_that_another_version_wrote_is_one_clear_error(harbor: Reflect, tmp_path: Path) -> None:
+def test_a_session_that_another_version_wrote_is_one_clear_error(harbor: Reflect) -> None:
     conversation = talk(harbor, "Dana Reyes", LINES[:1])
-    with closing(sqlite3.connect(tmp_path / "reflect.sqlite")) as connection, connection:
-        connection.execute("""UPDATE turns SET state = '{"id": "x", "unheard": 1}'""")
+    with harbor.ledger.database.transaction() as connection:
+        connection.exec_driver_sql("""UPDATE turns SET state = '{"id": "x", "unheard": 1}'""")
     with pytest.raises(StorageError, match=f"session {conversation.id} can't be read; another version"):
         harbor.resume(conversation.id)
 

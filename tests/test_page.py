@@ -18,6 +18,7 @@ from reflect.reports.sheet import labels
 from reflect.web import fragments
 from reflect.web.fragments import handoff_paper, piles_board, texts, top_bar
 from reflect.web.frame import Frame
+from reflect.web.messages import all_messages
 from reflect.web.talk import TalkTab
 
 from .conftest import talk
@@ -57,7 +58,7 @@ def test_the_browser_comes_back_to_its_session(tab: TalkTab) -> None:
     session, known = final[-2], final[-1]
     again = tab.begin(None, PRACTICE, known)
     assert again[0] == session
-    assert again[3][-1] == final[0][-1]
+    assert again[3][-1]["content"][0] == final[0][-1]["content"][0]
 
 
 def test_a_session_that_is_gone_is_begun_anew(tab: TalkTab, harbor: Reflect) -> None:
@@ -145,7 +146,7 @@ def test_markup_in_a_message_is_shown_as_text(tab: TalkTab, harbor: Reflect) -> 
     shown = piles_board(conversation.last.piles, harbor, None) + handoff_paper(conversation.handoffs(), harbor)
     assert "<img" not in shown
     assert "&lt;img" in shown
-    for message in tab._messages(conversation):
+    for message in all_messages(conversation, harbor):
         parts = message["content"] if isinstance(message["content"], list) else [message["content"]]
         assert not any("<img" in part for part in parts if isinstance(part, str))
 

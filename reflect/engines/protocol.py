@@ -46,7 +46,8 @@ class NewActivity(Record):
 class Amendment(Record):
     """Something on the list that is to be otherwise: taken off, renamed, or with other facts.
 
-    With none of them, the person only says that something is wrong. `beside` are others in the same breath.
+    With none of them, the person only says that something is wrong. `beside` are others in the same breath. `by_hand`:
+    it was done on the worksheet without a word as to why, which is asked.
     """
 
     item: int
@@ -55,6 +56,7 @@ class Amendment(Record):
     facts: Mapping[str, Fact] = {}
     quote: str = ""
     beside: tuple[Amendment, ...] = ()
+    by_hand: bool = False
 
 
 class Inquiry(Record):

@@ -259,18 +259,33 @@ def _split(sentence: str, number: int) -> Iterator[Clause]:
         goes_on = aside and (_THING.match(rest) or _DOING.match(rest))
         if not goes_on and not _is_break(head, word, rest, bare=match["bare"] is not None):
             continue
-        yield Clause(head.strip(" ,:-—–"), joiner, number)
+        yield from _main_apart(Clause(head.strip(" ,:-—–"), joiner, number))
         start, joiner = match.end(), word
     last = sentence[start:].strip(" ,:-—–")
     if last:
-        yield Clause(last, joiner, number)
+        yield from _main_apart(Clause(last, joiner, number))
 
 
+def _main_apart(clause: Clause) -> Iterator[Clause]:
+    """A clause that tells when, and the one after it without a comma: "when visitors come I prepare the room"."""
+    main = _MAIN.search(clause.text) if clause.joiner in _WHENS else None
+    if main is None or not opens_clause(clause.text[: main.start()]) or not opens_clause(clause.text[main.end() :]):
+        yield clause
+        return
+    yield replace(clause, text=clause.text[: main.start()])
+    yield replace(clause, text=clause.text[main.end() :], joiner="")
+
+
+_WHENS = frozenset(("when", "whenever", "if", "after", "before", "while", "as", "until", "unless"))
+_MAIN = re.compile(r"\s(?=(?:i|we)(?:'\w+)?\s)", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:h|hrs?|hours?|mins?|minutes?|days?|mornings?|afternoons?)\b", re.IGNORECASE)
 _THING = re.compile(
     r"(?:then\s+|also\s+)*(?:(?:the|my|our)\s|(?!(?:it|that|he|she|there|what|who|here)')\w+(?:'s|s')\s)", re.IGNORECASE
 )
 _DOING = re.compile(r"\w+ing\s+(?:the|my|our|his|her|their|a|an|all|\w+'s|\w+s')\s", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?!\w+(?:ing|ed)\b)[a-z]+\s+(?:up\s+|out\s+|off\s+|in\s+|on\s+|down\s+)?(?:the|my|our|his|her|their|all|every)\s"
+)
 _ONE_MORE = re.compile(r"(?:oh|also|then there|another|plus)\b", re.IGNORECASE)
 
 
@@ -284,6 +299,9 @@ def _is_break(head: str, joiner: str, rest: str, *, bare: bool) -> bool:
         return False
     if joiner == "as":
         return rest.split()[0].lower() in PRONOUNS
+    if joiner == "and" and _LASTS.search(head) and opens_clause(head) and _DOES.match(rest):
+        # "I iron the shirts (3 hrs) and solder the cables": after its hours, the next thing that is done.
+        return is_verb(rest.split()[0])
     if joiner == "and" and not bare and _LASTS.search(head) and _THING.match(rest) and opens_clause(head):
         # "That's two hours, and Ben's minutes": one more thing, after all that was said of the first.
         return True

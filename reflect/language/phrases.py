@@ -25,7 +25,9 @@ LONGEST_WORDS = 12
 
 _ADVERB = (
     r"(?:always|usually|often|just|also|still|currently|really|mostly|sometimes|personally|regularly|normally|typically|"
-    r"basically|probably|even|then|now|kind of|sort of|myself|actually|mainly|generally|largely)"
+    r"basically|probably|even|then|now|kind of|sort of|myself|actually|mainly|generally|largely|forever|constantly|"
+    # Any other adverb in -ly, and no verb or rhythm that ends so.
+    r"(?!(?:\w*ply|rely|fly|rally|tally|ally|bully|\w*(?:week|month|year|hour|quarter|night)ly|daily)\b)\w{3,}ly)"
 )
 _SUBJECT = re.compile(rf"^(?:i|we)(?P<be>'m|'re)?(?P<have>'ve)?(?P<would>'d|'ll)?\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _LEADS = re.compile(
@@ -45,7 +47,7 @@ _FRAMES = [
         r"used to\s+",
         r"(?:(?:am|are)\s+)?(?:about|going|planning|hoping|meaning)\s+to\s+",
         r"(?:keep|kept|end up|ended up|wind up|finish up|start|started|began|begin|stop|like|love|hate|enjoy|"
-        r"find myself|help with|get stuck|stuck|go on|carry on|"
+        r"find myself|help with|get stuck|stuck|go on|carry on|go|went|"
         r"get dragged into|got dragged into|am stuck|took on|take on|"
         r"am in charge of|am responsible for|look after)\s+"
         r"(?:with\s+|by\s+)?(?=\w+ing\b)",
@@ -325,6 +327,11 @@ def _told_to(text: str) -> str | None:
 
 def _handed(text: str) -> str | None:
     return next((match["thing"] for pattern in _HANDS if (match := pattern.match(text))), None)
+
+
+def names_rhythm(text: str) -> bool:
+    """Whether the words say how often: "every Friday", "most mornings"."""
+    return _RHYTHM.search(text) is not None
 
 
 def without_time(text: str) -> str:

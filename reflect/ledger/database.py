@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, MetaData, RowMapping, Select, create_
 from sqlalchemy.exc import SQLAlchemyError, TimeoutError
 
 from reflect.errors import StorageBusy, StorageError
+from reflect.ledger.migrations import migrate
 from reflect.outgoing import plain_url
 
 # How long to wait for another process that is writing; a backup can hold the file for a while.
@@ -90,7 +91,12 @@ def _open(url: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
-        META.create_all(engine)
+        try:
+            with engine.begin() as connection:
+                migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise _trouble(error, url, "opened") from error
     return engine

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
@@ -37,6 +37,7 @@ from sqlalchemy.exc import IntegrityError
 
 from reflect.errors import InputError, SessionGone, StorageBusy, StorageError, TurnTaken
 from reflect.ledger.database import META, Database, utc
+from reflect.ledger.notes import Notes, drop_marks
 from reflect.records import Exchange, Session, SessionInfo, Turn
 
 log = logging.getLogger(__name__)
@@ -66,11 +67,17 @@ _TURNS = Table(
 
 @dataclass(frozen=True)
 class _Turns:
-    """Turns of a session, from number `first` on, and its state after the last of them."""
+    """Turns of a session, from number `first` on, its state after each, and how many turns on disk they replace."""
 
-    session: Session
+    states: tuple[Session, ...]
     exchanges: tuple[Exchange, ...]
     first: int
+    replaced: int = 0
+
+    @property
+    def session(self) -> Session:
+        """The session after the last of them."""
+        return self.states[-1]
 
     @property
     def info(self) -> SessionInfo:
@@ -82,10 +89,15 @@ class _Turns:
         )  # fmt: skip
 
     def then(self, later: _Turns) -> _Turns:
-        """These turns and the ones that follow them."""
-        if later.first != self.first + len(self.exchanges):
+        """These turns and the ones that follow them, or take the place of their last."""
+        kept = len(self.exchanges) - later.replaced
+        if later.first != self.first + kept:
             raise TurnTaken(f"session {self.session.id} has gone on elsewhere; open it again")
-        return _Turns(later.session, (*self.exchanges, *later.exchanges), self.first)
+        if kept < 0:
+            # They replace turns on disk, too.
+            return _Turns(later.states, later.exchanges, later.first, self.replaced - kept)
+        states, exchanges = (*self.states[:kept], *later.states), (*self.exchanges[:kept], *later.exchanges)
+        return _Turns(states, exchanges, self.first, self.replaced)
 
 
 # Troubles that keeping a turn in memory is no answer to.
@@ -99,23 +111,25 @@ class Sessions:
         """Open the database; where it can't be opened, `warning` says so and sessions are kept in memory."""
         self.warning: str | None = None
         self._database = database
+        self.notes = Notes(database)
         self._unwritten: dict[str, _Turns] = {}
         self._lock = RLock()
         self._closed()
 
-    def save(self, session: Session, exchanges: Sequence[Exchange], first: int) -> None:
-        """Keep turns, and the state after them.
+    def save(self, states: Sequence[Session], exchanges: Sequence[Exchange], first: int, replaced: int = 0) -> None:
+        """Keep turns, and the state after each.
 
         Args:
-            session: The session as it is after the last of the turns.
+            states: The session as it is after each of the turns.
             exchanges: What was said, and answered.
             first: The number of the first of these turns in its session; with 0 the session begins.
+            replaced: In the place of how many turns they are written, which were the last.
 
         Raises:
-            TurnTaken: If the session already has a turn with that number.
+            TurnTaken: If the session has another number of turns than that by now.
             StorageError: If the session was deleted, or the database is busy; nothing of it is kept then.
         """
-        turns = _Turns(session, tuple(exchanges), first)
+        turns = _Turns(tuple(states), tuple(exchanges), first, replaced)
         if not self._unwritten:
             try:
                 self._write(turns)
@@ -149,6 +163,68 @@ class Sessions:
                 f"session {session_id} can't be read; another version of reflect wrote it, use that one"
             ) from error
 
+    def state(self, session_id: str, number: int) -> Session:
+        """A session as it was after one of its turns.
+
+        Raises:
+            InputError: If it has no such turn.
+        """
+        unwritten = self._unwritten.get(session_id)
+        if unwritten and number >= unwritten.first:
+            states = unwritten.states[number - unwritten.first :]
+        else:
+            rows = self._database.rows(
+                select(_TURNS.c.state).where(_TURNS.c.session == session_id, _TURNS.c.number == number)
+            )
+            states = tuple(Session.model_validate_json(row["state"]) for row in rows)
+        if not states:
+            raise InputError(f"session {session_id!r} has no turn {number}; `reflect session show` shows those it has")
+        return states[0]
+
+    def amend(self, session: Session, number: int) -> None:
+        """Keep another state after the last turn, for what was changed beside the talk.
+
+        Raises:
+            TurnTaken: If the session has another number of turns by now.
+            StorageError: If it can't be written.
+        """
+        with self._lock:
+            if unwritten := self._unwritten.get(session.id):
+                self._unwritten[session.id] = replace(unwritten, states=(*unwritten.states[:-1], session))
+                return
+        with self._database.transaction() as connection:
+            _check_count(connection, session.id, number + 1)
+            this = (_TURNS.c.session == session.id) & (_TURNS.c.number == number)
+            connection.execute(update(_TURNS).where(this).values(state=session.model_dump_json()))
+
+    def cut(self, session: Session, count: int, known: int) -> None:
+        """Take the last turns off a session.
+
+        Args:
+            session: As it is without them.
+            count: How many turns stay; without one that has a message the session goes, too.
+            known: How many it has.
+
+        Raises:
+            TurnTaken: If it has another number of turns by now.
+            StorageError: If it can't be written.
+        """
+        if count <= 1:
+            self.delete(session.id)
+            return
+        with self._lock:
+            unwritten = self._unwritten.get(session.id)
+            if unwritten and count > unwritten.first:
+                kept = count - unwritten.first
+                shorter = replace(unwritten, states=unwritten.states[:kept], exchanges=unwritten.exchanges[:kept])
+                self._unwritten[session.id] = shorter
+                return
+            with self._database.transaction() as connection:
+                _check_count(connection, session.id, unwritten.first if unwritten else known)
+                _drop_turns(connection, session.id, count)
+                _touch(connection, session, datetime.now(UTC))
+            self._unwritten.pop(session.id, None)
+
     def try_out(self) -> int:
         """How many sessions are kept, after writing one and taking it back.
 
@@ -167,7 +243,9 @@ class Sessions:
         """The sessions, of one person or of all, the last changed first."""
         count = select(_TURNS.c.session, func.count().label("turns")).group_by(_TURNS.c.session).subquery()
         query = select(_SESSIONS, count.c.turns).join(count, count.c.session == _SESSIONS.c.id)
-        infos = [] if self._closed() else [SessionInfo(**row) for row in map(_in_utc, self._database.rows(query))]
+        rows = [] if self._closed() else self._database.rows(query)
+        names = self.notes.names() if rows else {}
+        infos = [SessionInfo(**_in_utc(row) | {"title": names.get(row["id"], row["title"])}) for row in rows]
         known = {info.id: info for info in infos} | {key: one.info for key, one in self._unwritten.items()}
         chosen = (info for info in known.values() if person is None or info.person == person)
         return sorted(chosen, key=lambda info: info.changed, reverse=True)
@@ -216,13 +294,19 @@ class Sessions:
 
     def _write(self, turns: _Turns) -> None:
         session, changed = turns.session, turns.exchanges[-1].at
-        rows = [_row(session, exchange, turns.first + place) for place, exchange in enumerate(turns.exchanges)]
+        rows = [
+            _row(state, exchange, turns.first + place)
+            for place, (state, exchange) in enumerate(zip(turns.states, turns.exchanges, strict=True))
+        ]
         with self._database.transaction() as connection:
             try:
                 if turns.first:
                     _touch(connection, session, changed)
                 else:
                     _begin(connection, session, changed)
+                if turns.replaced:
+                    _check_count(connection, session.id, turns.first + turns.replaced)
+                    _drop_turns(connection, session.id, turns.first)
                 connection.execute(insert(_TURNS), rows)
             except IntegrityError as error:
                 raise TurnTaken(f"session {session.id} has gone on elsewhere; open it again") from error
@@ -275,6 +359,20 @@ def _touch(connection: Connection, session: Session, changed: datetime) -> None:
     )
     if not found.rowcount:
         raise SessionGone("this session was deleted; begin a new one")
+
+
+def _check_count(connection: Connection, session_id: str, known: int) -> None:
+    """Refuse to change turns of a session that has others than whoever changes them has seen."""
+    count = connection.execute(select(func.count()).where(_TURNS.c.session == session_id)).scalar_one()
+    if not count:
+        raise SessionGone("this session was deleted; begin a new one")
+    if count != known:
+        raise TurnTaken(f"session {session_id} has gone on elsewhere; open it again")
+
+
+def _drop_turns(connection: Connection, session_id: str, first: int) -> None:
+    connection.execute(delete(_TURNS).where(_TURNS.c.session == session_id, _TURNS.c.number >= first))
+    drop_marks(connection, session_id, first)
 
 
 def _in_utc(row: RowMapping) -> dict[str, Any]:

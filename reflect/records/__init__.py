@@ -10,7 +10,7 @@ from reflect.records.agreement import Agreement, Due, Event, EventKind, Week
 from reflect.records.handoff import Blank, Candidate, Handoff, Meeting, Part, Point, Step
 from reflect.records.passage import Citation, Passage
 from reflect.records.record import Record
-from reflect.records.session import Asked, Exchange, Fact, Item, PileEntry, Session, SessionInfo, Turn
+from reflect.records.session import Asked, Edit, Exchange, Fact, Item, Mark, PileEntry, Session, SessionInfo, Turn
 from reflect.records.stoplist import (
     Certainty,
     Crack,
@@ -40,6 +40,7 @@ __all__ = [
     "Citation",
     "Crack",
     "Due",
+    "Edit",
     "Event",
     "EventKind",
     "Evidence",
@@ -57,6 +58,7 @@ __all__ = [
     "ListItem",
     "Load",
     "LogEntry",
+    "Mark",
     "Meeting",
     "Overlap",
     "OwnLine",

@@ -65,6 +65,13 @@ class Asked(Record):
     aside: bool = False
 
 
+class Edit(Record):
+    """A section of a draft as its giver wrote it: the words, and what would stand there without them."""
+
+    text: str
+    over: str = ""
+
+
 class PileEntry(Record):
     """A line of the worksheet: the activity, its pile, who may own it, its hours a week."""
 
@@ -95,6 +102,15 @@ class Exchange(Record):
     at: datetime
 
 
+class Mark(Record):
+    """How somebody found a turn, by its number in the session, and why."""
+
+    turn: int
+    good: bool
+    reason: str = ""
+    at: datetime
+
+
 class Session(Record):
     """One person's conversation in one practice, with everything that is known in it.
 
@@ -102,7 +118,7 @@ class Session(Record):
     that a corrected fact corrects all of it. `drafted` is the day on which each item was drafted, so that its dates
     stay, `noted` that of a proposal or stop note, and `paged` that of the page; whether a draft stands follows from the
     facts. `worded` holds sections of drafts in other words, by what they say without them: where a fact changes, they
-    no longer apply.
+    no longer apply. `edited` holds sections that the giver wrote over, by "draft/section": those stay.
     `gone` are owners that have left the role definitions and weren't spoken of yet.
     """
 
@@ -125,6 +141,7 @@ class Session(Record):
     noted: dict[int, date] = {}
     paged: date | None = None
     worded: dict[str, str] = {}
+    edited: dict[str, Edit] = {}
     show_lines: bool = False
     evasive: int = 0
     gone: tuple[str, ...] = ()

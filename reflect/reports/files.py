@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reflect.errors import InputError
 from reflect.language.controls import escape_controls
-from reflect.records import Exchange, Handoff, Session, Team
+from reflect.records import Exchange, Handoff, Mark, Session, Team
 from reflect.reports.formats import write_drafts
 from reflect.reports.markdown import transcript_markdown
 
 
-def session_files(session: Session, exchanges: Sequence[Exchange], title: str, team: Team | None) -> dict[str, bytes]:
-    """A session's transcript and state, each under its file's name."""
-    return {
-        f"session-{session.id}.md": transcript_markdown(exchanges, session, title, team).encode(),
+def session_files(
+    session: Session, exchanges: Sequence[Exchange], title: str, team: Team | None, marks: Sequence[Mark] = ()
+) -> dict[str, bytes]:
+    """A session's transcript and state, and how its turns were found, each under its file's name."""
+    files = {
+        f"session-{session.id}.md": transcript_markdown(exchanges, session, title, team, marks).encode(),
         f"session-{session.id}.json": escape_controls(session.model_dump_json(indent=2)).encode(),
     }
+    if marks:
+        data = json.dumps([mark.model_dump(mode="json") for mark in marks], ensure_ascii=False, indent=2)
+        files[f"session-{session.id}.marks.json"] = escape_controls(data).encode()
+    return files
 
 
 def handoff_files(

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from reflect.language.controls import show_controls
 from reflect.language.numerals import say_hours
 from reflect.practices import pile_names
-from reflect.records import Blank, Exchange, Handoff, Part, Session, Team
+from reflect.records import Blank, Exchange, Handoff, Mark, Part, Session, Team
 from reflect.reports.sheet import BLANK, foot, head_rows, labels, taper_rows
 
 
-def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: str, team: Team | None) -> str:
+def transcript_markdown(
+    exchanges: Sequence[Exchange], session: Session, title: str, team: Team | None, marks: Sequence[Mark] = ()
+) -> str:
     """Everything that was said in a session, and at its end the worksheet, what the hours are for, what comes next.
 
     Args:
@@ -20,13 +22,17 @@ def transcript_markdown(exchanges: Sequence[Exchange], session: Session, title: 
         session: The session, as it is after that.
         title: Its practice's.
         team: For the titles of the owners; without it they stand there by their ids.
+        marks: How the person found its turns.
     """
-    person = session.person
+    person, found = session.person, {mark.turn: mark for mark in marks}
     lines = [f"# {title}, {exchanges[0].at.astimezone():%d %B %Y}" if exchanges else f"# {title}", ""]
-    for exchange in exchanges:
+    for number, exchange in enumerate(exchanges):
         if exchange.message is not None:
             lines += [f"**{escape(person)}:** {escape(exchange.message)}", ""]
         lines += [f"**reflect:** {escape(exchange.turn.text)}", ""]
+        if mark := found.get(number):
+            called = labels()["marked"]["good" if mark.good else "bad"]
+            lines += [_quoted(f"{called}: {mark.reason}" if mark.reason else called), ""]
     piles = exchanges[-1].turn.piles if exchanges else ()
     if piles:
         names = pile_names()

@@ -9,16 +9,18 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from reflect.assistant import Reflect
 from reflect.chatmodel import Usage
+from reflect.drafts import sections_of
 from reflect.language.clauses import upper_first
 from reflect.language.controls import show_controls
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
-from reflect.records import Citation, Handoff, Line, Part, Person, Pile, PileEntry
+from reflect.records import Citation, Handoff, Line, Mark, Part, Person, Pile, PileEntry, SessionInfo
 from reflect.reports.sheet import held_titles, labels
 from reflect.yamlfile import read_yaml
 
@@ -54,13 +56,18 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def top_bar(reflect: Reflect, person: Person | None) -> str:
-    """Who is speaking, which engine, where words go."""
+def role_line(reflect: Reflect, person: Person | None) -> str:
+    """What a person is in which team."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
+    return render("role.html", titles=titles, team=reflect.team.name)
+
+
+def top_bar(reflect: Reflect, _person: Person | None) -> str:
+    """Which engine speaks, and where words go."""
     elsewhere, t = reflect.settings.elsewhere, texts()
     engine = t["engine"]["resting" if reflect.model_rests else reflect.settings.speaks]
     where = t["engine_elsewhere"].format(elsewhere=elsewhere) if elsewhere else t["engine_where"]
-    return render("top.html", person=person, titles=titles, team=reflect.team.name, where=where, engine=engine)
+    return render("top.html", where=where, engine=engine)
 
 
 def piles_board(
@@ -68,6 +75,7 @@ def piles_board(
     reflect: Reflect,
     here: str | None,
     reasons: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    moved: Mapping[str, str] | None = None,
 ) -> str:
     """The piles, each with its activities.
 
@@ -76,6 +84,7 @@ def piles_board(
         reflect: Whose team it is.
         here: The activity being talked of.
         reasons: By activity, what speaks for its owner.
+        moved: By activity, why it was put by hand where it is; None where nothing can be moved.
     """
     piles = [
         {
@@ -87,6 +96,7 @@ def piles_board(
                     "owners": join(reflect.team.titles(list(entry.owners)[:3])),
                     "here": entry.activity == here,
                     "reasons": reasons.get(entry.activity, ()),
+                    "moved": (moved or {}).get(entry.activity),
                 }
                 for entry in entries
                 if entry.pile is pile
@@ -94,7 +104,7 @@ def piles_board(
         }
         for pile in _ORDER
     ]
-    return render("piles.html", piles=piles, count=len(entries))
+    return render("piles.html", piles=piles, count=len(entries), movable=moved is not None)
 
 
 def hours_stair(
@@ -171,9 +181,20 @@ def _bars(
     return bars
 
 
-def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
-    """The drafts as they grow, each on its own sheet."""
-    papers = [
+def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect, session: str | None = None) -> str:
+    """The drafts as they grow, each on its own sheet; with the id of their session they can be written over."""
+    return render("handoff.html", papers=_papers(handoffs, reflect), called=labels(), session=session)
+
+
+def handoff_sheet(draft: Handoff, reflect: Reflect) -> str:
+    """A draft as a page of its own: what would be sent, and nothing else."""
+    style = (_HERE / "style" / "page.css").read_text(encoding="utf-8")
+    [paper] = _papers([draft.but(notes=())], reflect)
+    return render("sent.html", paper=paper, called=labels(), style=Markup(style))  # noqa: S704 (a file of our own)
+
+
+def _papers(handoffs: Sequence[Handoff], reflect: Reflect) -> list[dict[str, Any]]:
+    return [
         {
             "draft": draft,
             "giver_titles": join(reflect.team.titles(list(draft.giver_roles))),
@@ -181,10 +202,10 @@ def handoff_paper(handoffs: Sequence[Handoff], reflect: Reflect) -> str:
             "to": join(draft.owners[:6]),
             "written": sum(part.written for part in draft.parts),
             "theirs": [part.id for part in draft.parts if _is_theirs(part, draft)],
+            "sections": sections_of(draft),
         }
         for draft in handoffs
     ]
-    return render("handoff.html", papers=papers, called=labels())
 
 
 def _is_theirs(part: Part, draft: Handoff) -> bool:
@@ -202,6 +223,22 @@ def download_buttons(session: str | None, drafts: int, usage: Usage | None = Non
     """
     used = texts()["used"].format(calls=usage.calls, tokens=usage.tokens) if usage and usage.calls else ""
     return render("downloads.html", session=session, drafts=drafts, used=used)
+
+
+def turn_tools(number: int, mark: Mark | None) -> str:
+    """What one can do with a turn: say whether it helped, and why; say the message before it anew."""
+    return render("turn.html", number=number, mark=mark)
+
+
+def talk_list(infos: Sequence[SessionInfo], current: str | None, titles: Mapping[str, str]) -> str:
+    """The talks of a person, to be gone on with, renamed, exported and deleted.
+
+    Args:
+        infos: The talks, the last first.
+        current: The id of the one that is open.
+        titles: What the practices are called.
+    """
+    return render("talks.html", infos=infos, current=current, titles=titles)
 
 
 def citation_chips(citations: Sequence[Citation], reflect: Reflect) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -9,15 +10,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
+from starlette.routing import Route
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError
+from reflect.outgoing import HERE
 from reflect.web.articles import ArticlesTab
 from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
 from reflect.web.frame import Frame
 from reflect.web.handoffs import HandoffsTab
+from reflect.web.ledgerfiles import ledger_routes
 from reflect.web.settings import SettingsTab
+from reflect.web.signin import SignIn, open_signin
 from reflect.web.stoplist import StopListTab
 from reflect.web.takeaway import takeaway_routes
 from reflect.web.talk import TalkTab
@@ -32,6 +37,12 @@ _ROOMS: dict[str, Callable[[Frame], Room]] = {
     "articles": ArticlesTab,
     "settings": SettingsTab,
 }
+# Those of a session match whatever the others don't.
+_ROUTES: tuple[Callable[[Reflect, SignIn | None], list[Route]], ...] = (
+    ledger_routes,
+    takeaway_routes,
+    download_routes,
+)
 
 
 class Room(Protocol):
@@ -79,15 +90,16 @@ def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool)
         block: Whether to say where it is, and wait until it is stopped.
 
     Raises:
-        InputError: If the host or the port that was set can't be used.
+        InputError: If the host or the port that was set can't be used, or the page would be open to the network.
     """
+    signin = open_signin(reflect.settings)
     # Loaded while the person is still reading the opening.
     threading.Thread(target=reflect.warm_up, daemon=True).start()
     page.queue(default_concurrency_limit=16)
     settings = reflect.settings
     given = "port" in settings.model_fields_set and settings.port
     try:
-        server, address, _ = _launch(page, reflect, settings.host, given or None, open_browser)
+        server, address, _ = _launch(page, reflect, signin, given or None, open_browser)
     except OSError as error:
         port = f"port {settings.port}" if given else "any port"
         raise InputError(
@@ -97,17 +109,25 @@ def serve(page: gr.Blocks, reflect: Reflect, *, open_browser: bool, block: bool)
     if block:
         told = texts()["served" if page.server_port == settings.port else "served_elsewhere"]
         print(told.format(address=address, port=settings.port), file=sys.stderr)
+        if settings.host not in HERE and not settings.auth_header:
+            print(texts()["served_plainly"], file=sys.stderr)
         page.block_thread()
     return server, address
 
 
-def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open_browser: bool) -> tuple[Any, str, str]:
+def _launch(
+    page: gr.Blocks, reflect: Reflect, signin: SignIn | None, port: int | None, open_browser: bool
+) -> tuple[Any, str, str]:
+    if reflect.settings.auth_header:
+        # Who is a proxy is seen by the connection, and by nothing that a client can write.
+        os.environ["FORWARDED_ALLOW_IPS"] = ""
     launched: tuple[Any, str, str] = page.launch(
-        server_name=host,
+        server_name=reflect.settings.host,
         server_port=port,
         inbrowser=open_browser,
         prevent_thread_lock=True,
         quiet=True,
+        share=False,
         show_error=False,
         footer_links=[],
         run_history=False,
@@ -116,6 +136,8 @@ def _launch(page: gr.Blocks, reflect: Reflect, host: str, port: int | None, open
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": [*takeaway_routes(reflect), *download_routes(reflect)]},
+        app_kwargs={"routes": [route for some in _ROUTES for route in some(reflect, signin)]},
+        auth_message=texts()["sign_in"],
+        **(signin.options if signin else {}),
     )
     return launched

@@ -21,7 +21,6 @@ from reflect.web.listing import list_page, preview, progress
 from reflect.web.making import make_list
 from reflect.web.notices import tell, warn
 from reflect.web.runs import Run, Runs
-from reflect.web.takeaway import key_of
 from reflect.web.uploads import Reading, look_into, remove_uploads
 
 log = logging.getLogger(__name__)
@@ -109,9 +108,8 @@ class StopListTab:
             return self._show_none(person)
         t = texts()["stoplist"]
         asks = bool(self.reflect.settle(filed.made).pile(Pile.ASK))
-        key = key_of(self.reflect, person)
         return [
-            list_page(filed, self.reflect, key=key, noted=noted),
+            list_page(filed, self.reflect, noted),
             gr.update(visible=True),
             gr.update(visible=asks),
             gr.update(visible=False),

@@ -88,4 +88,4 @@ def say(page: Page, text: str) -> str:
         "() => !document.querySelector('.conversation .generating, .conversation .pending')", timeout=_PATIENCE
     )
     page.wait_for_timeout(400)
-    return answers.last.inner_text()
+    return page.locator(".conversation .bot.message:not(.component)").last.inner_text()

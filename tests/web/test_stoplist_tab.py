@@ -116,10 +116,10 @@ def test_the_roll_up_is_made_of_five_people_and_more_and_of_fewer_not(tab: StopL
     few = [bring("tomas-brandt.txt", LIST), bring("kenji-mori.txt", LIST)]
     page = unescape(last(tab.run(few, WHO, 0, "", *NO_COLUMNS))[4])
     assert "too few to add them up" in page
-    assert "/rollup/" not in page
+    assert "download/rollup" not in page
     page = unescape(last(tab.run_example(WHO))[4])
     assert "told of 13 other people" in page
-    assert "/rollup/html" in page
+    assert "download/rollup/html" in page
     assert all(path.exists() for path in EXAMPLES.iterdir())
 
 

@@ -71,7 +71,9 @@ def is_only_time(text: str) -> bool:
     )
 
 
-_PERIODS = frozenset("s good maybe about week month day year quarter time term so or like least most too".split())
+_PERIODS = frozenset(
+    "s that is good maybe about week month day year quarter time term so or like least most too".split()
+)
 
 
 def announces(head: str) -> bool:

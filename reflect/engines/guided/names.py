@@ -9,7 +9,7 @@ from reflect.language.clauses import (
     is_common,
     verb_lemma,
 )
-from reflect.language.english import MONTHS, SMALL, WEEKDAYS
+from reflect.language.english import ADVERBS, MONTHS, SMALL, WEEKDAYS
 from reflect.language.quantities import read_amount
 
 RESTATED = re.compile(r"^\w+ing (?:it|them|that|this|these|those|so)\b", re.IGNORECASE)
@@ -45,6 +45,7 @@ def is_name(title: str, piece: str) -> bool:
         or _QUESTIONS.match(title)
         or first in _PREPOSITIONS
         or first in _DENIALS
+        or title.lower() in ADVERBS
         or _OF_THEM.search(title)
     ):
         return False
@@ -75,7 +76,7 @@ def is_name(title: str, piece: str) -> bool:
 
 # "Not only Instagram" puts right what was named.
 _DENIALS = frozenset(("not", "nor", "neither"))
-_PREPOSITIONS = frozenset("to of with by from at as than".split())
+_PREPOSITIONS = frozenset("to of with by from at as than for about during between since until because".split())
 # "Four hundred of the things" are those that were named.
 _OF_THEM = re.compile(r"\bof (?:the things|them|these|those|it|that)\b", re.IGNORECASE)
 # "The kanban", "my datix": what has an article is something.

@@ -15,8 +15,8 @@ from reflect.language.clauses import (
     upper_first,
     verb_lemma,
 )
-from reflect.language.english import ADVERBS, DETERMINERS, PRONOUNS
-from reflect.language.phrases import name_activity, without_lead, without_owner
+from reflect.language.english import ADVERBS, AUXILIARIES, DETERMINERS, PRONOUNS
+from reflect.language.phrases import name_activity, names_rhythm, without_lead, without_owner
 from reflect.language.quantities import read_amount
 
 # A name that more is told of later has so many words.
@@ -52,9 +52,7 @@ NO_OBJECT = re.compile(
 _BESIDE_NAME = re.compile(
     r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
 )
-# "Helping the new people settle in".
-_GERUND = re.compile(rf"^\w+ing\s+(?:{'|'.join(sorted(DETERMINERS))}|\w+'s)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s+(?:that|which|who)\s+.*$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s+(?:that|which|who|what)\s+.*$", re.IGNORECASE)
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
 # "One more: I update the phone list", "I also do the rota".
@@ -180,7 +178,7 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
         and not _refers_back(part)
         and (
             (SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
-            or (part.clause.joiner in ("and", "plus") and (_GERUND.match(part.text) or _is_told_name(part)))
+            or (part.clause.joiner in ("and", "plus") and (_is_doing(part.text) or _is_told_name(part)))
             or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
         )
     ]
@@ -400,7 +398,7 @@ def _timed_doing(parts: Sequence[Part], place: int) -> bool:
 def _has_time(parts: Sequence[Part], place: int) -> bool:
     """Whether a clause says how long something takes, or the one after it says nothing else."""
     after = parts[place + 1].clause.text if place + 1 < len(parts) else ""
-    return read_amount(parts[place].clause.text) is not None or is_only_time(after)
+    return read_amount(parts[place].clause.text) is not None or names_rhythm(parts[place].text) or is_only_time(after)
 
 
 def _may_begin(part: Part) -> bool:
@@ -417,7 +415,15 @@ def _may_begin(part: Part) -> bool:
     there = name_activity(text) if _THERE.match(text) else re.match(r"(?:my|our)\b", text, re.IGNORECASE)
     # "The report that goes to regional" is a name, with what is told of it.
     named = _RELATIVE.sub("", text) if NAMED.match(text) else text
-    return bool(SELF.match(text)) or bool(there) or bool(_GERUND.match(text)) or not opens_clause(named)
+    return bool(SELF.match(text)) or bool(there) or _is_doing(text) or not opens_clause(named)
+
+
+def _is_doing(text: str) -> bool:
+    """Whether a clause begins with a doing: "telling customers where their box is", but not "mornings are mad"."""
+    head, _, rest = text.lower().partition(" ")
+    follows = rest.split(" ", 1)[0]
+    doing = head.endswith("ing") and head not in ("morning", "evening", "being") and verb_lemma(head) is not None
+    return doing and bool(follows) and follows not in AUXILIARIES
 
 
 def _rescued(parts: Sequence[Part], place: int) -> str | None:

@@ -104,6 +104,17 @@ _REWRITES = _compiled(
             rf"with)\s+(?:{_ME}\b|my (?:desk|plate|lap)\b)",
             r"\g<name>",
         ),
+        # "Off I go finding porters".
+        (
+            r"^(?:off|out|away|in|up|down|there|back)\s+(?P<who>i|we)\s+(?:go|went|am|run|trot)\s+(?=\w+ing\b)",
+            r"\g<who> go ",
+        ),
+        # "I've got the people who haven't paid to ring up".
+        (
+            r"^(?P<who>i|we)(?:'ve| have)?(?:\s+got)?\s+(?P<name>(?:the|a|all|my|our|those|these)\s[^,;]+?)\s+to\s+"
+            r"(?!be\b|do\b)(?P<doing>[a-z]+(?:\s(?:up|out|back|off|in|on|over|round|through))?)$",
+            r"\g<who> \g<doing> \g<name>",
+        ),
         # What one is made to do.
         (
             rf"^(?:i|we)(?:'m|'ve|'re)?\s+{_HAVING}{_OFTEN}{_HAVING}(?:asked|told|expected|made|required|"
