@@ -2,18 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test test-model lint browser record
+.PHONY: install chat test test-model test-ray lint browser record
 
 install: .venv/installed ## what the library, the command line and the page need
 
 chat: install ## open the page
 	$(BIN)/python app.py
 
-test: .venv/installed-dev ## all tests but those in a browser and those with a real model
-	$(BIN)/pytest --ignore tests/browser --ignore tests/model
+test: .venv/installed-dev ## all tests but those in a browser, with a real model, and on a Ray cluster
+	$(BIN)/pytest --ignore tests/browser --ignore tests/model --ignore tests/ray
 
 test-model: .venv/installed-dev .venv-model/installed ## the tests with a small real model, on this machine
 	$(BIN)/pytest tests/model -rs
+
+test-ray: .venv/installed-ray ## stop lists on a Ray cluster of two nodes, on this machine
+	$(BIN)/pytest tests/ray -rs
 
 browser: .venv/installed-dev ## the tests in a browser; they skip where there is none
 	$(BIN)/pytest tests/browser -rs
@@ -38,6 +41,11 @@ lint: .venv/installed-dev ## format, lint, types, and which way imports may run
 
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+# Ray and what it needs are 80 MB that nobody else wants.
+.venv/installed-ray: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ray]'
 	touch $@
 
 # The server of the model is compiled here (about five minutes). An environment of its own: nothing else needs it.

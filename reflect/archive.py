@@ -17,6 +17,7 @@ from reflect.records import Agreement, Exchange, Handoff, Session, SessionInfo, 
 from reflect.reports.files import handoff_files, session_files, write_files
 from reflect.reports.markdown import transcript_markdown
 from reflect.settings import read_settings
+from reflect.team import is_called
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Archive:
         return [
             info
             for info in self.ledger.list()
-            if (person is None or _is_called(info.person, person))
+            if (person is None or is_called(info.person, person))
             and (self._only is None or info.team == self._only.team.name)
         ]
 
@@ -198,8 +199,3 @@ class Archive:
             return find_practice(session.practice, self._settings.practices).title
         except InputError:
             return session.practice
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    whole, part = name.casefold(), wanted.strip().casefold()
-    return part == whole or part in whole.split()

@@ -7,7 +7,7 @@ import shlex
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,8 @@ log = logging.getLogger(__name__)
 
 # So many seconds a model's trial is waited for where nobody sits and waits.
 _BATCH_WAITS = 120.0
+# So many owners are ranked where nobody looks at them all.
+_RANKED = 5
 
 
 class Reflect:
@@ -260,12 +262,12 @@ class Reflect:
         """
         for activity in activities:
             check_text(activity)
-        findings = self.ownership.find(activities, roles, most=5)
-        return (
-            self.judge.judge(findings, roles, model=self.batch_model, cached=True)
-            if self.judge and self.trust.doubt("judge", _BATCH_WAITS) is None
-            else findings
-        )
+        return self._judged(self.ownership.find(activities, roles, most=_RANKED), roles)
+
+    def _judged(self, findings: Sequence[Finding], roles: Sequence[Sequence[str]]) -> list[Finding]:
+        if self.judge is None or self.trust.doubt("judge", _BATCH_WAITS) is not None:
+            return list(findings)
+        return self.judge.judge(findings, roles, model=self.batch_model, cached=True)
 
     def judge_ahead(
         self, activities: Sequence[str], roles: Sequence[Sequence[str]], tell: Tell, resume: Sequence[str] = ()
@@ -286,7 +288,7 @@ class Reflect:
             raise InputError("no model is set that a batch could go to; say which in REFLECT_MODEL (see the README)")
         if self.trust.doubt("judge", _BATCH_WAITS) is not None:
             return
-        findings = self.ownership.find(activities, roles, most=5)
+        findings = self.ownership.find(activities, roles, most=_RANKED)
         self.judge.ask_ahead(findings, roles=roles, model=self.batch_model, tell=tell, resume=resume)
 
     def stop_list(self, activities: Iterable[Activity]) -> list[StopList]:
@@ -308,12 +310,14 @@ class Reflect:
         """The same, one after the other, from activities that were added up (reflect/stoplist/making.py)."""
         from reflect.stoplist.making import make_lists
 
+        judges = self.judge is not None and self.trust.doubt("judge", _BATCH_WAITS) is None
         return make_lists(
-            gathered, self.team, period, self.whose_many,
-            said=self.settled, salt=self._found_by, runner=runner, kept=kept, tell=tell,
+            gathered, self.team, period, partial(self.ownership.find, most=_RANKED),
+            said=self.settled, judge=self._judged if judges else None, salt=f"{self._found_by}\n{judges}",
+            runner=runner, kept=kept, tell=tell,
         )  # fmt: skip
 
-    def roll_up(self, lists: Iterable[StopList], *, shared: Iterable[str] = ()) -> Rollup:
+    def roll_up(self, lists: Iterable[StopList], *, shared: Iterable[str] = (), made: date | None = None) -> Rollup:
         """What stop lists come to; about no fewer than five people, and without names but for those who share.
 
         Raises:
@@ -324,7 +328,7 @@ class Reflect:
         adder = Adder(self.team, self.lines_embedder.embed, [find_person(self.team, name).name for name in shared])
         for stop_list in lists:
             adder.add(stop_list)
-        return adder.rollup(self.today())
+        return adder.rollup(made or self.today())
 
     @cached_property
     def lines_embedder(self) -> Embedder:

@@ -18,14 +18,15 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from reflect.embedding import Embedder, Vectors
-from reflect.errors import StorageError
+from reflect.errors import ReflectError, StorageError
 from reflect.records import Record
 
 if TYPE_CHECKING:
@@ -59,31 +60,43 @@ class Hit(Record):
 class Index:
     """Entries that can be searched by meaning. Made by `open_index`."""
 
-    def __init__(self, collection: Collection, entries: Sequence[Entry], embedder: Embedder, embedded: int) -> None:
-        self._collection, self._embedder = collection, embedder
+    def __init__(
+        self, collection: Collection, entries: Sequence[Entry], embedder: Embedder, embedded: int, server: str = ""
+    ) -> None:
+        self._collection, self._embedder, self._server = collection, embedder, server
         self._entries = {entry_key(entry, embedder): entry for entry in entries}
         self.embedded = embedded
         """How many texts had to be embedded when the index was opened."""
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """The stored vectors of these texts, a row each, in order. Every text must be an entry's."""
+        """The stored vectors of these texts, a row each, in order. Every text must be an entry's.
+
+        Raises:
+            StorageError: If the server is gone.
+        """
         wanted = {text: _text_key(text, self._embedder) for text in texts}
         by_text = {_text_key(entry.text, self._embedder): key for key, entry in self._entries.items()}
         keys = list(dict.fromkeys(by_text[key] for key in wanted.values()))
         found: dict[str, Any] = {}
         for some in _batches(keys, _BATCH):
-            got = self._collection.get(ids=some, include=["embeddings"])
+            with _answering(self._server):
+                got = self._collection.get(ids=some, include=["embeddings"])
             found.update(zip(got["ids"], np.asarray(got["embeddings"], dtype=np.float32), strict=True))
         return np.asarray([found[by_text[wanted[text]]] for text in texts], dtype=np.float32)
 
     def search(self, text: str, count: int) -> list[Hit]:
-        """The entries nearest in meaning, nearest first."""
+        """The entries nearest in meaning, nearest first.
+
+        Raises:
+            StorageError: If the server is gone.
+        """
         if not self._entries or not text.strip():
             return []
         vector = self._embedder.embed([text])[0]
-        answer = self._collection.query(
-            query_embeddings=[vector], n_results=min(count, len(self._entries)), include=["distances"]
-        )
+        with _answering(self._server):
+            answer = self._collection.query(
+                query_embeddings=[vector], n_results=min(count, len(self._entries)), include=["distances"]
+            )
         distances = answer["distances"] or [[]]
         pairs = zip(answer["ids"][0], distances[0], strict=True)
         return [Hit(entry=self._entries[key], score=1 - float(far)) for key, far in pairs if key in self._entries]
@@ -100,12 +113,16 @@ def open_index(
         embedder: Gives the vectors.
         folder: Where indexes are kept; None, or a folder that can't be written, keeps it in memory.
         server: A Chroma server ("host:port") to be used instead.
+
+    Raises:
+        StorageError: If the server doesn't answer.
     """
     name = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_LONGEST_NAME].strip("-") or "index"
     if server:
         host, _, port = server.partition(":")
         collection = f"{name}-{_fingerprint(entries, embedder)}"
-        return _fill(_connect(host, int(port or 8000)), collection, entries, embedder)
+        with _answering(server):
+            return _fill(_connect(host, int(port or 8000)), collection, entries, embedder, server)
     if folder is None:
         return _in_memory(name, entries, embedder)
     place = folder / name / _fingerprint(entries, embedder)
@@ -151,7 +168,7 @@ def _build(place: Path, name: str, entries: Sequence[Entry], embedder: Embedder)
     return embedded
 
 
-def _fill(client: ClientAPI, name: str, entries: Sequence[Entry], embedder: Embedder) -> Index:
+def _fill(client: ClientAPI, name: str, entries: Sequence[Entry], embedder: Embedder, server: str = "") -> Index:
     """Bring a collection to exactly these entries; only texts that aren't in it yet are embedded."""
     collection = _collection(client, name)
     wanted = {entry_key(entry, embedder): entry for entry in entries}
@@ -168,7 +185,7 @@ def _fill(client: ClientAPI, name: str, entries: Sequence[Entry], embedder: Embe
         collection.upsert(ids=list(some), embeddings=embedder.embed([wanted[key].text for key in some]))
     for some in _batches(gone, _BATCH):
         collection.delete(ids=list(some))
-    return Index(collection, entries, embedder, len(fresh))
+    return Index(collection, entries, embedder, len(fresh), server)
 
 
 def _in_memory(name: str, entries: Sequence[Entry], embedder: Embedder) -> Index:
@@ -192,12 +209,21 @@ def _open_folder(path: Path) -> Client:
 def _connect(host: str, port: int) -> ClientAPI:
     import chromadb
 
+    return chromadb.HttpClient(host=host, port=port, settings=_settings())
+
+
+@contextmanager
+def _answering(server: str) -> Iterator[None]:
+    """What goes wrong between here and a server, in words; of files nothing is caught."""
     try:
-        return chromadb.HttpClient(host=host, port=port, settings=_settings())
+        yield
+    except ReflectError:
+        raise
     except Exception as error:
-        raise StorageError(
-            f"no Chroma server answers at {host}:{port} ({error}); start one with `chroma run`"
-        ) from error
+        if not server:
+            raise
+        cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise StorageError(f"no Chroma server answers at {server} ({cause}); start one with `chroma run`") from error
 
 
 def _settings() -> Any:

@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     model_batch_money: float | None = Field(default=None, ge=0, description="money for one batch")
     model_price_in: float | None = Field(default=None, ge=0, description="what a million tokens cost that are sent")
     model_price_out: float | None = Field(default=None, ge=0, description="what a million tokens cost that come back")
-    chroma: str | None = Field(default=None, description="a Chroma server, host:port, instead of files")
+    chroma: str | None = Field(
+        default=None, pattern=r"^([^:/\s]+(:\d{1,5})?)?$", description="a Chroma server, host:port, instead of files"
+    )
     database: str | None = Field(default=None, description="a database URL instead of the SQLite file")
     practices: Path | None = Field(default=None, description="a folder with practices of your own")
     timezone: str | None = Field(

@@ -38,6 +38,7 @@ def settle_item(reflect: Reflect, filed: Filed, activity: str, pile: Pile, owner
     title = find_role(reflect.team, owner).title if pile is Pile.HAND_OFF else ""
     says = words()["settling"][pile]
     session, exchanges = _session(reflect, filed)
+    opened = session
     turn = session.turns + 1
     stood = _standing(session, exchanges)
     session = _without_outdated(reflect, session, stood).but(turns=turn)
@@ -47,14 +48,14 @@ def settle_item(reflect: Reflect, filed: Filed, activity: str, pile: Pile, owner
     answer = Turn(session=session.id, text=says["answer"].format(activity=item.activity, title=title), piles=entries)
     said = Exchange(message=says["said"].format(activity=item.activity, title=title), turn=answer, at=datetime.now(UTC))
     if exchanges:
-        reflect.ledger.save(session, [said], len(exchanges))
+        reflect.ledger.save([session], [said], len(exchanges))
     else:
         opening = Exchange(
             message=None,
             turn=Turn(session=session.id, text=words()["settling"]["opening"]),
             at=datetime.now(UTC),
         )
-        reflect.ledger.save(session, [opening, said], 0)
+        reflect.ledger.save([opened, session], [opening, said], 0)
     return filed.but(session=session.id)
 
 

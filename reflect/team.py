@@ -159,6 +159,12 @@ def _check_people(file: YamlFile, team: Team) -> None:
                 )
 
 
+def is_called(name: str, wanted: str) -> bool:
+    """Whether somebody of this name is meant by it or by a part of it."""
+    whole, part = name.casefold(), wanted.strip().casefold()
+    return part == whole or part in whole.split()
+
+
 def find_person(team: Team, name: str) -> Person:
     """The person of the team with this name, or part of a name that fits only one.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from reflect.agreements.book import Book
 from reflect.assistant import Reflect
 from reflect.handoff import step_back
-from reflect.records import Agreement, Blank, Handoff, Meeting, Part
+from reflect.records import Agreement, Blank, Candidate, Citation, Handoff, Meeting, Part
 
 MONDAY = date(2026, 11, 23)
 GIVER, LUIS, PRIYA = "Hannah Weiss", "Luis Prado", "Priya Venkataraman"
@@ -40,6 +40,20 @@ def document(
         parts=(Part(id="how", heading="How", blanks=how),),
         meetings=(Meeting(id="one-to-one", title="One-to-one", day=meeting or starts),),
     )  # fmt: skip
+
+
+def proposed(*places: str, settle: date | None = None) -> Handoff:
+    """A proposal to the team, with these people where it could belong."""
+    line = Citation(source="deal-desk.1", quote="Check order forms")
+    candidates = tuple(Candidate(role="deal-desk", title="Deal Desk", people=(one,), line=line) for one in places)
+    return document(owners=(), roles=()).but(
+        kind="proposal", taper=(), parts=(), meetings=(), starts=None, review=settle, candidates=candidates
+    )
+
+
+def stopping() -> Handoff:
+    """A note on something that stops, to nobody by name."""
+    return document(owners=(), roles=()).but(kind="stop", taper=(), parts=(), meetings=())
 
 
 class Calendar:

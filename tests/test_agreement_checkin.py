@@ -17,7 +17,7 @@ from reflect.errors import InputError, StorageError
 from reflect.language.mentions import NameFinder
 from reflect.records import Agreement, Event, Team
 
-from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
+from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document, proposed, stopping
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_nobody_checks_in_on_what_was_not_accepted_or_on_a_week_it_has_not(book:
     with pytest.raises(InputError, match="is waiting for an answer, so it can't be checked in on"):
         book.check_in("quotes-1")
     book.answer("quotes-1", LUIS, "accepted")
-    with pytest.raises(InputError, match="has no week 9; give one from 1 to 1"):
+    with pytest.raises(InputError, match="week 9 is still to come"):
         book.check_in("quotes-1", 9)
 
 
@@ -231,12 +231,46 @@ def stopped(book: Book, calendar: Calendar) -> CheckIn:
 def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(book: Book, calendar: Calendar) -> None:
     calendar.day = MONDAY + timedelta(weeks=4)
     talk = stopped(book, calendar)
-    assert talk.last.question == "How many hours did it take you, really?"
+    assert talk.last.text == "“Checking every quote”, week four. Did anybody miss it?"
+    assert talk.last.options == ("Nobody missed it", "It was missed")
+    assert talk.say("somebody asked for it").question == "By whom, and what for?"
+    assert talk.told.missed is True
+    turn = talk.say("Beth, for the auditors")
+    assert turn.text.endswith("How many hours did it take you all the same?")
     assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
-    assert talk.say("somebody asked").question == "Can it stay stopped, or was it missed?"
-    talk.say("nobody missed it")
-    assert talk.last.done
+    turn = talk.say("I wrote it once more")
+    assert turn.question == "Does it stay stopped, or what would make it start again?"
+    assert turn.options == ("It stays stopped", "It starts again")
+    assert talk.say("it can stay stopped").text == "It stays stopped."
     assert talk.told.held is True
+
+
+def test_of_what_ended_and_nobody_missed_the_list_says_so(book: Book, calendar: Calendar) -> None:
+    book.send(stopping())
+    assert progress_of(book.load("quotes-1"), calendar.day) == "stopped"
+    talk = book.check_in("quotes-1")
+    assert talk.say("no, nobody asked for it").text.startswith("Nobody missed it. How many hours")
+    assert talk.say("none").done
+    assert "week 1: nobody missed it, 0 h" in tell(book.load("quotes-1").events[-1])
+    other = book.check_in("quotes-1")
+    for said in ("yes", "it was missed", "Beth, for the auditors", "none"):
+        other.say(said)
+    assert progress_of(book.load("quotes-1"), calendar.day) == "stopped, and missed"
+    assert tell(book.load("quotes-1").events[-1]).endswith("it was missed, 0 h: “Beth, for the auditors”")
+
+
+def test_of_a_proposal_those_who_took_it_are_asked_about_and_no_other_candidate(book: Book, calendar: Calendar) -> None:
+    book.send(proposed(LUIS, PRIYA))
+    assert progress_of(book.load("quotes-1"), calendar.day) == "nobody has taken it up yet"
+    book.answer("quotes-1", PRIYA, "accepted")
+    assert progress_of(book.load("quotes-1"), calendar.day) == f"taken up by {PRIYA}"
+    calendar.day += timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    assert talk.last.question == "Who did it?"
+    assert talk.last.options == (PRIYA, "I did", "It didn't happen")
+    assert talk.say("she did").text == "Priya ran it. How many hours did it take you, really?"
+    assert talk.say("none").question == "Is it with them now, or is it still open whose it is?"
+    assert talk.say("it's still open").text == "Then it is still to be settled. Week four is in the ledger."
 
 
 def test_more_hours_than_a_week_has_are_not_understood(check_in: CheckIn, book: Book) -> None:
@@ -271,3 +305,52 @@ def test_an_owner_who_left_the_team_is_still_understood_by_name(harbor: Reflect,
     talk = Book(harbor.ledger.agreements, left, now=calendar.now).check_in("quotes-1")
     talk.say("Luis did all of it")
     assert talk.told.ran == (LUIS,)
+
+
+def test_distress_is_answered_first_and_the_answers_before_it_are_kept(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    turn = check_in.say("I can't cope any more, I cry every evening")
+    assert turn.done
+    assert turn.text.endswith("What you answered before that is in the ledger.")
+    kept = book.load("quotes-1").events[-1]
+    assert (kept.kind, kept.ran, kept.words) == ("checked", (LUIS,), "")
+
+
+def test_to_distress_a_ledger_that_fails_says_nothing_first(
+    check_in: CheckIn, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    check_in.say("Luis")
+    monkeypatch.setattr(check_in, "keep", fail)
+    assert "Nothing was written down" in check_in.say("I can't cope any more, I cry every evening").text
+
+
+def test_an_end_without_a_last_answer_keeps_those_before_it(check_in: CheckIn, book: Book) -> None:
+    check_in.say("Luis")
+    assert check_in.end().done
+    assert book.load("quotes-1").events[-1].ran == (LUIS,)
+    assert check_in.end() is check_in.last
+    other = book.check_in("quotes-1")
+    assert other.end().text.startswith("Nothing was written down.")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("-3", "Fewer than none can't be."),
+        ("minus two hours", "Fewer than none can't be."),
+        ("200 hours", "A week has 168 hours."),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_in_clear_words(check_in: CheckIn, said: str, told: str) -> None:
+    check_in.say("Luis")
+    assert check_in.say(said).text == f"{told} In hours, roughly?"
+    assert check_in.say("2-3 hours").done
+
+
+def test_a_week_that_never_was_is_refused_by_what_it_is(book: Book) -> None:
+    accepted(book)
+    with pytest.raises(InputError, match="there is no week -1"):
+        book.check_in("quotes-1", -1)

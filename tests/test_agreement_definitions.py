@@ -13,6 +13,7 @@ from reflect.definitions.patch import add_lines
 from reflect.definitions.proposal import line_of
 from reflect.definitions.writing import apply
 from reflect.errors import InputError
+from reflect.records import Fact
 from reflect.team import example_teams, find_team, parse_team, read_team
 
 from .agreed import GIVER, LUIS, MONDAY, Calendar, accepted, book_of, document
@@ -141,13 +142,23 @@ def test_of_what_went_to_nobodys_role_the_takers_own_gets_the_line(harbor: Refle
 
 
 def test_a_talk_counts_only_where_its_person_is_named(harbor: Reflect) -> None:
-    said = ["watering the plants in the lobby, two hours, that's deal desk's"]
-    conversation = talk(harbor, GIVER, said)
+    conversation = talk(harbor, GIVER, ["watering the plants in the lobby, two hours", "nobody's", "deal desk's"])
+    [item] = conversation.state.activities
+    assert item.finding is not None
+    # What the definitions leave open nobody contradicts.
+    unsure = conversation.state.but(items=(item.but(finding=item.finding.but(verdict="ask")),))
+    assert list(from_sessions([unsure], harbor.team, lambda _: {})) == []
+    said = item.but(
+        finding=item.finding.but(verdict="nobody"), facts={"owner": Fact(value=["deal-desk"], quote="deal desk's")}
+    )
+    state = conversation.state.but(items=(said,))
+    [change] = from_sessions([state], harbor.team, lambda _: {})
+    assert (change.role, change.line) == ("deal-desk", "Water the plants in the lobby")
+    assert change.reason.startswith(f"{GIVER} said “watering the plants in the lobby” is with Deal Desk")
+    harbor.ledger.save(state, conversation.exchanges[-1:], len(conversation.exchanges))
     assert harbor.definitions().changes == ()
-    changes = list(from_sessions([conversation.state], harbor.team, lambda _: {}))
-    finding = conversation.state.items[0].finding
-    assert finding is not None
-    assert [change.role for change in changes] == ([] if finding.verdict == "ask" else ["deal-desk"])
+    assert [one.role for one in harbor.definitions(person="hannah").changes] == ["deal-desk"]
+    assert harbor.definitions(person="Luis Prado").changes == ()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from reflect.agreements.book import Book
 from reflect.agreements.due import due_of, next_week
 from reflect.assistant import Reflect
 
-from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
+from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document, proposed, stopping
 
 
 @pytest.fixture
@@ -100,3 +100,26 @@ def test_what_is_due_is_told_for_one_person_and_in_order(book: Book) -> None:
     assert days == sorted(days)
     assert {one.agreement for one in book.due(MONDAY, "luis")} == {"quotes-1"}
     assert {one.agreement for one in book.due(MONDAY, "hannah")} == {"quotes-1", "slides-1"}
+
+
+def test_a_proposal_asks_where_it_belongs_until_somebody_takes_it_up(book: Book, calendar: Calendar) -> None:
+    settle = MONDAY + timedelta(weeks=2)
+    book.send(proposed(LUIS, settle=settle))
+    assert [(one.what, one.day, one.text) for one in book.due(settle)] == [
+        ("answer", MONDAY + timedelta(days=6), f"Who takes it up? No answer seen yet from {LUIS}."),
+        ("review", settle, "The day to settle it: where does it belong, or does it stop?"),
+    ]
+    book.answer("quotes-1", LUIS, "accepted")
+    [one] = due_of(book.load("quotes-1"), settle)
+    assert one.day == calendar.day + timedelta(weeks=4)
+    assert one.text.startswith(f"The day to look back: {LUIS} took it up. Is it with them")
+    assert one.who == (GIVER, LUIS)
+
+
+def test_what_stops_asks_whether_it_was_missed_and_an_objection_keeps_it_going(book: Book) -> None:
+    book.send(stopping())
+    [one] = due_of(book.load("quotes-1"), MONDAY)
+    assert one.text == "The day to look back: did anybody miss it, and what would make it start again?"
+    book.answer("quotes-1", PRIYA, "declined", "The board reads it.")
+    [one] = due_of(book.load("quotes-1"), MONDAY)
+    assert one.text == f"It goes on until this is settled; {PRIYA} objects: “The board reads it.”"

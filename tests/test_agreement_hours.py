@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from reflect.agreements.book import Book
+from reflect.agreements.due import next_week
 from reflect.agreements.hours import drift
 from reflect.agreements.picture import chart, draw, lead
 from reflect.assistant import Reflect
@@ -154,3 +155,42 @@ def test_hours_said_in_the_week_it_is_done_count_and_opening_it_later_changes_no
     book.open("quotes-1", LUIS)
     weeks = book.weeks()
     assert [(week.spent, week.said) for week in weeks][1:4] == [(4, True), (2, True), (0.5, True)]
+
+
+def test_what_is_sent_late_frees_nothing_before_it_was_sent(book: Book, calendar: Calendar) -> None:
+    calendar.day = MONDAY + 2 * WEEK
+    accepted(book)
+    weeks = {week.starts: week.planned for week in book.weeks()}
+    assert min(weeks) == MONDAY + WEEK
+    assert weeks[MONDAY + WEEK] == 6
+    # From then on it is planned as the document says.
+    assert weeks[MONDAY + 2 * WEEK] == 0.5
+
+
+def test_of_work_once_a_month_plan_and_answer_are_of_its_round(book: Book, calendar: Calendar) -> None:
+    paper = document(hours=1.5, every=4, weeks=8).but(hours_each=6.0)
+    assert [step.hours for step in paper.taper] == [0.875, 0.375, 0]
+    accepted(book, paper)
+    calendar.day = MONDAY + timedelta(days=25)
+    talk = book.check_in("quotes-1")
+    assert talk.last.text.startswith(
+        "“Checking every quote”, the round of week one. The plan has 3.5 h of yours for it."
+    )
+    talk.say("Luis")
+    assert talk.say("three and a half hours").text.startswith("3.5 h, as planned.")
+    # Over its four weeks that is less than an hour a week, of which somebody has spoken.
+    assert [(week.spent, week.said) for week in book.weeks() if week.spent is not None][1:] == [(0.875, True)] * 4
+    assert drift(book.load("quotes-1"), 1, 5.5) == 2.0
+
+
+def test_after_the_last_round_it_is_still_asked_about_by_the_round(book: Book) -> None:
+    agreement = accepted(book, document(hours=1.5, every=4, weeks=8))
+    assert [next_week(agreement, MONDAY + timedelta(days=7 * weeks + 4)) for weeks in (0, 5, 8, 11, 12)] == [
+        1, 5, 9, 9, 13,
+    ]  # fmt: skip
+
+
+def test_a_part_of_a_name_stands_for_the_whole_of_it_over_the_picture(book: Book) -> None:
+    accepted(book)
+    assert book.givers("hannah") == [document().giver]
+    assert book.givers("nobody here") == ["nobody here"]

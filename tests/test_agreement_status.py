@@ -11,15 +11,15 @@ from reflect.agreements.book import Book
 from reflect.agreements.due import progress_of
 from reflect.agreements.hours import first_week
 from reflect.agreements.plan import with_plan
-from reflect.agreements.status import Status, check, missing, status_of
+from reflect.agreements.status import Status, check, missing, status_of, who_is
 from reflect.agreements.tables import tell
 from reflect.assistant import Reflect
 from reflect.errors import InputError
-from reflect.records import Agreement, Event, EventKind
+from reflect.records import Agreement, Event, EventKind, Handoff
 from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
 
-from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
+from .agreed import GIVER, LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document, proposed, stopping
 
 
 @pytest.fixture
@@ -235,3 +235,32 @@ def test_what_stops_is_counted_from_the_day_it_was_said() -> None:
     stop = of_kind("stop")
     late = stop.but(events=(stop.events[0].but(at=Calendar(MONDAY + timedelta(weeks=3)).now()),))
     assert first_week(late) == MONDAY + timedelta(weeks=3)
+
+
+def test_what_was_taken_is_not_answered_again_and_the_refusal_says_by_whom(book: Book) -> None:
+    book.send(proposed(LUIS, PRIYA))
+    book.answer("quotes-1", PRIYA, "accepted")
+    with pytest.raises(InputError, match=f"{PRIYA} accepted .* already, so it can't be accepted any more; {GIVER} can"):
+        book.answer("quotes-1", LUIS, "accepted")
+
+
+@pytest.mark.parametrize("paper", [proposed(LUIS), stopping()])
+def test_where_no_plan_is_asked_for_none_is_taken_and_lost(book: Book, paper: Handoff) -> None:
+    book.send(paper)
+    with pytest.raises(InputError, match="asks nobody for a plan"):
+        book.answer("quotes-1", LUIS, "accepted", plan={"running": "me"})
+    assert status_of(book.load("quotes-1"), MONDAY) != "done"
+    assert [event.kind for event in book.load("quotes-1").events] == ["sent"]
+
+
+def test_an_objection_to_a_stop_stands_in_the_list_with_who_objects(book: Book, calendar: Calendar) -> None:
+    book.send(stopping())
+    book.answer("quotes-1", PRIYA, "declined", "The board reads it.")
+    assert progress_of(book.load("quotes-1"), calendar.day) == f"{PRIYA} objected, so it goes on"
+
+
+def test_what_is_anybodys_is_so_only_in_a_team_that_is_known(book: Book) -> None:
+    book.send(stopping())
+    assert who_is(book.load("quotes-1"), "priya", book._team) == PRIYA
+    with pytest.raises(InputError, match=r"is for anybody in Harbor; .* it takes the team file"):
+        who_is(book.load("quotes-1"), "priya")

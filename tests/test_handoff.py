@@ -194,7 +194,7 @@ def test_the_document_has_every_section(bare: Conversation) -> None:
         "What you answer for",
         "How you do it is yours to fill in",
         "How I step back",
-        "The first meetings",
+        "When we meet",
         "Our one-to-one",
         "What we both say there",
         "When we look back",

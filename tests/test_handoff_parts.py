@@ -11,7 +11,9 @@ import pytest
 from reflect.assistant import Reflect
 from reflect.handoff import MOST_WEEKS, words
 from reflect.handoff.taper import rows_of
+from reflect.language.english import MONTHS
 from reflect.records import Handoff, Part
+from reflect.reports.sheet import taper_rows
 from reflect.team import read_team
 
 from .conftest import TODAY, talk
@@ -381,3 +383,38 @@ def test_a_draft_that_no_longer_stands_is_told_from_one_that_never_was(harbor: R
         archive.handoff(draft.id)
     with pytest.raises(InputError, match="there is no handoff"):
         archive.handoff(f"{conversation.id}-99")
+
+
+def test_hours_of_rarer_work_are_those_of_each_time(harbor: Reflect) -> None:
+    lines = [
+        "once a month I build the margin report for the board, six hours each time, that's Gwen's",
+        "just draft it",
+    ]
+    draft = talk(harbor, "Dana Reyes", lines).handoffs()[0]
+    headings, now, first, *_ = taper_rows(draft)
+    assert (headings[-1], now[-1]) == ("my hours each time", "6 h")
+    assert draft.taper[0].hours is not None
+    assert draft.taper[0].hours < 1.5
+    assert first[-1] == "2.5 h"
+
+
+@pytest.mark.parametrize("kind", sorted(words()["taper"]))
+@pytest.mark.parametrize("weeks", [1, 3, 4, 26])
+@pytest.mark.parametrize("cadence", [None, "every Wednesday"])
+def test_the_page_and_the_calendar_have_the_same_meetings(
+    harbor: Reflect, kind: str, weeks: int, cadence: str | None
+) -> None:
+    facts = {"cadence": cadence} if cadence else {}
+    draft = draft_of(harbor, "Dana Reyes", REPORT, owner=["Gwen Abbott"], does=kind, weeks=weeks, hours=3.0, **facts)
+    listed = part(draft, "meetings")
+    days = []
+    for line in listed.text.split("\n") if listed else []:
+        said = [_day(day, month) for day, month in re.findall(r"(\d+) (\w+)", line.split(":")[0])]
+        days += [said[0] + timedelta(weeks=week) for week in range((said[-1] - said[0]).days // 7 + 1)]
+    assert days == [one.day for one in draft.meetings if one.id.startswith("week")]
+
+
+def _day(day: str, month: str) -> date:
+    """The day of the half year that begins in November 2026."""
+    number = [name.title() for name in MONTHS].index(month) + 1
+    return date(2026 if number > 10 else 2027, number, int(day))

@@ -61,16 +61,24 @@ def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, t
     assert (row["id"], row["status"], row["missing"]) == (handoff, "sent", [LUIS])
     opened = run("handoff", "open", sent.stdout.strip(), "--by", "luis")
     assert opened.stdout.startswith("# Checking every quote\n")
+    # Its receiver has read the message, and is told how to answer.
+    assert "A message to send with it" not in opened.stdout
+    assert f"reflect handoff answer {handoff} --by luis --accept" in opened.stderr
     answered = run("handoff", "answer", handoff, "--by", "luis", "--accept", "--plan", "running=me, in the mornings")
     assert answered.returncode == 0, answered.stderr
     assert "Running it: me, in the mornings" in run("handoff", "open", handoff).stdout
     turns = run("ledger", "check-in", handoff, "--week", "1", "--jsonl", stdin="Luis\n2 hours\n").stdout.splitlines()
     assert [json.loads(turn)["done"] for turn in turns] == [False, False, True]
+    # An input that ends before the last question keeps what it said.
+    again = run("ledger", "check-in", handoff, "--week", "1", stdin="Luis\n").stdout
+    assert again.rstrip().endswith("is in the ledger.") or "The next look is on" in again
     kinds = [event["kind"] for event in json.loads(run("ledger", "show", handoff, "--json").stdout)["events"]]
-    assert kinds == ["sent", "opened", "planned", "accepted", "checked"]
+    assert kinds == ["sent", "opened", "planned", "accepted", "checked", "checked"]
     assert "6 h" in run("ledger", "hours").stdout
     assert run("ledger", "hours", "--svg", "freed.svg").stdout.strip() == "freed.svg"
     assert (tmp_path / "freed.svg").read_text(encoding="utf-8").startswith("<svg ")
+    run("ledger", "hours", "-p", "hannah", "--svg", "hers.svg")
+    assert "Hours still with Hannah Weiss, week by week" in (tmp_path / "hers.svg").read_text(encoding="utf-8")
     assert run("ledger", "mark", handoff, "done").returncode == 0
     assert run("ledger", "delete", handoff).returncode == 0
     assert json.loads(run("ledger", "list", "--json").stdout) == []

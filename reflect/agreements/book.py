@@ -11,12 +11,13 @@ from reflect.agreements.due import list_due, next_week
 from reflect.agreements.hours import is_agreed, weeks_of
 from reflect.agreements.letter import first_news, is_to_come, news, replay
 from reflect.agreements.plan import read_plan
-from reflect.agreements.status import check, who_is
+from reflect.agreements.status import OF_RECEIVER, check, takers, who_is
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
 from reflect.records import Agreement, Due, Event, EventKind, Handoff, Person, Team, Week
+from reflect.team import is_called
 
 if TYPE_CHECKING:
     from reflect.agreements.checkin import CheckIn, Told
@@ -109,6 +110,14 @@ class Book:
         seen = any(event.by == name and event.kind == "opened" for event in agreement.current)
         return agreement if seen or name == agreement.giver else self._note(agreement, self._event("opened", name))
 
+    def who(self, agreement_id: str, by: str) -> str:
+        """The whole name of one of those an agreement is between.
+
+        Raises:
+            InputError: If there is no such agreement, or nobody or more than one person fits.
+        """
+        return who_is(self.load(agreement_id), by, self._team)
+
     def answer(
         self,
         agreement_id: str,
@@ -153,17 +162,19 @@ class Book:
         about = now if week is None else week
         # Of a week still to come nothing can be said; and those before it would never be asked about.
         if not 1 <= about <= now:
-            raise InputError(f"{agreement_id} has no week {about}; give one from 1 to {now}")
+            cause = say("refused.causes", "to_come" if about > now else "no_week", week=about)
+            raise InputError(say("refused", "week", id=agreement_id, cause=cause, now=now))
         self._check_ours(agreement, "checked", agreement.giver)
         check(agreement, self._event("checked", agreement.giver), self.today())
         team = self._team or Team(name=agreement.team, roles=())
         # Who has left the team is still one of those it is between.
         known = {one.name for one in team.people}
-        gone = [name for name in (agreement.giver, *agreement.receivers) if name not in known]
+        between = dict.fromkeys((agreement.giver, *agreement.receivers, *takers(agreement)))
+        gone = [name for name in between if name not in known]
         names = NameFinder(team.but(people=(*team.people, *(Person(name=name) for name in gone))))
 
         def keep(told: Told, over: float | None) -> Agreement:
-            said = {"week": about, "ran": told.ran, "hours": told.hours}
+            said = {"week": about, "ran": told.ran, "missed": told.missed, "hours": told.hours}
             events = [self._event("checked", agreement.giver, told.drew, **said)]
             if over is not None:
                 events.append(self._event("drifted", agreement.giver, told.drew, week=about, hours=over))
@@ -180,6 +191,10 @@ class Book:
     def weeks(self, person: str | None = None) -> Sequence[Week]:
         """The hours of all that was agreed, week by week: of what one person gave, or of everybody."""
         return weeks_of(self._given(person), self.today())
+
+    def givers(self, person: str) -> Sequence[str]:
+        """Whose hours `weeks` counts for a name or a part of it, by their whole names; as it was said, if nobody's."""
+        return list(dict.fromkeys(one.giver for one in self._given(person))) or [person]
 
     def unhoured(self, person: str | None = None) -> Sequence[str]:
         """What was agreed without hours, as a sentence; none if there is nothing of it."""
@@ -202,7 +217,7 @@ class Book:
     # ---- inside
 
     def _given(self, person: str | None) -> Sequence[Agreement]:
-        return [one for one in self.list() if person is None or _is_called(one.giver, person)]
+        return [one for one in self.list() if person is None or is_called(one.giver, person)]
 
     def _ours(self, agreement: Agreement) -> Agreement:
         """The same agreement, if it is of the team whose book this is."""
@@ -215,7 +230,7 @@ class Book:
 
     def _check_ours(self, agreement: Agreement, kind: EventKind, by: str) -> None:
         """Refuse what the giver of something that came in a file would have to say, which is kept elsewhere."""
-        if agreement.received and by == agreement.giver:
+        if agreement.received and by == agreement.giver and kind not in OF_RECEIVER:
             raise InputError(
                 say(
                     "refused", "elsewhere", title=f"“{agreement.document.title}”", giver=agreement.giver,
@@ -231,9 +246,4 @@ class Book:
 
 
 def _concerns(agreement: Agreement, person: str) -> bool:
-    return any(_is_called(name, person) for name in (agreement.giver, *agreement.receivers))
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    whole, part = name.casefold(), wanted.strip().casefold()
-    return part == whole or part in whole.split()
+    return any(is_called(name, person) for name in (agreement.giver, *agreement.receivers))

@@ -6,6 +6,7 @@ every other talk. Nothing is kept before the last answer, and then all of it at 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,13 +18,13 @@ import numpy as np
 
 from reflect.agreements.due import due_of, review_day
 from reflect.agreements.hours import drift, planned_hours
-from reflect.agreements.status import is_stop
+from reflect.agreements.status import is_stop, owners
 from reflect.agreements.words import say, words
 from reflect.embedding import Embedder
 from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
 from reflect.engines.guided.options import picked_option
-from reflect.errors import InputError
+from reflect.errors import InputError, ReflectError
 from reflect.language.clauses import NEGATION, clauses, plain
 from reflect.language.dates import say_day
 from reflect.language.english import join
@@ -34,12 +35,23 @@ from reflect.records import Agreement, Turn
 from reflect.resources import resource_path
 from reflect.yamlfile import read_yaml
 
-Question = Literal["ran", "hours", "drew", "held"]
+log = logging.getLogger(__name__)
+
+Question = Literal["ran", "missed", "by_whom", "hours", "drew", "held"]
+# What sort of answer each takes, to the reader of clauses.
+_TAKES = {"ran": "who", "missed": "choice", "by_whom": "text", "hours": "hours", "drew": "text", "held": "choice"}
+# Whose answer is a sentence, kept as it is.
+_SENTENCES = ("by_whom", "drew")
 
 _FIRST_PERSON = re.compile(r"\b(?:i|i'd|i've|me|myself|mine)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+# A sign before a number, and no stroke between two of them ("2-3").
+_MINUS = re.compile(r"(?:(?<!\S)[-−–]\s?|\bminus\s)(?=\S)", re.IGNORECASE)
+_HOURS_OF_A_WEEK = 168
 # An answer nearer than this to a phrase means the same.
 _NEAR = 0.6
+# Of two options the one that says that all is well, and the other.
+_CHOICES: Mapping[Question, tuple[str, str]] = {"missed": ("nobody", "somebody"), "held": ("theirs", "longer")}
 _LEAVES_OPEN = ("skip", "unsure", "nothing")
 _ENDS = ("stop", "enough")
 _SURE = 0.6
@@ -50,6 +62,7 @@ class Told:
     """What was said at a check-in: nothing yet, or None, where a question was left open."""
 
     ran: tuple[str, ...] | None = None
+    missed: bool | None = None
     hours: float | None = None
     drew: str = ""
     held: bool | None = None
@@ -81,7 +94,7 @@ class CheckIn:
 
     def __post_init__(self) -> None:
         if is_stop(self.agreement.document):
-            self._question = "hours"
+            self._question = "missed"
         self.last = self._turn(self._opening())
 
     def say(self, message: str) -> Turn:
@@ -101,27 +114,35 @@ class CheckIn:
             raise
         return self.last
 
+    def end(self) -> Turn:
+        """End it here, since nothing more is coming: what was answered so far is kept.
+
+        Raises:
+            StorageError: If it can't be kept.
+        """
+        if not self.last.done:
+            self.last = self._finish("")
+        return self.last
+
     # ---- hearing
 
     def _answer(self, message: str) -> Turn:
         if concern := find_concern(message, self.embedder):
-            after = "" if concern.kind == "crisis" else say("check_in.ends", "nothing")
-            return self._over(" ".join(filter(None, [_concern_words(concern.kind), after])))
+            return self._break_off(concern.kind)
         act = self._act(message)
         if act in _ENDS:
             return self._finish("")
         heard = self._read(message)
-        left = act in _LEAVES_OPEN and (heard is None or self._question == "drew")
+        left = act in _LEAVES_OPEN and (heard is None or self._question in _SENTENCES)
         if heard is None and not left and not self._again:
             self._again = True
-            return self._turn("")
+            return self._turn(self._refusal(message))
         self._again = False
         back = self._take(None if left else heard)
         return self._next(back)
 
     def _act(self, message: str) -> str:
-        kinds = {"ran": "who", "hours": "hours", "drew": "text", "held": "choice"}
-        parts = read_parts(clauses(message), (self._question, kinds[self._question]), self.embedder, self.names)
+        parts = read_parts(clauses(message), (self._question, _TAKES[self._question]), self.embedder, self.names)
         return parts[0].act if len(parts) == 1 and parts[0].sure >= _SURE else ""
 
     def _read(self, message: str) -> object | None:
@@ -131,21 +152,41 @@ class CheckIn:
         if self._question == "ran":
             return self._read_ran(message)
         if self._question == "hours":
-            amount = read_amount(message, bare_number=True)
-            if amount is not None:
-                # A week has no more.
-                return amount.hours_a_week if amount.hours_a_week <= 168 else None
+            hours = self._read_hours(message)
+            if hours is not None:
+                return hours if self._refusal(message) == "" else None
             return 0.0 if self._likest(message) == "none" else None
-        if self._question == "held":
-            options = self._options()
-            picked = picked_option(message, options)
-            meant = self._likest(message) if picked is None else ("theirs", "longer")[picked]
-            return None if meant is None else meant == "theirs"
+        if self._question in _CHOICES:
+            yes, no = _CHOICES[self._question]
+            picked = picked_option(message, self._options())
+            meant = self._likest(message) if picked is None else (yes, no)[picked]
+            return None if meant is None else meant == yes
         return message
+
+    def _read_hours(self, message: str) -> float | None:
+        """The hours as they were said: of rarer work those of its round, unless they were said of each week."""
+        amount = read_amount(message, bare_number=True)
+        if amount is None:
+            return None
+        weeks = self.agreement.document.weeks_a_round
+        if weeks == 1:
+            return amount.hours_a_week
+        return amount.hours_a_week * weeks if amount.rhythm else amount.hours
+
+    def _refusal(self, message: str) -> str:
+        """Why a number that was said can't be the hours of a week."""
+        hours = self._read_hours(message) if self._question == "hours" else None
+        if hours is None:
+            return ""
+        spec = self._words()
+        if _MINUS.search(message):
+            return str(spec["negative"])
+        return str(spec["most"]) if hours > _HOURS_OF_A_WEEK else ""
 
     def _read_ran(self, message: str) -> tuple[str, ...] | None:
         picked = picked_option(message, self._options())
-        people = [*self.agreement.receivers, self.agreement.giver]
+        theirs = owners(self.agreement)
+        people = [*theirs, self.agreement.giver]
         if picked is not None:
             return (people[picked],) if picked < len(people) else ()
         found: list[str] = []
@@ -156,8 +197,8 @@ class CheckIn:
             found += sorted(self.names.people(clause.text))
             if _FIRST_PERSON.search(clause.text):
                 found.append(self.agreement.giver)
-            elif len(self.agreement.receivers) == 1 and not found and _THIRD_PERSON.search(clause.text):
-                found.append(self.agreement.receivers[0])
+            elif len(theirs) == 1 and not found and _THIRD_PERSON.search(clause.text):
+                found.append(theirs[0])
         if found:
             return tuple(dict.fromkeys(found))
         return () if self._likest(message) == "nobody" else None
@@ -189,9 +230,13 @@ class CheckIn:
             hours = heard if isinstance(heard, float) else None
             self.told = replace(told, hours=hours)
             return self._say_hours(hours)
-        if self._question == "drew":
+        if self._question == "missed":
+            self.told = replace(told, missed=None if heard is None else not heard)
+            return str(said["unmissed"]) if heard else ""
+        if self._question in _SENTENCES:
             drew = heard if isinstance(heard, str) else ""
-            self.told = replace(told, drew=drew)
+            # Who missed it, and what drew the giver in, are two sentences of the same week.
+            self.told = replace(told, drew=" ".join(filter(None, [told.drew, drew])))
             return say("check_in", "drawn", words=drew, week=spell_number(self.week)) if drew else ""
         self.told = replace(told, held=heard if isinstance(heard, bool) else None)
         return ""
@@ -219,7 +264,8 @@ class CheckIn:
     def _next(self, back: str) -> Turn:
         over = drift(self.agreement, self.week, self.told.hours)
         in_it = self.agreement.giver in (self.told.ran or ()) or over is not None
-        following: dict[Question, Question] = {"ran": "hours"}
+        missed: Question = "by_whom" if self.told.missed else "hours"
+        following: dict[Question, Question] = {"ran": "hours", "missed": missed, "by_whom": "hours"}
         if self._question == "hours" and in_it:
             following["hours"] = "drew"
         reviewed = self.today >= review_day(self.agreement)
@@ -238,15 +284,36 @@ class CheckIn:
         self.agreement = self.keep(self.told, over)
         return self._over(" ".join(filter(None, [back, self._ending()])))
 
+    def _break_off(self, concern: str) -> Turn:
+        """What is said to something graver than hours: of it nothing is kept, but the answers before it are.
+
+        In danger it is about nothing else any more.
+        """
+        if concern == "crisis":
+            return self._over(_concern_words(concern))
+        kept = self.told != Told()
+        try:
+            self._finish("")
+        except ReflectError as error:
+            # These words come first; that the answers are gone is said after them.
+            log.warning("%s", error)
+            kept = False
+        return self._over(f"{_concern_words(concern)} {say('check_in.ends', 'kept' if kept else 'nothing')}")
+
     def _ending(self) -> str:
         week = spell_number(self.week)
         before = self.agreement.document.hours_before
+        kind = self.agreement.document.kind
+        if self.told.held and kind == "stop":
+            return say("check_in.ends", "stays")
         if self.told.held:
-            freed = before - (self.told.hours or 0.0) if before else 0.0
+            spent = (self.told.hours or 0.0) / self.agreement.document.hours_a_round
+            freed = before - spent if before else 0.0
             known = self.told.hours is not None and freed > 0
             return say("check_in.ends", "done" if known else "done_plain", hours=say_hours(freed))
         if self.told.held is False:
-            return say("check_in.ends", "longer", week=week)
+            ending = {"stop": "starts", "proposal": "open"}.get(kind, "longer")
+            return say("check_in.ends", ending, week=week)
         coming = [one.day for one in due_of(self.agreement, self.today) if one.day > self.today]
         if not coming:
             return say("check_in.ends", "last", week=week)
@@ -259,19 +326,20 @@ class CheckIn:
         planned = planned_hours(self.agreement, self.week)
         if planned is None or is_stop(document):
             return say("check_in", "opening_plain", title=document.title, week=week)
-        return say("check_in", "opening", title=document.title, week=week, hours=say_hours(planned))
+        named = "opening" if document.weeks_a_round == 1 else "opening_round"
+        return say("check_in", named, title=document.title, week=week, hours=say_hours(planned))
 
     def _words(self) -> Mapping[str, Any]:
-        """What the question that is open is put in; of what ended it isn't asked whose it is."""
-        stopped = self._question == "held" and is_stop(self.agreement.document)
-        spec: Mapping[str, Any] = words()["check_in"]["stopped" if stopped else self._question]
-        return spec
+        """What the question that is open is put in; of a proposal, or of what ended, in words of its own."""
+        told = words()["check_in"]
+        own = told["other"].get(self.agreement.document.kind, {})
+        return {**told[self._question], **own.get(self._question, {})}
 
     def _options(self) -> tuple[str, ...]:
         spec = self._words()
         if self._question == "ran":
-            return (*self.agreement.receivers, str(spec["me"]), str(spec["nobody"]))
-        return (str(spec["theirs"]), str(spec["longer"])) if self._question == "held" else ()
+            return (*owners(self.agreement), str(spec["me"]), str(spec["nobody"]))
+        return tuple(str(spec[name]) for name in _CHOICES.get(self._question, ()))
 
     def _turn(self, back: str) -> Turn:
         question = str(self._words()["again" if self._again else "asks"])

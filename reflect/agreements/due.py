@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from reflect.agreements.hours import check_ins, first_week
 from reflect.agreements.plan import is_planned
-from reflect.agreements.status import GOING, answers, day_of, is_stop, missing, status_of
+from reflect.agreements.status import GOING, answers, day_of, is_proposal, is_stop, missing, owners, status_of
 from reflect.agreements.words import say, words
 from reflect.language.dates import say_day
 from reflect.language.english import join
@@ -33,10 +33,12 @@ def list_due(agreements: Iterable[Agreement], on: date, *, ahead: timedelta = _A
 def due_of(agreement: Agreement, on: date) -> list[Due]:
     """All that is due with one agreement, and all that will be if things go as planned."""
     status = status_of(agreement, on)
-    if status == "sent":
-        found = [_answer(agreement)]
-    elif status in ("asked", "declined"):
-        found = list(_replies(agreement, status))
+    if status in ("sent", "asked", "declined"):
+        found = [_answer(agreement)] if status == "sent" else list(_replies(agreement, status))
+        found += _settling(agreement)
+    elif status in GOING and agreement.received:
+        # Week by week it is asked about where its giver keeps it.
+        found = [*_meeting(agreement), _review(agreement)]
     elif status in GOING:
         found = [*_meeting(agreement), *_check_ins(agreement, on), _review(agreement)]
     else:
@@ -47,18 +49,23 @@ def due_of(agreement: Agreement, on: date) -> list[Due]:
 def next_week(agreement: Agreement, on: date) -> int:
     """The week that a check-in on this day is about, counted from the start.
 
-    Up to its Wednesday a week has hardly been, and the one before is meant. Within the taper it is a step: rarer work
-    is asked about once a round. One that was checked in on may be corrected by checking in on it again.
+    Up to its Wednesday a week has hardly been, and the one before is meant. Rarer work is asked about once a round,
+    by the week in which that begins. One that was checked in on may be corrected by checking in on it again.
     """
     steps = agreement.document.taper
     gone = ((on - first_week(agreement)).days - _THURSDAY) // 7 + 1
-    if not steps or gone > steps[-1].week:
+    if not steps:
         return max(1, gone)
+    if gone > steps[-1].week:
+        return gone - (gone - steps[-1].week) % agreement.document.weeks_a_round
     return max((step.week for step in steps if step.week <= gone), default=steps[0].week)
 
 
 def review_day(agreement: Agreement) -> date:
-    """The day to look back on it."""
+    """The day to look back on it; a proposal's own day is the one by which it was to be settled."""
+    if is_proposal(agreement.document):
+        taken = [event for event in answers(agreement).values() if event.kind == "accepted"]
+        return day_of(taken[0] if taken else agreement.current[0]) + timedelta(weeks=_REVIEW_WEEKS)
     return agreement.document.review or day_of(agreement.current[0]) + timedelta(weeks=_REVIEW_WEEKS)
 
 
@@ -77,17 +84,27 @@ def _answer(agreement: Agreement) -> Due:
     starts = agreement.document.starts
     day = min(wanted, starts) if starts and starts > sent else wanted
     who = missing(agreement)
-    return _due(agreement, "answer", day, who, say("due", "answer", missing=join(who) or "anybody"))
+    named = "answer" if who else "answer_anybody"
+    if is_proposal(agreement.document):
+        named = "taken_up"
+    elif agreement.received and who:
+        named = "answer_theirs"
+    return _due(agreement, "answer", day, who, say("due", named, missing=join(who), giver=agreement.giver))
+
+
+def _settling(agreement: Agreement) -> Iterator[Due]:
+    """The day by which a proposal was to have an owner."""
+    document = agreement.document
+    if is_proposal(document) and document.review is not None:
+        yield _due(agreement, "review", document.review, [agreement.giver], say("due", "settle"))
 
 
 def _replies(agreement: Agreement, status: str) -> Iterator[Due]:
     for name, event in answers(agreement).items():
         if event.kind == status:
-            text = say(
-                "due", "revise" if status == "asked" else "declined",
-                name=name, words=event.words, giver=agreement.giver,
-            )  # fmt: skip
             what = "revise" if status == "asked" else "declined"
+            named = "objected" if what == "declined" and is_stop(agreement.document) else what
+            text = say("due", named, name=name, words=event.words, giver=agreement.giver)
             yield _due(agreement, what, day_of(event), [agreement.giver], text)
 
 
@@ -117,31 +134,41 @@ def _check_ins(agreement: Agreement, on: date) -> Iterator[Due]:
         # The day to look back asks the same, and more.
         if (passed and week < passed[-1]) or review <= on:
             continue
-        text = say("due", "check_in", week=spell_number(week), giver=agreement.giver)
+        named = "check_in" if agreement.document.weeks_a_round == 1 else "check_in_round"
+        text = say("due", named, week=spell_number(week), giver=agreement.giver)
         yield _due(agreement, "check_in", day, [agreement.giver], text, week)
 
 
 def _review(agreement: Agreement) -> Due:
-    text = say("due", "stop" if is_stop(agreement.document) else "review")
-    week = None if is_stop(agreement.document) else next_week(agreement, review_day(agreement))
-    return _due(agreement, "review", review_day(agreement), [agreement.giver, *agreement.receivers], text, week)
+    document, theirs = agreement.document, owners(agreement)
+    named = "taken" if is_proposal(document) else "stop" if is_stop(document) else "review"
+    text = say("due", named, names=join(theirs))
+    week = None if is_stop(document) else next_week(agreement, review_day(agreement))
+    return _due(agreement, "review", review_day(agreement), [agreement.giver, *theirs], text, week)
 
 
 def progress_of(agreement: Agreement, on: date) -> str:
     """How one that was agreed goes, in a few words; of others how they stand."""
     status = status_of(agreement, on)
-    told = words()["progress"]
+    told, document = words()["progress"], agreement.document
+    if status == "sent" and is_proposal(document):
+        return str(told["open"])
+    if status == "declined" and is_stop(document):
+        names = (name for name, event in answers(agreement).items() if event.kind == "declined")
+        return str(told["objected"]).format(names=join(names))
     if status not in GOING:
         return str(words()["statuses"][status])
+    if is_proposal(document):
+        return str(told["taken"]).format(names=join(owners(agreement)))
     if not is_planned(agreement):
         return str(told["plan"])
-    if status == "accepted" and agreement.document.starts:
-        return str(told["stops" if is_stop(agreement.document) else "starts"]).format(
-            day=say_day(agreement.document.starts)
-        )
+    if status == "accepted" and document.starts:
+        return str(told["stops" if is_stop(document) else "starts"]).format(day=say_day(document.starts))
     seen = check_ins(agreement)
+    if is_stop(document):
+        return str(told["missed" if seen and seen[max(seen)].missed else "stopped"])
     if not seen:
-        return str(told["unheard"] if agreement.document.taper else words()["statuses"]["running"])
+        return str(told["unheard"] if document.taper else words()["statuses"]["running"])
     week = max(seen)
     slower = any(event.kind == "drifted" and event.week == week for event in agreement.current)
     return str(told["slower" if slower else "on_plan"])

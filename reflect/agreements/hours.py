@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from reflect.agreements.status import day_of, is_stop, status_of
+from reflect.handoff import round_hours
 from reflect.records import Agreement, Event, Week
 
 # Plans are rounded to half hours: less than that isn't drift.
@@ -21,10 +22,16 @@ def check_ins(agreement: Agreement) -> dict[int, Event]:
 
 
 def planned_hours(agreement: Agreement, week: int) -> float | None:
-    """The giver's planned hours in a week of the taper, or after it; of what ended none."""
-    if is_stop(agreement.document):
+    """The giver's planned hours in a week of the taper, or after it; of what ended none.
+
+    Of rarer work those of the whole round, since nobody could say how many they were in an average week.
+    """
+    document = agreement.document
+    if is_stop(document):
         return 0.0
-    return next((step.hours for step in reversed(agreement.document.taper) if step.week <= week), None)
+    planned = next((step.hours for step in reversed(document.taper) if step.week <= week), None)
+    rarer = document.weeks_a_round > 1
+    return planned if planned is None or not rarer else round_hours(planned * document.hours_a_round)
 
 
 def drift(agreement: Agreement, week: int, hours: float | None) -> float | None:
@@ -34,19 +41,22 @@ def drift(agreement: Agreement, week: int, hours: float | None) -> float | None:
 
 
 def first_week(agreement: Agreement) -> date:
-    """The Monday on which it begins; of what has no day of its own, the one after it was sent."""
+    """The Monday of the week from which its weeks are numbered; where it names no day, the one after it was sent."""
     sent = day_of(agreement.current[0])
     starts = agreement.document.starts or sent + _WEEK
-    if is_stop(agreement.document):
-        # Nothing stopped before anybody was told.
-        starts = max(starts, sent)
-    return starts - timedelta(days=starts.weekday())
+    # The weeks of a taper have their days; what ends hasn't ended before anybody was told.
+    return _monday(starts if agreement.document.taper else max(starts, sent))
+
+
+def begins(agreement: Agreement) -> date:
+    """The Monday from which its hours can be less: nothing was let go of before anybody was told."""
+    return max(first_week(agreement), _monday(day_of(agreement.current[0])))
 
 
 def planned_in(agreement: Agreement, monday: date) -> float | None:
     """The giver's planned hours in a week; None where nobody said what it takes."""
     before = agreement.document.hours_before
-    if monday < first_week(agreement):
+    if monday < begins(agreement):
         return before
     if is_stop(agreement.document):
         return None if before is None else 0.0
@@ -56,10 +66,11 @@ def planned_in(agreement: Agreement, monday: date) -> float | None:
 
 def spent_in(agreement: Agreement, monday: date) -> tuple[float | None, bool]:
     """The giver's hours in a week so far, and whether that is what was said; else it's as in the week before."""
-    if monday < first_week(agreement):
+    if monday < begins(agreement):
         return agreement.document.hours_before, True
+    document = agreement.document
     said = {
-        first_week(agreement) + (week - 1) * _WEEK: event.hours
+        first_week(agreement) + (week - 1) * _WEEK: event.hours / document.hours_a_round
         for week, event in check_ins(agreement).items()
         if event.hours is not None
     }
@@ -70,7 +81,9 @@ def spent_in(agreement: Agreement, monday: date) -> tuple[float | None, bool]:
         # Nobody is asked week by week whether something that ended has stayed away.
         return planned_in(agreement, monday), True
     past = [day for day in said if day <= monday]
-    return (said[max(past)] if past else agreement.document.hours_before), monday in said
+    if not past:
+        return document.hours_before, False
+    return said[max(past)], monday < max(past) + document.weeks_a_round * _WEEK
 
 
 def weeks_of(agreements: Sequence[Agreement], today: date) -> list[Week]:
@@ -81,7 +94,7 @@ def weeks_of(agreements: Sequence[Agreement], today: date) -> list[Week]:
     counted = [one for one in agreements if counts(one, today)]
     if not counted:
         return []
-    first = min(map(first_week, counted)) - _WEEK
+    first = min(map(begins, counted)) - _WEEK
     last = max([_monday(today), *(_last_week(one) + _AFTER * _WEEK for one in counted)])
     mondays = [first + number * _WEEK for number in range((last - first).days // 7 + 1)]
     return [_week(counted, monday, today) for monday in mondays]
@@ -121,7 +134,7 @@ def _week(agreements: Sequence[Agreement], monday: date, today: date) -> Week:
 
 
 def _last_week(agreement: Agreement) -> date:
-    return max([first_week(agreement), *(step.starts for step in agreement.document.taper if step.starts)])
+    return max([begins(agreement), *(step.starts for step in agreement.document.taper if step.starts)])
 
 
 def _monday(day: date) -> date:

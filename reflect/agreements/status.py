@@ -42,6 +42,11 @@ def takers(agreement: Agreement) -> tuple[str, ...]:
     return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
 
 
+def owners(agreement: Agreement) -> tuple[str, ...]:
+    """Whose it is to do: its receivers; of what is anybody's, who took it."""
+    return takers(agreement) if is_anybodys(agreement.document) else agreement.receivers
+
+
 def missing(agreement: Agreement) -> tuple[str, ...]:
     """The receivers whose yes it still takes."""
     given = answers(agreement)
@@ -83,9 +88,14 @@ def is_stop(document: Handoff) -> bool:
     return document.kind == "stop"
 
 
+def is_proposal(document: Handoff) -> bool:
+    """Whether it is still to be found whose it is."""
+    return document.kind == "proposal"
+
+
 def is_anybodys(document: Handoff) -> bool:
     """Whether one person's yes is enough."""
-    return document.kind == "proposal" or not document.owners
+    return is_proposal(document) or not document.owners
 
 
 def allowed(agreement: Agreement, today: date) -> frozenset[EventKind]:
@@ -105,6 +115,14 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
     status = status_of(agreement, today)
     verbs = words()["verbs"]
     follows = allowed(agreement, today)
+    if event.kind in _ANSWERS and takers(agreement) and event.kind not in follows and status in GOING:
+        names = join(takers(agreement))
+        raise InputError(
+            say(
+                "refused", "settled", title=title, id=agreement.id, names=names, event=verbs[event.kind],
+                giver=agreement.giver,
+            )
+        )  # fmt: skip
     if event.kind not in follows:
         told = join(verbs[kind] for kind in verbs if kind in follows - {"drifted"})
         raise InputError(
@@ -114,6 +132,8 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
             )
         )  # fmt: skip
     _check_who(agreement, event, title, verbs[event.kind])
+    if event.kind == "planned" and not any(part.id == "how" for part in agreement.document.parts):
+        raise InputError(say("refused", "unplanned", title=title))
     if event.kind in ("asked", "declined") and not event.words.strip():
         raise InputError(say("refused", "words", option="ask" if event.kind == "asked" else "decline"))
 
@@ -132,6 +152,10 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
         return fitting[0]
     if not fitting and team is not None and is_anybodys(agreement.document):
         return find_person(team, name).name
+    if is_anybodys(agreement.document):
+        raise InputError(
+            say("refused", "unknown_team", title=f"“{agreement.document.title}”", team=agreement.team, name=repr(name))
+        )
     raise InputError(
         say("refused", "stranger", title=f"“{agreement.document.title}”", people=join(people), name=repr(name))
     )

@@ -55,12 +55,14 @@ def tell(event: Event) -> str:
     """What happened, for a list of it; who did it stands before it."""
     unsaid = words()["unsaid"]
     ran = unsaid["ran"] if event.ran is None else join(event.ran) or words()["check_in"]["ran"]["nobody"]
+    if event.missed is not None:
+        ran = unsaid["missed" if event.missed else "unmissed"]
     told = say(
         "events", event.kind, words=event.words or unsaid["words"], week=event.week, ran=ran,
         hours=unsaid["hours"] if event.hours is None else say_hours(event.hours),
     )  # fmt: skip
-    marked = event.kind in ("met", "done", "withdrawn") and event.words
-    return say("unsaid", "marked", told=told, words=event.words) if marked else told
+    marked = event.kind in ("met", "done", "withdrawn") or event.missed
+    return say("unsaid", "marked", told=told, words=event.words) if marked and event.words else told
 
 
 def ledger_files(agreements: Sequence[Agreement], formats: Iterable[str], today: date) -> dict[str, str]:

@@ -116,6 +116,8 @@ def ledger_check_in(
     _print_turn(talk.last, jsonl)
     for line in _lines(talk):
         _print_turn(talk.say(line), jsonl)
+    if not talk.last.done:
+        _print_turn(talk.end(), jsonl)
 
 
 @app.command("hours")
@@ -127,19 +129,21 @@ def ledger_hours(
 ) -> None:
     """Show the freed hours over time: planned, and really."""
     from reflect.agreements.picture import chart, draw, lead
+    from reflect.language.english import join
     from reflect.reports.files import write_files
 
     book = open_book(team)
     weeks = book.weeks(person)
+    whose = join(book.givers(person)) if person else None
     if as_json:
         print(to_json([week.model_dump(mode="json") for week in weeks]))
     elif svg:
-        [written] = write_files(svg.parent, {svg.name: draw(weeks, book.today(), person).encode()})
+        [written] = write_files(svg.parent, {svg.name: draw(weeks, book.today(), whose).encode()})
         print(written)
     else:
         from rich.console import Console
 
-        print(f"{lead(weeks, book.today(), person)}\n")
+        print(f"{lead(weeks, book.today(), whose)}\n")
         if weeks:
             Console(highlight=False).print(chart(weeks, book.today()))
         for told in book.unhoured(person):

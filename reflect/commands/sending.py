@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,7 @@ from reflect.terminal import print_shown as print
 from reflect.terminal import to_json
 
 if TYPE_CHECKING:
+    from reflect.agreements.book import Book
     from reflect.records import Agreement, EventKind
 
 
@@ -51,7 +53,13 @@ def handoff_open(
     if as_json:
         print(to_json(found.model_dump(mode="json")))
         return
-    print(handoff_markdown(with_plan(found), archive.team_of(found)), end="")
+    paper = with_plan(found)
+    if by is not None or found.received:
+        # The message came with it; to its receiver it would be a draft of what they have read.
+        paper = paper.but(message="")
+    print(handoff_markdown(paper, archive.team_of(found)), end="")
+    if by is not None:
+        _say_answers(found, by, book)
 
 
 def handoff_answer(
@@ -70,13 +78,18 @@ def handoff_answer(
     said: list[tuple[EventKind, str]] = [("accepted", "")] if accept else []
     said += [("asked", ask)] if ask is not None else []
     said += [("declined", decline)] if decline is not None else []
-    if len(said) > 1 or not (said or plan):
+    if len(said) > 1 or not (said or plan or to):
         raise typer.BadParameter("give one of --accept, --ask and --decline, or a --plan", param_hint="--accept")
     kind, words = said[0] if said else (None, "")
-    after = open_archive(team).book(handoff).answer(handoff, by, kind, words, _plan(plan) if plan else None)
+    book = open_archive(team).book(handoff)
+    name = book.who(handoff, by)
+    after = book.answer(handoff, name, kind, words, _plan(plan) if plan else None)
     if to is not None:
-        write_for_other(after, to, after.events[-1].by)
-    _say_status(after)
+        write_for_other(after, to, name)
+    if said or plan:
+        _say_status(after)
+    if to is None and after.received:
+        _hint("send_back", giver=after.giver)
 
 
 def _plan(given: list[str]) -> dict[str, Any]:
@@ -107,6 +120,27 @@ def write_for_other(agreement: Agreement, folder: Path, by: str) -> None:
     except InputError as error:
         raise InputError(f"{error}; it is in the ledger all the same: reflect handoff open {agreement.id}") from error
     print(path)
+
+
+def _say_answers(agreement: Agreement, by: str, book: Book) -> None:
+    """To whom it was sent: how they answer, as long as they haven't."""
+    from reflect.agreements.plan import is_planned, plan_keys
+    from reflect.agreements.status import answers
+
+    name = book.who(agreement.id, by)
+    if name == agreement.giver or name in answers(agreement):
+        return
+    _hint("answer", id=agreement.id, name=shlex.quote(by))
+    if not is_planned(agreement):
+        _hint("plan", keys=", ".join(plan_keys()))
+    if agreement.received:
+        _hint("send_back", giver=agreement.giver)
+
+
+def _hint(named: str, **slots: str) -> None:
+    from reflect.agreements.words import say
+
+    print(f"reflect: {say('receiving', named, **slots)}", file=sys.stderr)
 
 
 def _say_status(agreement: Agreement) -> None:

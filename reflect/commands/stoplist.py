@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reflect.conversation import Conversation
     from reflect.records import Rollup, StopList, Team, WorkLog
     from reflect.stoplist.gathering import Gathered
+    from reflect.stoplist.runner import Runner
 
 # So many names of people nobody knows are named.
 _MOST_NAMES = 5
@@ -38,7 +39,13 @@ def stop_list(
     shared: Annotated[
         list[str] | None, typer.Option(help="Somebody who shares by name what goes; may be given several times.")
     ] = None,
-    runner: Annotated[str, typer.Option(help="Who does the work: local.")] = "local",
+    runner: Annotated[
+        str, typer.Option(help="Who does the work: local (this computer), or ray (a cluster).")
+    ] = "local",
+    ray_address: Annotated[
+        str | None,
+        typer.Option(help="The Ray cluster, such as 10.0.0.5:6379 or auto; by default RAY_ADDRESS, or one made here."),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,
     settle: Annotated[
         Path | None, typer.Option(help="Write one list (DIR/people/NAME.json) anew after a talk about it.")
@@ -54,14 +61,17 @@ def stop_list(
     if not source or out is None:
         raise typer.BadParameter("give --from FILE (or a folder) and --out FOLDER, or --settle a list")
     if runner not in ("local", "ray"):
-        raise typer.BadParameter("there is only: local", param_hint="--runner")
-    if runner == "ray":
-        raise InputError(_says()["no_ray"])
+        raise typer.BadParameter("there are: local, ray", param_hint="--runner")
+    if ray_address and runner != "ray":
+        raise typer.BadParameter("it goes with --runner ray", param_hint="--ray-address")
     try:
         reading = {"weeks": weeks, "columns": read_columns(column), "day_first": day_first}
-        _make(Reflect.open(team), source, out, reading=reading, shared=shared or [], resume=resume)
+        who = _ray(ray_address) if runner == "ray" else None
+        _make(Reflect.open(team), source, out, reading=reading, shared=shared or [], runner=who, resume=resume)
     except KeyboardInterrupt:
-        _warn(_says()["cut_off"].format(folder=out))
+        from reflect.stoplist.kept import holds_findings
+
+        _warn(_says()["cut_off" if holds_findings(out) else "cut_off_early"].format(folder=out))
         sys.exit(130)
 
 
@@ -87,6 +97,15 @@ def settle_list(reflect: Reflect, path: Path) -> list[Path]:
     return write_whole(path.parent, person_files(settled, reflect.team, host=reflect.model_host), private=True)
 
 
+def _ray(address: str | None) -> Runner:
+    from reflect.stoplist.cluster import RayRunner
+
+    runner = RayRunner(address)
+    if runner.elsewhere:
+        _warn(_says()["ray_goes"].format(address=runner.address))
+    return runner
+
+
 def _make(
     reflect: Reflect,
     source: Sequence[Path],
@@ -94,6 +113,7 @@ def _make(
     *,
     reading: Mapping[str, Any],
     shared: Sequence[str],
+    runner: Runner | None,
     resume: bool,
 ) -> None:
     from reflect.records import Progress
@@ -108,11 +128,13 @@ def _make(
     shares = [find_person(reflect.team, name).name for name in shared]
     write_whole(out, {})
     make_private(out / PEOPLE)
+    kept = Kept(out, resume=resume, today=reflect.today())
+    if resume:
+        _warn(says["gone_on" if kept.goes_on else "no_run"].format(day=kept.day.isoformat(), folder=out))
     with show_progress() as tell:
-        log = read_worklog(source, reflect.team, today=reflect.today(), tell=tell, **reading)
+        log = read_worklog(source, reflect.team, today=kept.day, tell=tell, **reading)
         gathered = gather(log.activities, reflect.team)
-        period = Period(made=reflect.today(), weeks=log.weeks or None, since=log.since, until=log.until)
-        kept = Kept(out, resume=resume)
+        period = Period(made=kept.day, weeks=log.weeks or None, since=log.since, until=log.until)
         people: list[dict[str, Any]] = []
 
         def write(lists: Iterator[StopList]) -> Iterator[StopList]:
@@ -124,10 +146,11 @@ def _make(
         lists = reflect.stop_lists(
             gathered,
             period,
+            runner=runner,
             kept=kept,
             tell=lambda some, all_of: tell(Progress(step=says["finding"], done=some, total=all_of)),
         )
-        rollup = reflect.roll_up(write(lists), shared=shares)
+        rollup = reflect.roll_up(write(lists), shared=shares, made=kept.day)
         # A roll-up of nobody says nothing, and would take the place of an earlier one that does.
         if people:
             write_whole(out, team_files(rollup, reflect.team))

@@ -8,7 +8,7 @@ is always the owner's to write.
 from reflect.handoff.draft import draft_handoff, draft_handoffs
 from reflect.handoff.proposal import draft_proposal
 from reflect.handoff.stop import draft_stop
-from reflect.handoff.taper import DEFAULT_WEEKS, MOST_WEEKS, next_monday, step_back
+from reflect.handoff.taper import DEFAULT_WEEKS, MOST_WEEKS, next_monday, round_hours, step_back
 from reflect.handoff.words import words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "draft_proposal",
     "draft_stop",
     "next_monday",
+    "round_hours",
     "step_back",
     "words",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from reflect.engines.protocol import Scene
@@ -22,7 +23,8 @@ _LABEL = re.compile(r"(?P<weekday>[A-Z]\w+) (?P<day>\d{1,2}) (?P<month>[A-Z]\w+)
 _YEAR = re.compile(r"\b20\d\d\b")
 # A day so far ahead, with no year to it, was meant of this year: it has passed.
 _A_YEAR_AHEAD = timedelta(days=300)
-_FIRST = 4
+# So many of the same sort, one after the other, are said in one line.
+_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,28 @@ def plan_meetings(
     return tuple(sorted(meetings, key=lambda meeting: (meeting.day, meeting.id)))
 
 
-def say_first_meetings(item: Item, kind: str, taper: Sequence[Step]) -> str:
-    """The first days on which both sit together, a line each, to the owner."""
-    fixed = words()["meetings"]
-    weekday = _weekday(item)
+def say_meetings(item: Item, kind: str, taper: Sequence[Step]) -> str:
+    """When both sit together, to the owner: the days of `plan_meetings`, many of the same sort in one line."""
+    fixed, weekday = words()["meetings"], _weekday(item)
+    named = weekday is not None
     lines = []
-    for step, row in _rows(kind, taper):
-        if row.get("meet") and step.starts is not None:
-            named = fixed["on"] if weekday is not None else fixed["week"]
-            when = named.format(day=say_day(_day_in(step.starts, item), weekday=weekday is not None))
-            lines.append(fixed[row["meet"]]["says"].format(when=when))
-    return "\n".join(lines[:_FIRST])
+    for meet, days in _runs(item, kind, taper):
+        if len(days) < _MANY:
+            whens = [fixed["on" if named else "week"].format(day=say_day(day, weekday=named)) for day in days]
+        else:
+            rarer = days[1] - days[0] > timedelta(weeks=1)
+            each = fixed["each_time" if rarer else "each_day" if named else "each_week"]
+            slots = {"first": say_day(days[0]), "last": say_day(days[-1]), "weekday": WEEKDAYS[weekday or 0].title()}
+            whens = [each.format(**slots)]
+        lines += [fixed[meet]["says"].format(when=when) for when in whens]
+    return "\n".join(lines)
+
+
+def _runs(item: Item, kind: str, taper: Sequence[Step]) -> list[tuple[str, list[date]]]:
+    """The sorts of meeting in their order, each with the days on which it comes round after round."""
+    found = [(row.get("meet"), _day_in(step.starts, item)) for step, row in _rows(kind, taper) if step.starts]
+    runs = groupby(found, key=lambda one: one[0])
+    return [(str(meet), [day for _, day in run]) for meet, run in runs if meet]
 
 
 def _rows(kind: str, taper: Sequence[Step]) -> list[tuple[Step, Mapping[str, Any]]]:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_talk
-from reflect.handoff.days import Days, plan_meetings, read_days, say_first_meetings
+from reflect.handoff.days import Days, plan_meetings, read_days, say_meetings
 from reflect.handoff.message import write_message
-from reflect.handoff.opening import causes_of, open_with, own_opening, quote_line, say_causes, say_lines
+from reflect.handoff.opening import causes_of, hours_a_time, open_with, own_opening, quote_line, say_causes, say_lines
 from reflect.handoff.readers import call, greet, is_upward, named, put_to, stands_in, vacancies
 from reflect.handoff.taper import DEFAULT_WEEKS, MOST_WEEKS, step_back, weeks_between
 from reflect.handoff.words import words
@@ -95,6 +95,7 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
         parts=(*parts, *_last_parts(case, review)),
         taper=case.taper,
         hours_before=item.value("hours"),
+        hours_each=hours_a_time(item) if weeks_between(item) > 1 else None,
         drafted=drafted,
         starts=starts,
         review=review,
@@ -148,7 +149,7 @@ def _parts(case: _Case) -> list[Part]:
     parts += [_own_part(spec, case) for spec in case.scene.practice.handoff.parts]
     parts.append(Part(id="how", heading=headings["how"], blanks=_how(case)))
     parts.append(Part(id="taper", heading=headings["taper"]))
-    if first := say_first_meetings(item, case.kind, case.taper):
+    if first := say_meetings(item, case.kind, case.taper):
         parts.append(Part(id="meetings", heading=headings["meetings"], text=first))
     told = case.days.told
     meeting = fixed["meeting"]["said"].format(Day=upper_first(told)) if told else fixed["meeting"]["blank"]

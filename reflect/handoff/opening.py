@@ -30,7 +30,7 @@ def own_opening(item: Item, session: Session, scene: Scene) -> str:
 def open_with(item: Item, put: Putting) -> str:
     """How the giver came to do it, as far as it was said."""
     phrase = name_activity(item.activity.text)
-    began, cadence, hours, each = item.value("event"), item.value("cadence"), item.value("hours"), _hours_a_time(item)
+    began, cadence, hours, each = item.value("event"), item.value("cadence"), item.value("hours"), hours_a_time(item)
     slots = {
         "event": began,
         "doing": phrase and phrase.bare and phrase.title,
@@ -46,7 +46,7 @@ def open_with(item: Item, put: Putting) -> str:
     return ""
 
 
-def _hours_a_time(item: Item) -> float | None:
+def hours_a_time(item: Item) -> float | None:
     """The hours it takes each time it comes round; None where only those of a week are known."""
     hours, times, each = item.value("hours"), item.value("times"), item.value("hours_each")
     if not hours or not times:

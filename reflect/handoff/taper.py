@@ -32,10 +32,7 @@ def step_back(kind: str, hours: float | None, weeks: int, starts: date, *, every
         place = place_of(number, rounds, len(rows))
         row = rows[place]
         share = float(row["share"]) if rounds == len(rows) else _share(number, rounds)
-        spent = None if hours is None else _round_hours(min(hours * share, row.get("most", hours)))
-        if spent is not None and number < rounds:
-            # As long as there is something left to do, it takes some minutes.
-            spent = max(spent, min(_LEAST, float(hours or 0)))
+        spent = None if hours is None else _spend(hours * every, share, row.get("most"), last=number == rounds) / every
         week = (number - 1) * every
         steps.append(
             Step(
@@ -48,6 +45,14 @@ def step_back(kind: str, hours: float | None, weeks: int, starts: date, *, every
             )
         )
     return tuple(steps)
+
+
+def _spend(hours: float, share: float, most: float | None, *, last: bool) -> float:
+    """What is left of the hours of a round, rounded as one would plan it."""
+    left = hours * share
+    spent = round_hours(left if most is None else min(left, most))
+    # As long as there is something left to do, it takes some minutes.
+    return spent if last else max(spent, min(_LEAST, hours))
 
 
 def rows_of(kind: str) -> Sequence[Mapping[str, Any]]:
@@ -84,6 +89,6 @@ def _share(week: int, weeks: int) -> float:
     return 0.0 if week == weeks else round(((weeks - week) / weeks) ** 1.3, 2)
 
 
-def _round_hours(hours: float) -> float:
+def round_hours(hours: float) -> float:
     """To half hours; under one hour to quarters, downwards."""
     return round(hours * 2) / 2 if hours >= 1 else floor(hours * 4) / 4

@@ -46,6 +46,8 @@ def role_texts(team: Team) -> tuple[list[str], list[str], list[str]]:
 class Ownership:
     """Finds whose work activities are, among the roles of one team.
 
+    When it is pickled its vectors go along, and the encoder doesn't.
+
     Args:
         team: The team.
         folder: Where its index is kept; None keeps it in memory.
@@ -58,10 +60,9 @@ class Ownership:
     ) -> None:
         self.team = team
         self._weights = weights or load_weights()
-        self._embedder = ownership_embeddings()
         texts = role_texts(team)
         entries = [Entry(id=text, text=text) for text in dict.fromkeys(chain.from_iterable(texts))]
-        index = open_index(f"team {team.name}", entries, self._embedder, folder, server)
+        index = open_index(f"team {team.name}", entries, ownership_embeddings(), folder, server)
         self._signals = Signals(team, *(index.vectors(some) for some in texts)) if entries else None
 
     def find(self, activities: Sequence[str], roles: Sequence[Sequence[str]], *, most: int = 5) -> list[Finding]:
@@ -75,7 +76,7 @@ class Ownership:
         # The same title in the same role, as in a calendar, is found once.
         asked = list(dict.fromkeys(zip(activities, map(tuple, roles), strict=True)))
         texts = list(dict.fromkeys(text for text, _ in asked))
-        vectors = dict(zip(texts, self._embedder.embed([text.strip() or "-" for text in texts]), strict=True))
+        vectors = dict(zip(texts, ownership_embeddings().embed([text.strip() or "-" for text in texts]), strict=True))
         found: list[Finding] = []
         for start in range(0, len(asked), _BATCH):
             some, held = zip(*asked[start : start + _BATCH], strict=True)

@@ -19,7 +19,8 @@ class Event(Record):
     """Something that happened with an agreement: what, who did it, when, in which words.
 
     `document` is what was sent; `plan` what the owner wrote into each blank; of a check-in `week` is the week of the
-    taper (from 1), `ran` who ran it (empty for nobody, None for not said), `hours` the giver's hours in it. Of a drift
+    taper (from 1), `ran` who ran it (empty for nobody, None for not said), `missed` whether what ended was missed,
+    `hours` the giver's hours in it: those of the week, or of the whole round where the work is rarer. Of a drift
     `hours` is how many more than planned.
     """
 
@@ -31,6 +32,7 @@ class Event(Record):
     plan: dict[str, str] = {}
     week: int | None = None
     ran: tuple[str, ...] | None = None
+    missed: bool | None = None
     hours: float | None = Field(default=None, ge=0, le=168)
 
 

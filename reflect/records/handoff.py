@@ -91,6 +91,7 @@ class Handoff(Record):
     Other drafts have the same shape: a `proposal` tells the team what has no owner and where it could belong, a `stop`
     tells whoever it concerns what ends; a `page` is for a talk that is still to come. None of them has a taper.
 
+    All its hours are those of a week; `hours_each` are the giver's each time, where the work is rarer than weekly.
     `message` is what to send with it. `notes` are for the giver only: what reflect changed or couldn't do.
     """
 
@@ -107,6 +108,7 @@ class Handoff(Record):
     parts: tuple[Part, ...]
     taper: tuple[Step, ...]
     hours_before: float | None = Field(ge=0, le=168)
+    hours_each: float | None = Field(default=None, gt=0, le=168)
     drafted: date
     starts: date | None = None
     review: date | None = None
@@ -115,6 +117,18 @@ class Handoff(Record):
     candidates: tuple[Candidate, ...] = ()
     message: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def weeks_a_round(self) -> int:
+        """How many weeks lie between two rounds of the work: one, or more where it is rarer than weekly."""
+        return self.taper[1].week - self.taper[0].week if len(self.taper) > 1 else 1
+
+    @property
+    def hours_a_round(self) -> float:
+        """How many hours of a round one hour a week comes to; 1 for what comes round every week."""
+        if self.weeks_a_round > 1 and self.hours_each and self.hours_before:
+            return self.hours_each / self.hours_before
+        return float(self.weeks_a_round)
 
     def blanks(self) -> Iterator[Blank]:
         """Everything still left for somebody's pen, in reading order."""

@@ -48,7 +48,10 @@ class OwnLine(Record):
 
 
 class StopList(Record):
-    """Everything one person does, sorted. `since` and `until` are the days that were read, over so many `weeks`."""
+    """Everything one person does, sorted. `since` and `until` are the days that were read, over so many `weeks`.
+
+    `judged`: a chat model had a say in it.
+    """
 
     team: str
     person: str
@@ -59,6 +62,7 @@ class StopList(Record):
     until: date | None = None
     items: tuple[ListItem, ...] = ()
     lines: tuple[OwnLine, ...] = ()
+    judged: bool = False
 
     def pile(self, pile: Pile) -> tuple[ListItem, ...]:
         """The activities in this pile, most hours first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reflect.handoff import words
+from reflect.handoff import round_hours, words
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
@@ -55,16 +55,22 @@ def held_titles(handoff: Handoff, team: Team) -> list[str]:
 
 
 def taper_rows(draft: Handoff) -> list[tuple[str, ...]]:
-    """The taper as a table, its headings first: week, from, how far, you, me, my hours."""
+    """The taper as a table, its headings first: week, from, how far, you, me, my hours (of rarer work each time)."""
     called = labels()
-    rows = [tuple(called[name] for name in ("week", "starting", "level", "you", "me", "hours"))]
-    before = say_hours(draft.hours_before) if draft.hours_before else BLANK
+    named = "hours" if draft.weeks_a_round == 1 else "hours_each"
+    rows = [tuple(called[name] for name in ("week", "starting", "level", "you", "me", named))]
+    before = say_hours(draft.hours_before * draft.hours_a_round) if draft.hours_before else BLANK
     rows.append((called["now"], "", "", "", called["all"], before))
     for step in draft.taper:
-        hours = BLANK if step.hours is None else called["none"] if step.hours == 0 else say_hours(step.hours)
+        hours = BLANK if step.hours is None else called["none"] if step.hours == 0 else _say_round(step.hours, draft)
         starts = say_day(step.starts) if step.starts else ""
         rows.append((str(step.week), starts, step.level, step.owner, step.giver, hours))
     return rows
+
+
+def _say_round(hours: float, draft: Handoff) -> str:
+    """A week's hours, or what they come to each time where the work is rarer."""
+    return say_hours(hours if draft.weeks_a_round == 1 else round_hours(hours * draft.hours_a_round))
 
 
 def foot(draft: Handoff, team: Team) -> str:

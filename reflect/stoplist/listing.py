@@ -65,7 +65,7 @@ class Lister:
             settled: What they said before, by the text in lower case.
         """
         items = [self._item(one, placed[one.text], person, settled.get(one.text.casefold())) for one in work.values()]
-        return self._list(person, items)
+        return self._list(person, items).but(judged=any(placed[one.text].judged for one in work.values()))
 
     def settle_all(self, stop_list: StopList, person: Person, settled: Mapping[str, Settled]) -> StopList:
         """A list that was made earlier, with what the person said since."""

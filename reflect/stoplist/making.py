@@ -8,7 +8,7 @@ from reflect.records import Person, Settled, StopList, Team
 from reflect.stoplist.gathering import Gathered
 from reflect.stoplist.kept import Kept
 from reflect.stoplist.listing import Lister, Period
-from reflect.stoplist.placing import Asked, Piece, Placed, Whose, cut, in_pairs
+from reflect.stoplist.placing import Asked, Judge, Piece, Placed, Whose, cut, in_pairs, place
 from reflect.stoplist.runner import LocalRunner, Runner
 
 # How many titles are placed, of how many.
@@ -23,6 +23,7 @@ def make_lists(
     whose: Whose,
     *,
     said: Said,
+    judge: Judge | None = None,
     salt: str = "",
     runner: Runner | None = None,
     kept: Kept | None = None,
@@ -34,8 +35,9 @@ def make_lists(
         gathered: What they do.
         team: The team.
         period: Of which time.
-        whose: Finds whose work activities are.
+        whose: Finds whose work activities are; a runner may take it to other computers.
         said: What a person said earlier, by the activity in lower case.
+        judge: Has a chat model's say in the findings, here and nowhere else: its key and its budget stay.
         salt: What else a finding depends on, so that kept ones of another team aren't used.
         runner: Who looks up; by default this computer.
         kept: Where findings are kept as they come, and those of an earlier run lie.
@@ -44,7 +46,8 @@ def make_lists(
     people = {person.name: person for person in team.people}
     names = sorted(gathered.work)
     pieces = cut(gathered.work, {name: people[name].roles for name in names}, salt)
-    placed: dict[Asked, Placed] = dict(in_pairs(pieces, _placings(pieces, whose, runner or LocalRunner(), kept, tell)))
+    found = _placings(pieces, whose, judge, runner or LocalRunner(), kept, tell)
+    placed: dict[Asked, Placed] = dict(in_pairs(pieces, found))
     lister = Lister(team, period)
     for name in names:
         person, work = people[name], gathered.work[name]
@@ -53,7 +56,12 @@ def make_lists(
 
 
 def _placings(
-    pieces: Sequence[Piece], whose: Whose, runner: Runner, kept: Kept | None, tell: Tell | None
+    pieces: Sequence[Piece],
+    whose: Whose,
+    judge: Judge | None,
+    runner: Runner,
+    kept: Kept | None,
+    tell: Tell | None,
 ) -> Iterator[list[Placed]]:
     known = kept.known if kept else {}
     fresh = runner.run([piece for piece in pieces if piece.id not in known], whose)
@@ -62,8 +70,10 @@ def _placings(
         if piece.id in known:
             placed = known[piece.id]
         else:
-            placed = next(fresh)
-            if kept:
+            findings = next(fresh)
+            placed = place(piece, judge(findings, [held for _, held in piece.asked]) if judge else findings)
+            # What the model had no say in, since it was gone for a while, is asked again by the run that goes on.
+            if kept and (judge is None or all(one.judged or not one.choices for one in placed)):
                 kept.add(piece, placed)
         done += len(piece.asked)
         if tell:

@@ -20,6 +20,7 @@ PIECE = 256
 _CHOICES = 3
 
 Whose = Callable[[Sequence[str], Sequence[Sequence[str]]], list[Finding]]
+Judge = Callable[[Sequence[Finding], Sequence[Sequence[str]]], list[Finding]]
 Asked = tuple[str, tuple[str, ...]]
 
 
@@ -44,6 +45,7 @@ class Placed:
     p_other: float
     p_nobody: float
     beyond: bool
+    judged: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,13 @@ def cut(work: Mapping[str, Work], roles: Mapping[str, tuple[str, ...]], salt: st
     return [Piece(_name(some, salt), tuple(some)) for some in pieces]
 
 
-def place(piece: Piece, whose: Whose) -> list[Placed]:
-    """A placing for each title of the piece, in order."""
-    findings = whose([text for text, _ in piece.asked], [held for _, held in piece.asked])
+def find(piece: Piece, whose: Whose) -> list[Finding]:
+    """A finding for each title of the piece, in order."""
+    return whose([text for text, _ in piece.asked], [held for _, held in piece.asked])
+
+
+def place(piece: Piece, findings: Sequence[Finding]) -> list[Placed]:
+    """The findings of the piece's titles, made small."""
     return [_placed(finding, held) for finding, (_, held) in zip(findings, piece.asked, strict=True)]
 
 
@@ -111,6 +117,7 @@ def _placed(finding: Finding, held: Sequence[str]) -> Placed:
         p_other=round(finding.p_other, 4),
         p_nobody=round(finding.p_nobody, 4),
         beyond=finding.excluded,
+        judged=finding.judgement is not None,
     )
 
 

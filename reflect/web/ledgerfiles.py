@@ -23,7 +23,7 @@ _TYPES = {
 
 
 def ledger_routes(reflect: Reflect, signin: SignIn | None = None) -> list[Route]:
-    """The addresses of what one person may take away: whoever signed in, or `?person=NAME`, to be served beside the page."""
+    """The addresses of what one person may take away: whoever signed in, else `?person=NAME`."""
 
     def ledger(request: Request) -> Response:
         kind = request.path_params["format"]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import gradio as gr
-from starlette.routing import Route
 
 from reflect.assistant import Reflect
 from reflect.errors import InputError
@@ -30,6 +29,8 @@ from reflect.web.team import TeamTab
 
 _HERE = Path(__file__).parent
 _UPLOAD_LIMIT = "20mb"
+# In this order, since the last of them takes whatever session an address names.
+_ROUTES = (ledger_routes, takeaway_routes, download_routes)
 _ROOMS: dict[str, Callable[[Frame], Room]] = {
     "stoplist": StopListTab,
     "handoffs": HandoffsTab,
@@ -37,12 +38,6 @@ _ROOMS: dict[str, Callable[[Frame], Room]] = {
     "articles": ArticlesTab,
     "settings": SettingsTab,
 }
-# Those of a session match whatever the others don't.
-_ROUTES: tuple[Callable[[Reflect, SignIn | None], list[Route]], ...] = (
-    ledger_routes,
-    takeaway_routes,
-    download_routes,
-)
 
 
 class Room(Protocol):
@@ -136,7 +131,7 @@ def _launch(
         theme=theme(),
         css_paths=sorted((_HERE / "style").glob("*.css")),
         ssr_mode=False,
-        app_kwargs={"routes": [route for some in _ROUTES for route in some(reflect, signin)]},
+        app_kwargs={"routes": [route for routes in _ROUTES for route in routes(reflect, signin)]},
         auth_message=texts()["sign_in"],
         **(signin.options if signin else {}),
     )

@@ -200,7 +200,7 @@ class StopListTab:
         try:
             listed = self.reflect.settle(self._filed(person).made)
             talk = self.reflect.session("stop-list", person=listed.person, listed=listed)
-            self.reflect.ledger.save(talk.state, talk.exchanges, 0)
+            self.reflect.ledger.save([talk.state], talk.exchanges, 0)
         except ReflectError as error:
             warn(error)
             return

@@ -103,13 +103,13 @@ def test_a_title_is_looked_up_once_for_all_who_hold_the_same_role(
     kittiwake: Reflect, activities: list[Activity]
 ) -> None:
     asked: list[str] = []
-    found = kittiwake.whose_many
+    found = kittiwake.ownership.find
 
-    def whose(texts: list[str], roles: list[tuple[str, ...]]) -> object:
+    def whose(texts: list[str], roles: list[tuple[str, ...]], *, most: int) -> object:
         asked.extend(texts)
-        return found(texts, roles)
+        return found(texts, roles, most=most)
 
-    kittiwake.whose_many = whose  # type: ignore[method-assign, assignment]
+    kittiwake.ownership.find = whose  # type: ignore[method-assign, assignment]
     kittiwake.stop_list(activities)
     held = {person.roles for person in kittiwake.team.people}
     assert len(asked) == 7 * len(held)

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 from reflect.assistant import Reflect
 from reflect.cli import app
 from reflect.errors import InputError
-from reflect.records import Activity
+from reflect.records import Activity, Finding
 from reflect.stoplist.gathering import gather
 from reflect.stoplist.kept import Kept
 from reflect.stoplist.listing import Period
-from reflect.stoplist.placing import Piece, Placed, place
+from reflect.stoplist.placing import Piece, find
 
 Run = Callable[..., Any]
 
@@ -116,11 +116,19 @@ def test_more_weeks_than_a_calendar_has_are_refused(run: Run, worklog: Callable[
     assert "520" in result.stderr
 
 
-def test_ray_is_refused_with_what_to_do(run: Run, worklog: Callable[..., None], activities: list[Activity]) -> None:
+def test_where_ray_is_not_installed_it_says_what_to_do(
+    run: Run, worklog: Callable[..., None], activities: list[Activity], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
     worklog(activities)
     result = run("--runner", "ray")
     assert isinstance(result.exception, InputError)
-    assert "leave it out" in str(result.exception)
+    assert "pip install" in str(result.exception)
+
+
+def test_an_address_of_ray_without_ray_is_refused(run: Run, worklog: Callable[..., None]) -> None:
+    worklog([])
+    assert run("--ray-address", "auto").exit_code == 2
 
 
 def test_a_folder_that_cannot_be_written_is_named(
@@ -139,12 +147,12 @@ class _CutOff:
     def __init__(self, after: int) -> None:
         self.after, self.done = after, 0
 
-    def run(self, pieces: list[Piece], whose: Any) -> Iterator[list[Placed]]:
+    def run(self, pieces: list[Piece], whose: Any) -> Iterator[list[Finding]]:
         for piece in pieces:
             if self.done == self.after:
                 raise KeyboardInterrupt
             self.done += 1
-            yield place(piece, whose)
+            yield find(piece, whose)
 
 
 @pytest.fixture

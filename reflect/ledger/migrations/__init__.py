@@ -12,7 +12,7 @@ from sqlalchemy import column as named
 from reflect.errors import StorageError
 
 # The last step. Kept here so that a database that is up to date is opened without Alembic.
-HEAD = "0001"
+HEAD = "0002"
 # Tables that more than one program may make at the same moment; any number will do, as long as all use the same.
 _LOCK = 730_251_001
 

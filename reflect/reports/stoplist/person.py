@@ -109,7 +109,7 @@ def view_person(stop_list: StopList, team: Team, *, host: str | None = None) -> 
     Args:
         stop_list: The list.
         team: Whose titles it names.
-        host: Where the language model is that had a say in it, if one had.
+        host: Where the language model is that had a say in it, if the list says that one had.
     """
     says = words()["person"]
     name = plain(stop_list.person)
@@ -132,7 +132,7 @@ def view_person(stop_list: StopList, team: Team, *, host: str | None = None) -> 
         only=_own(stop_list),
         read=_read(stop_list),
         engine=says["read"]["note"].format(
-            engine=says["read"]["model"].format(host=host) if host else says["read"]["guided"]
+            engine=says["read"]["model"].format(host=host) if host and stop_list.judged else says["read"]["guided"]
         ),
         made=says["made"].format(day=day_text(stop_list.made)),
         take=says["take"].format(file=shlex.quote(f"{file_name(stop_list.person, team)}.json")),
