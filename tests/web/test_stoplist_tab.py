@@ -108,8 +108,12 @@ def test_what_is_under_ask_goes_into_a_talk_of_its_own(made: StopListTab) -> Non
     made.take_to_talk(WHO)
     [info] = made.reflect.sessions(WHO)
     talk = made.reflect.resume(info.id)
-    assert talk.state.activities
-    assert "Take it" not in talk.last.text
+    asked = [item.activity.text for item in talk.state.activities]
+    assert asked
+    assert asked[0].lower() in talk.last.text.lower()
+    turns = len(talk.exchanges)
+    talk.say("that's mine")
+    assert len(made.reflect.resume(info.id).exchanges) == turns + 1
 
 
 def test_the_roll_up_is_made_of_five_people_and_more_and_of_fewer_not(tab: StopListTab, bring: Bring) -> None:
