@@ -13,7 +13,7 @@ from reflect.errors import InputError, ReflectError
 from reflect.records import Person, Pile
 from reflect.reports.stoplist.names import file_name
 from reflect.resources import resource_path
-from reflect.settling import settle_item
+from reflect.settling import begin_talk, settle_item
 from reflect.shelf import Filed, Shelf
 from reflect.web.fragments import render, texts
 from reflect.web.frame import PRIVATE, Frame
@@ -21,7 +21,6 @@ from reflect.web.listing import list_page, preview, progress
 from reflect.web.making import make_list
 from reflect.web.notices import tell, warn
 from reflect.web.runs import Run, Runs
-from reflect.web.takeaway import key_of
 from reflect.web.uploads import Reading, look_into, remove_uploads
 
 log = logging.getLogger(__name__)
@@ -109,9 +108,8 @@ class StopListTab:
             return self._show_none(person)
         t = texts()["stoplist"]
         asks = bool(self.reflect.settle(filed.made).pile(Pile.ASK))
-        key = key_of(self.reflect, person)
         return [
-            list_page(filed, self.reflect, key=key, noted=noted),
+            list_page(filed, self.reflect, noted),
             gr.update(visible=True),
             gr.update(visible=asks),
             gr.update(visible=False),
@@ -200,13 +198,12 @@ class StopListTab:
         """Begin a talk about what is under Ask; it waits among the person's talks."""
         person = self.frame.person(name)
         try:
-            listed = self.reflect.settle(self._filed(person).made)
-            talk = self.reflect.session("stop-list", person=listed.person, listed=listed)
-            self.reflect.ledger.save([talk.state], talk.exchanges, 0)
+            talk = begin_talk(self.reflect, self._filed(person))
         except ReflectError as error:
             warn(error)
             return
-        tell(texts()["stoplist"]["talk_ready"].format(count=len(talk.state.activities)))
+        count = len(talk.state.activities)
+        tell(texts()["stoplist"]["talk_ready"]["one" if count == 1 else "many"].format(count=count))
 
     # ---- inside
 
