@@ -27,7 +27,7 @@ def main() -> None:
             right[row["list"]].append(found == row["kind"])
             if found != row["kind"]:
                 print(f"  {row['kind']}, not {found}: {row['activity']}")
-    for name, hits in {**right, "all": sum(right.values(), [])}.items():
+    for name, hits in {**right, "all": [one for each in right.values() for one in each]}.items():
         print(f"{name}: {sum(hits) / len(hits):.2f} of {len(hits)}")
 
 

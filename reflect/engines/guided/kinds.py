@@ -1,7 +1,7 @@
 """What kind of doing an activity is: that of the phrase it is nearest to. It decides how one steps back from it.
 
-Compared by the encoder that knows work: to a general one "writing quotes" and "reading quotes" are about the same thing,
-which they are, but not the same doing.
+Compared by the encoder that knows work: to a general one "writing quotes" and "reading quotes" are much the same, since
+both are about quotes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 
 from reflect.index import Entry, open_index
 from reflect.ownership.attribution import ownership_embeddings
-
 
 # What is like none of the phrases is done as anything is done; bench/handoffs/kinds.py measures it.
 _NEAR = 0.3
