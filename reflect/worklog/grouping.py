@@ -236,11 +236,11 @@ def _add_time(minutes: float, event: LogEntry, group: _Group, file: int, kind: s
 
 def _rhythm(days: list[int]) -> str:
     steps = [later - earlier for earlier, later in pairwise(days)]
-    # Over a weekend nothing is missed.
-    steps = [
-        1 if step == 3 and date.fromordinal(day).weekday() == 4 else step
-        for step, day in zip(steps, days, strict=False)
-    ]
+    weekends = [step == 3 and date.fromordinal(day).weekday() == 4 for step, day in zip(steps, days, strict=False)]
+    within = [step for step, weekend in zip(steps, weekends, strict=True) if not weekend]
+    # Of what is done every working day nothing is missed over a weekend.
+    if within and float(np.median(within)) <= 1:
+        steps = [1 if weekend else step for step, weekend in zip(steps, weekends, strict=True)]
     usual = float(np.median(steps))
     near = sum(0.5 * usual <= step <= 1.5 * usual for step in steps)
     if usual > 4 and near < _REGULAR * len(steps):

@@ -129,6 +129,18 @@ def test_where_ray_is_not_installed_it_says_what_to_do(
     assert "pip install" in str(result.exception)
 
 
+def test_without_a_team_it_says_that_it_is_about_an_example(
+    home: Path, tmp_path: Path, worklog: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFLECT_HOME", str(home))
+    monkeypatch.setenv("REFLECT_DATABASE", f"sqlite:///{tmp_path / 'reflect.sqlite'}")
+    worklog([Activity(text="Pipeline review", person="Dana Reyes", hours=1)])
+    given = ["stop-list", "--from", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert "Harbor" in CliRunner().invoke(app, given).stderr
+    monkeypatch.setenv("REFLECT_TEAM", "harbor")
+    assert "example" not in CliRunner().invoke(app, given).stderr
+
+
 def test_an_address_of_ray_without_ray_is_refused(run: Run, worklog: Callable[..., None]) -> None:
     worklog([])
     assert run("--ray-address", "auto").exit_code == 2
