@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reflect.engines.guided.acts import Part
+from reflect.engines.guided.inversions import as_mine, with_object_behind
 from reflect.engines.guided.lists import NAMED, cut_list, is_only_time
 from reflect.engines.guided.names import RESTATED, is_name, mends_hours, words
+from reflect.engines.guided.segments import cut_segments, retold
 from reflect.engines.guided.tellings import as_doing_of_another, as_own, is_missing
 from reflect.language.clauses import (
     opens_clause,
@@ -77,9 +79,10 @@ class Piece:
 
 def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float, adds: bool) -> list[Piece]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
-    told = [_in_own_words(part) for part in parts]
+    parts = cut_segments(parts)
+    told = [_in_own_words(part, expected=expected) for part in parts]
     if least == 0.0 and (place := _of_another(told)) is not None:
-        told[place] = _retold(told[place], as_doing_of_another(told[place].text) or "")
+        told[place] = retold(told[place], as_doing_of_another(told[place].text) or "")
     added = [place for place, part in enumerate(parts) if adds and is_addition(part)]
     begins = _begins(told, added, expected=expected, lists=lists, least=least)
     pieces: list[Piece] = []
@@ -102,14 +105,19 @@ def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: flo
     return pieces
 
 
-def _in_own_words(part: Part) -> Part:
+def _in_own_words(part: Part, *, expected: bool) -> Part:
     """The clause as "I ..." or as the name with its hours, however it was told."""
+    if part.act not in _WISHES and part.clause.joiner not in REASONS and (mine := as_mine(part.text)):
+        # Where work was asked for, who says that it comes to them names it, whatever the words are like.
+        return _surely(retold(part, mine)) if expected else retold(part, mine)
+    if part.act not in _WISHES and (turned := with_object_behind(part.text)):
+        part = retold(part, turned)
     own = as_own(part.text, surely=part.acts.get("do", 0.0) >= _SURE_DO)
-    return part if own == part.text else _retold(part, own)
+    return part if own == part.text else retold(part, own)
 
 
-def _retold(part: Part, text: str) -> Part:
-    return replace(part, text=text, clause=replace(part.clause, text=text))
+def _surely(part: Part) -> Part:
+    return replace(part, act="do", acts={**part.acts, "do": max(_SURELY_DO, part.acts.get("do", 0.0))})
 
 
 def _of_another(parts: Sequence[Part]) -> int | None:
