@@ -55,6 +55,12 @@ _BESIDE_NAME = re.compile(
     r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\s+(?:that|which|who|what)\s+.*$", re.IGNORECASE)
+# "The release notes nobody reads".
+_REDUCED = re.compile(
+    r"(?<=\w)\s+(?:nobody|no one|noone|everybody|everyone|i|we|they|he|she|you)\s+(?:ever\s+|else\s+|even\s+)?[\w']+(?:\s[\w']+){0,2}"
+    r"(?=,|$)",
+    re.IGNORECASE,
+)
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
 # "One more: I update the phone list", "I also do the rota".
@@ -107,7 +113,7 @@ def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: flo
 
 def _in_own_words(part: Part, *, expected: bool) -> Part:
     """The clause as "I ..." or as the name with its hours, however it was told."""
-    if part.act not in _WISHES and part.clause.joiner not in REASONS and (mine := as_mine(part.text)):
+    if part.act not in _WISHES and part.clause.joiner not in REASONS and (mine := as_mine(part.clause.text)):
         # Where work was asked for, who says that it comes to them names it, whatever the words are like.
         return _surely(retold(part, mine)) if expected else retold(part, mine)
     if part.act not in _WISHES and (turned := with_object_behind(part.text)):
@@ -142,7 +148,8 @@ def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, list
     begins = [
         place
         for place in begins
-        if _rescued(parts, place) or not (_refers_back(parts[place]) and _named_before(parts, place, begins))
+        if _rescued(parts, place)
+        or not ((_refers_back(parts[place]) or _goes_on_barely(parts[place])) and _named_before(parts, place, begins))
     ]
     if not begins and expected:
         # People tend to begin with the name of the thing; beside a wish, what else is said is likelier its reason.
@@ -160,6 +167,11 @@ def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, list
         begins = _with_doings(begins, parts)
     begins = sorted({_name_before(parts, place) for place in begins})
     return _without_details(begins, parts)
+
+
+def _goes_on_barely(part: Part) -> bool:
+    """Whether somebody goes on with what they do, and names nothing more: "they ring, I go down, I sign"."""
+    return bool(SELF.match(part.text)) and _bare_verb(part.text) and _same_breath(part)
 
 
 def _refers_back(part: Part) -> bool:
@@ -188,9 +200,14 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
             (SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
             or (part.clause.joiner in ("and", "plus") and (_is_doing(part.text) or _is_told_name(part)))
             or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
+            or (_opens_sentence(parts, place) and (_is_doing(part.text) or _is_told_name(part)))
         )
     ]
     return sorted({*begins, *likely})
+
+
+def _opens_sentence(parts: Sequence[Part], place: int) -> bool:
+    return not place or parts[place - 1].clause.sentence != parts[place].clause.sentence
 
 
 def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
@@ -307,6 +324,7 @@ def is_entry(part: Part) -> bool:
 def _is_bare_name(part: Part) -> bool:
     """Whether a clause is the name of something that is done, and not a number of things about it ("40 slides")."""
     text = without_lead(part.text)
+    text = _REDUCED.sub("", text, count=1) if NAMED.match(text) else text
     first, second = [*text.lower().split(" ", 2), "", ""][:2]
     # "Make the slides four hours" tells what to do.
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
