@@ -125,7 +125,7 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
 
     Args:
         text: The clause.
-        own_name: Whether something before it was named already, of which a list without hours tells more.
+        own_name: Whether something before it was named already, of which bare names without hours tell more.
     """
     text, announced = without_fillers(text), False
     head, colon, tail = text.partition(": ")
@@ -140,7 +140,7 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
     if len(items) < 2 or any(len(name.split()) > _LONGEST_WORDS or name.endswith("'s") for name in names):
         return []
     timed = [bool(time or read_amount(name)) for name, time in items]
-    if not (announced or _is_list(text, names, timed)) or (own_name and not any(timed)):
+    if not (announced or _is_list(text, names, timed, own_name=own_name)):
         return []
     if sum(timed) == 1 and timed[-1] and items[-1][1]:
         # Hours at the end of a list may be those of all of it, unless they are said to be of each.
@@ -222,7 +222,7 @@ _AFTER_VERBS = frozenset("the a an my our his her their it them up out off here 
 _ADJECTIVE = re.compile(r"(?:ous|ful|ive|able|ible|ish|less|ed)$")
 
 
-def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
+def _is_list(text: str, names: list[str], timed: list[bool], *, own_name: bool) -> bool:
     """Whether pieces are things of one kind: all with hours, all doings, or all but one named by an article."""
     bare = [without_time(name) for name in names]
     doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
@@ -240,7 +240,11 @@ def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
     alike = any(timed[:-1]) and all(
         time or _ARTICLED.match(name) or re.match(r"^\w+ing\b", name) for name, time in zip(bare, timed, strict=True)
     )
-    plain = len(names) > 2 and all(
-        _is_bare(name) or NAMED.match(name) or time for name, time in zip(bare, timed, strict=True)
+    # "The lost property, teeth, slippers": what has no article after what has one are its parts.
+    led = NAMED.match(bare[0]) is not None and not any(NAMED.match(name) for name in bare[1:])
+    plain = (
+        not (own_name or led)
+        and len(names) > 2
+        and all(_is_bare(name) or NAMED.match(name) or time for name, time in zip(bare, timed, strict=True))
     )
     return all(timed) or doings == len(names) or alike or plain or doings + named >= max(2, len(names) - 1)

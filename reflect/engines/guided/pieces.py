@@ -101,7 +101,11 @@ def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: flo
             pieces.append(Piece(text, text, text, rescued=True))
             continue
         text = told[begin].clause.text
-        items = [] if _is_told_with(told, begin, rest) else cut_list(text)
+        items = (
+            []
+            if _is_told_with(told, begin, rest)
+            else cut_list(text, own_name=begin > 0 and not _ADDED.match(parts[begin].clause.text))
+        )
         for item in items[:-1]:
             pieces.append(Piece(item, item, item))
         last = items[-1] if items else text
@@ -200,7 +204,7 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
             (SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
             or (part.clause.joiner in ("and", "plus") and (_is_doing(part.text) or _is_told_name(part)))
             or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
-            or (_opens_sentence(parts, place) and (_is_doing(part.text) or _is_told_name(part)))
+            or (_opens_sentence(parts, place) and (_is_doing(part.text) or _is_fragment(parts, place)))
         )
     ]
     return sorted({*begins, *likely})
@@ -208,6 +212,15 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
 
 def _opens_sentence(parts: Sequence[Part], place: int) -> bool:
     return not place or parts[place - 1].clause.sentence != parts[place].clause.sentence
+
+
+def _is_fragment(parts: Sequence[Part], place: int) -> bool:
+    """Whether a sentence is a name with what is told of it: its hours, or that it is one more."""
+    part = parts[place]
+    told = _has_time(parts, place) or _ADDED.match(part.clause.text) or _MORE.search(part.text)
+    return (
+        _is_told_name(part) and bool(told) and (bool(read_amount(part.clause.text)) or not cut_list(part.clause.text))
+    )
 
 
 def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
