@@ -21,7 +21,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Mark, Part, Person, Pile, PileEntry, SessionInfo
-from reflect.reports.sheet import held_titles, labels
+from reflect.reports.sheet import BLANK, held_titles, labels, taper_rows
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"hours": say_hours, "day": say_day, "upper_first": upper_first}
-    environment.globals["t"] = texts()
+    environment.globals |= {"t": texts(), "taper_rows": taper_rows, "blank": BLANK}
     return environment
 
 
