@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from reflect.assistant import Reflect
 from reflect.chatmodel import Usage
@@ -191,7 +190,7 @@ def handoff_sheet(draft: Handoff, reflect: Reflect) -> str:
     """A draft as a page of its own: what would be sent, and nothing else."""
     style = (_HERE / "style" / "page.css").read_text(encoding="utf-8")
     [paper] = _papers([draft.but(notes=())], reflect)
-    return render("sent.html", paper=paper, called=labels(), style=Markup(style))  # noqa: S704 (a file of our own)
+    return render("sent.html", paper=paper, called=labels(), style=style)
 
 
 def _papers(handoffs: Sequence[Handoff], reflect: Reflect) -> list[dict[str, Any]]:
