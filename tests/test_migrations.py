@@ -49,7 +49,14 @@ def test_a_database_from_before_the_steps_keeps_what_is_in_it(open_reflect: Call
     reflect = open_reflect()
     conversation = talk(reflect, "Dana Reyes", ["the Friday slides, two hours"])
     with reflect.ledger.database.transaction() as connection:
-        for table in ("alembic_version", "marks", "session_names", "agreements_received", "agreement_events", "agreements"):
+        for table in (
+            "alembic_version",
+            "marks",
+            "session_names",
+            "agreements_received",
+            "agreement_events",
+            "agreements",
+        ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     again = open_reflect()
     assert again.resume(conversation.id).state == conversation.state
