@@ -16,7 +16,7 @@ def test_a_line_is_found_and_the_file_changed_checked_and_kept(open_page: Callab
     expect(page.locator("summary").get_by_text("nobody holds it")).to_be_visible()
     page.get_by_label("Find a role, a line or a person").fill("price book")
     expect(page.get_by_text("1 found")).to_be_visible()
-    expect(page.locator(".role:visible")).to_have_count(1)
+    expect(page.locator(".room.team .role:visible")).to_have_count(1)
     expect(page.get_by_text("Keep the price book and discount matrix current")).to_be_visible()
     page.get_by_role("button", name="See it as a file").click()
     text = page.get_by_label("Role definitions and people")
