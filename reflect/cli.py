@@ -28,6 +28,7 @@ from reflect.commands import (
     sending,
 )
 from reflect.commands.handoffs import handoff_app
+from reflect.commands.mcp import mcp
 from reflect.commands.roles import team_import
 from reflect.commands.stoplist import stop_list, talk_about
 from reflect.commands.worklog import worklog
@@ -73,6 +74,7 @@ account_app.command("add")(accounts.account_add)
 
 app.command("stop-list")(stop_list)
 app.command()(worklog)
+app.command()(mcp)
 team_app.command("import")(team_import)
 _BATCH = 512
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from reflect.errors import InputError
+from reflect.errors import InputError, StorageError
 from reflect.ledger.database import META, Database, utc
 from reflect.records import Mark
+
+log = logging.getLogger(__name__)
 
 _LONGEST_NAME, _LONGEST_REASON = 120, 2000
 _NAMES = Table(
@@ -84,8 +87,13 @@ class Notes:
                 )
 
     def marks(self, session_id: str) -> list[Mark]:
-        """What was noted of a session's turns, in their order."""
-        rows = self._database.rows(select(_MARKS).where(_MARKS.c.session == session_id).order_by(_MARKS.c.turn))
+        """What was noted of a session's turns, in their order; none, with a warning, where they can't be read."""
+        try:
+            rows = self._database.rows(select(_MARKS).where(_MARKS.c.session == session_id).order_by(_MARKS.c.turn))
+        except StorageError as error:
+            # A talk goes on, and is exported, without them.
+            log.warning("What was marked in session %s is left out: %s", session_id, error)
+            return []
         return [Mark(turn=row["turn"], good=row["good"], reason=row["reason"], at=utc(row["at"])) for row in rows]
 
 

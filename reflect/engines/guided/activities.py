@@ -107,8 +107,7 @@ def _with_facts(one: Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
         if amount.rhythm and amount.times_a_week != 1:
             facts["cadence"] = Fact(value=_say_rhythm(amount.rhythm), quote=amount.rhythm)
             facts["times"] = Fact(value=amount.times_a_week, quote=amount.rhythm)
-    kind = meanings.ranked(meanings.vectors([phrase.title])[0], "kinds")
-    facts["does"] = Fact(value=kind[0].label, quote=phrase.title)
+    facts["does"] = Fact(value=meanings.kinds.find(phrase.title), quote=phrase.title)
     return NewActivity(text=phrase.title, query=_query(piece), facts=facts)
 
 

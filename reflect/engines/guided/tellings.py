@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.lists import announces, cut_list, is_only_time, with_units, without_whole
+from reflect.engines.guided.lists import (
+    announces,
+    cut_list,
+    is_only_time,
+    with_units,
+    without_announcement,
+    without_whole,
+)
 from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
@@ -65,7 +72,7 @@ _REWRITES = _compiled(
         ", ",
     ),
         (
-            r"^(?:don't (?:get me started on|start me on|forget)|not to mention|let alone|to say nothing of|"
+            r"^(?:don'?t (?:even )?(?:get me started on|start me on|forget)(?:\s+about)?|not to mention|let alone|to say nothing of|"
             r"what about)\s+",
             "",
         ),
@@ -210,7 +217,7 @@ def as_own(text: str, *, surely: bool = False) -> str:
         text: The clause.
         surely: Whether it is known to name work, so that "it's invoices" does.
     """
-    said = without_whole(with_units(without_fillers(text)))
+    said = without_announcement(without_whole(with_units(without_fillers(text))))
     for pattern, into in (*_MISSING, *_REWRITES):
         said, changed = pattern.subn(into, said, count=1)
         if changed and not said.strip():
