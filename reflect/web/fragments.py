@@ -57,9 +57,10 @@ def render(template: str, **values: Any) -> str:
 
 
 def role_line(reflect: Reflect, person: Person | None) -> str:
-    """What a person is in which team."""
+    """What a person is in which team; with a way out where they signed in here."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
-    return render("role.html", titles=titles, team=reflect.team.name)
+    signed_in = reflect.settings.auth is not None and reflect.settings.auth_header is None
+    return render("role.html", titles=titles, team=reflect.team.name, signed_in=signed_in)
 
 
 def top_bar(reflect: Reflect, _person: Person | None) -> str:

@@ -128,7 +128,7 @@ def test_what_was_said_and_where_it_went_can_be_changed(open_page: OpenPage) -> 
     expect(page.locator(".conversation")).not_to_contain_text("Friday slides")
     expect(page.locator(".pile.hand_off")).to_contain_text("4 h")
     # The last message is taken back, and is in its field.
-    page.get_by_role("button", name="Take back my last message").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Your message")).to_have_value("I approve every discount, four hours, that's deal desk's")
     expect(page.locator("#sheet .card")).to_have_count(0)
 
