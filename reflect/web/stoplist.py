@@ -78,14 +78,15 @@ class StopListTab:
         listed = [page, after, talk, asking, again, example]
         looked = [shown, reading, ask_columns, columns_row, *columns, order, run]
         given = [files, who, weeks, order, *columns]
-        for event in (tab.select, who.change):
-            event(self.show, [who], listed, **PRIVATE)
+        tab.select(self.show, [who], listed, **PRIVATE)
         files.change(self.look, given, looked, **PRIVATE)
         for control in (weeks, order, *columns):
             control.input(self.look, given, looked, **PRIVATE)
         running = [under_way, cancel, run, files, *listed]
-        run.click(self.run, given, running, **PRIVATE)
-        example.click(self.run_example, [who], running, **PRIVATE)
+        begun = [run.click(self.run, given, running, **PRIVATE)]
+        begun.append(example.click(self.run_example, [who], running, **PRIVATE))
+        # What is under way goes on, and is shown to whoever it belongs to when they come back.
+        who.change(self.arrive, [files, who], running, cancels=begun, **PRIVATE)
         cancel.click(self.cancel, [who], None, **PRIVATE)
         clear.click(self.clear, [files], [files], **PRIVATE)
         page.click(self.settle, [who], listed, **PRIVATE)
@@ -158,6 +159,13 @@ class StopListTab:
     def run_example(self, name: str | None) -> Iterator[Updates]:
         """Make the list of an example's person from the files that come with it."""
         yield from self._run(self._example_files(), name, Reading(), brought=False)
+
+    def arrive(self, files: Sequence[str] | None, name: str | None) -> Updates:
+        """Somebody else is here: their own list, and nothing of what the one before them brought."""
+        if not self._runs.busy:
+            remove_uploads(_paths(files or ()))
+        ready = gr.update(interactive=True)
+        return ["", gr.update(visible=False), ready, gr.update(value=None), *self.show(name)]
 
     def cancel(self, name: str | None) -> None:
         """Stop the person's run."""

@@ -213,6 +213,14 @@ def test_an_error_of_the_run_is_told_in_its_line_and_the_files_stay(tab: StopLis
     assert Path(path).exists()
 
 
+def test_whoever_comes_next_sees_nothing_of_what_was_brought_before(made: StopListTab, bring: Bring) -> None:
+    path = bring("more.txt", LIST)
+    updates = made.arrive([path], OTHER)
+    assert "Prospecting" not in "".join(map(str, updates))
+    assert updates[3]["value"] is None
+    assert not Path(path).exists()
+
+
 def test_files_can_be_taken_away_and_the_list_deleted(made: StopListTab, bring: Bring) -> None:
     path = bring("more.txt", LIST)
     made.clear([path])
