@@ -21,6 +21,10 @@ def _heard(harbor: Reflect, message: str) -> dict[str, float | None]:
         ("Parcels get carried up by me.", {"carrying up Parcels": None}),
         ("payroll is done by me, three hours", {"payroll": 3}),
         ("window keys → me", {"window keys": None}),
+        (
+            "Data pulls for the board. They have the system, yet I spend a full day on it",
+            {"Data pulls for the board": 8},
+        ),
         ("The locker list is with me, two hours.", {"locker list": 2}),
         ("Everybody comes to me for macros", {"macros": None}),
         ("it's always me who waters the plants", {"watering the plants": None}),

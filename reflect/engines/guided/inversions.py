@@ -14,7 +14,8 @@ from reflect.language.quantities import read_amount
 
 _NOT_NAMES = (
     r"(?:it|that|this|they|these|those|he|she|there|here|what|which|who|whose|i|i'm|we|you|all|some|none|one|each|"
-    r"everything|something|anything|nothing|nobody|no|not|if|when|because|since|as|so|but|or|how|why|where|my fault)"
+    r"everything|something|anything|nothing|nobody|no|not|yet|if|when|because|since|as|so|but|or|how|why|"
+    r"where|my fault)"
 )
 _NAME = rf"^(?P<name>(?!{_NOT_NAMES}\b)[\w'\"&/#-]+(?:\s[\w'\"&/#-]+){{0,8}}?)"
 _OFTEN = r"(?:(?:also|always|all|now|just|still|even|only|mostly|usually|again|then|too|somehow|\w+ly)\s+)*"
@@ -99,7 +100,7 @@ _STATES = frozenset(
     """
     like hate love know think mean need want say believe see feel guess hope wish dread enjoy miss have be get can will
     would could should must may might remember forget mention tell call prefer doubt suppose inherit own start begin
-    work live go come stand sit am
+    work live go come spend lose waste take stand sit am
     """.split()
 )
 _EMPTY = frozenset("do handle run manage own keep have get".split())
