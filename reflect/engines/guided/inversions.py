@@ -14,12 +14,16 @@ from reflect.language.quantities import read_amount
 
 _NOT_NAMES = (
     r"(?:it|that|this|they|these|those|he|she|there|here|what|which|who|whose|i|i'm|we|you|all|some|none|one|each|"
-    r"everything|something|anything|nothing|nobody|no|not|if|when|because|since|as|so|but|or|how|why|where|my fault)"
+    r"everything|something|anything|nothing|nobody|no|not|yet|if|when|because|since|as|so|but|or|how|why|"
+    r"where|my fault)"
 )
 _NAME = rf"^(?P<name>(?!{_NOT_NAMES}\b)[\w'\"&/#-]+(?:\s[\w'\"&/#-]+){{0,8}}?)"
 _OFTEN = r"(?:(?:also|always|all|now|just|still|even|only|mostly|usually|again|then|too|somehow|\w+ly)\s+)*"
 _TOO = r"(?:\s+(?:too|as well|again|also|anyway|now|alone|myself|only|in the end))*"
-_END = rf"{_TOO}(?=\s*(?:[,.;:!(–—-]|$)|\s+(?:every|each|most|on|in|at|for|because|since|as|once|twice|daily|weekly|and)\b)"
+_END = (
+    rf"{_TOO}(?=\s*(?:[,.;:!(–—-]|$)|"
+    r"\s+(?:every|each|most|on|in|at|for|because|since|as|once|twice|daily|weekly|and)\b)"
+)
 _PARTICLE = r"(?:up|out|off|in|on|over|down|back|away|round|around|through|together|along|after|with|to|for)"
 # "The cake sale gets organised by me".
 _BY_ME = re.compile(
@@ -36,7 +40,8 @@ _POINTS = re.compile(
 # "CV screening is with me", "refunds go through me", "the bins stay on my plate".
 _PLACE = r"(?:me\b|us\b|yours truly\b|my\s+(?:own\s+)?(?:desk|lap|plate|door|tray|inbox|shoulders|table|list|hands?)\b)"
 _WITH_ME = re.compile(
-    rf"{_NAME}\s*(?:'s|\s(?:is|are|was|were|sits?|lies|rests?|stays?|remains?|ends? up|ended up|lands?|landed|falls?|fell|"
+    rf"{_NAME}\s*(?:'s|\s(?:is|are|was|were|sits?|lies|rests?|stays?|remains?|ends? up|ended up|lands?|landed|"
+    rf"falls?|fell|"
     rf"goes|go|went|comes?|came|arrives?|hangs?|drops?|get (?:left|dumped|passed)|gets (?:left|dumped|passed)))\s+"
     rf"{_OFTEN}(?:(?:back|down|up|over|straight|directly)\s+)*"
     rf"(?:with|on|onto|to|in|at|by|through|via|past|across|over|under|upon)\s+{_PLACE}{_END}(?P<rest>.*)$",
@@ -95,16 +100,17 @@ _STATES = frozenset(
     """
     like hate love know think mean need want say believe see feel guess hope wish dread enjoy miss have be get can will
     would could should must may might remember forget mention tell call prefer doubt suppose inherit own start begin
-    work live go come stand sit am
+    work live go come spend lose waste take stand sit am
     """.split()
 )
-_EMPTY = frozenset("do handle run make manage own keep have get".split())
+_EMPTY = frozenset("do handle run manage own keep have get".split())
 _WHEN = re.compile(
     rf"^(?:(?:on|in|at|every|each|most|first|next|then|last|this|after|before|since|until|while|during|for|from|sometimes|"
     rf"otherwise|today|tomorrow|yesterday|tonight|mostly|mainly|usually|nowadays|currently|{'|'.join(MONTHS)}|"
     rf"(?:{'|'.join(WEEKDAYS)})s?|(?:mon|tue|wed|thu|fri|sat|sun)s?|mornings?|evenings?|afternoons?|nights?|days?|weeks?|"
     rf"lately|recently|also|plus|and|then|second|third|well|now|once|twice|daily|weekly|monthly|together|honestly|"
-    rf"\w+ly|thing is|the thing|the reason|the way|the time|the moment|the day|by|because|whatever|whenever|whoever)\b)",
+    rf"\w+ly|thing is|the thing|the reason|the way|the time|the moment|the day|by|because|whatever|whenever|"
+    rf"whoever)\b)",
     re.IGNORECASE,
 )
 

@@ -42,6 +42,13 @@ _DOES = re.compile(
     r"an|his|her|their|\w+'s)\s)",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"^\w+ing\s", re.IGNORECASE)
+_AGAIN = re.compile(r"^(?P<doing>\w+ing)\s+(?:it|them|those)\b(?P<rest>.*)$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"^\w+ing\s+(?P<thing>(?:the|my|our|his|her|their|all the)\s[\w'-]+(?:\s[\w'-]+)?)(?=$|\s(?:in|on|at|for|"
+    r"from|to|with|by|of)\b)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 # A time for all of it: "four hours between them", "nine hours with the chasing".
 _OF_ALL = re.compile(
@@ -61,24 +68,30 @@ _ANNOUNCES = re.compile(
 )
 # "Two things, the log and the keys", "second, ringing the pharmacy", "the usual, i.e. the rota".
 _COUNTED = re.compile(
-    r"^(?:(?:only|just|about|the|these|those|there are|there's|i have|i've got|i'd say)\s+)*(?:two|three|four|five|six|several|"
-    r"a few|a couple of|one|another|both)\s+(?:(?:more|other|big|main|small)\s+)?(?:things?|jobs?|tasks?|bits?|items?|more|of them|"
+    r"^(?:(?:only|just|about|the|these|those|there are|there's|i have|i've got|i'd say)\s+)*(?:two|three|four|"
+    r"five|six|several|"
+    r"a few|a couple of|one|another|both)\s+(?:(?:more|other|big|main|small)\s+)?(?:things?|jobs?|tasks?|"
+    r"bits?|items?|more|of them|"
     r"culprits?|candidates?)(?:\s+(?:really|actually|then|mainly|mostly|come to mind|for now|at least))*\s*[,:–—-]+\s*",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"^(?:and\s+)?(?:(?:first|second|third|fourth|fifth|sixth|last|final)(?:ly)?(?:\s+(?:of all|and last|and foremost|up|off|"
-    r"thing|one))?|number (?:one|two|three|four|five)|next(?: up)?|one(?=:)|two(?=:)|three(?=:)|four(?=:))\s*[,:–—-]+\s*(?=\D)",
+    r"^(?:and\s+)?(?:(?:first|second|third|fourth|fifth|sixth|last|final)(?:ly)?(?:\s+(?:of all|and last|"
+    r"and foremost|up|off|"
+    r"thing|one))?|number (?:one|two|three|four|five)|next(?: up)?|one(?=:)|two(?=:)|three(?=:)|"
+    r"four(?=:))\s*[,:–—-]+\s*(?=\D)",
     re.IGNORECASE,
 )
 _NAMELY = re.compile(
     r"^[^,:;]{0,30}[,:;–—-]\s*(?:i\.?\s?e\.?|namely|as in|meaning|that is to say|viz\.?),?\s+", re.IGNORECASE
 )
 _USUAL = re.compile(
-    r"^(?:(?:the|my|all the)\s+usual(?:\s+(?:things?|stuff|suspects?|rubbish|nonsense))?|as (?:usual|ever|always)|same as ever)\s*[,:–—-]+\s*"
+    r"^(?:(?:the|my|all the)\s+usual(?:\s+(?:things?|stuff|suspects?|rubbish|nonsense))?|as (?:usual|ever|"
+    r"always)|same as ever)\s*[,:–—-]+\s*"
     r"(?=\w)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"^both\s+(?=[^,;]+\sand\s)", re.IGNORECASE)
 # What leads up to a name and is none: "on paper the caretaker: ...", "please don't laugh: ...".
 _LEADS_UP = re.compile(
     r"^(?:on|in|at|by|for|from|with|to|please|don'?t|what|where|which|if|since|because|when|well|honestly|officially|"
@@ -111,10 +124,11 @@ def announces(head: str) -> bool:
 
 
 def without_announcement(text: str) -> str:
-    """The words without what only says that something follows: "two things: ...", "second, ...", "the usual, i.e. ..."."""
+    """The words without what only says that something follows: "two things: ...", "second, ..."."""
     said = _NAMELY.sub("", text)
     for pattern in (_COUNTED, _NUMBERED, _USUAL):
         said = pattern.sub("", said, count=1)
+    said = _BOTH.sub("", said)
     head, colon, tail = said.partition(": ")
     leads_up = len(head.split()) <= 10 and (_LEADS_UP.match(head) or opens_clause(head)) and not read_amount(head)
     return tail if colon and tail and leads_up and not is_only_time(tail) and not _SELF.match(head) else said
@@ -133,7 +147,9 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
         if not announces(head):
             return []
         text, announced = without_fillers(tail), True
-    if opens_clause(text) and not _SELF.match(text):
+    # "Proofreading the menus, then laminating them": whether it is a clause shows at its first item.
+    first = next((piece for piece in _CUT.split(text) if piece and piece.strip()), text)
+    if opens_clause(first if _DOING.match(first) else text) and not _SELF.match(text):
         return []
     items = _with_last(_with_times(text))
     names = [name for name, _ in items]
@@ -146,6 +162,7 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
         # Hours at the end of a list may be those of all of it, unless they are said to be of each.
         each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
         items = [(name, each) for name in names]
+    items = _with_objects(items)
     if _SELF.match(text):
         # "I order the paper, talk to the printer": what stands there is what "I" do.
         items = [(f"I {name}" if _is_bare_verb(name) else name, time) for name, time in items]
@@ -187,6 +204,20 @@ def _with_times(text: str) -> list[tuple[str, str]]:
         elif not is_only_time(piece):
             items.append((piece, ""))
     return items
+
+
+def _with_objects(items: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The items, each with what is done to it by name: "proofreading the menus, laminating them"."""
+    whole: list[tuple[str, str]] = []
+    thing = ""
+    for name, time in items:
+        again = _AGAIN.match(name)
+        if again and thing:
+            name = f"{again['doing']} {thing}{again['rest']}"
+        elif of := _OBJECT.match(name):
+            thing = of["thing"]
+        whole.append((name, time))
+    return whole
 
 
 def _with_last(items: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from reflect.language.quantities import read_amount
 
 # A name that more is told of later has so many words.
 LONGEST_NAME = 7
+_SHORT_RUN, _SHORT_NAME = 2, 3
 _SURELY_DO, _SURE_DO, LIKELY_DO, _FAINT_DO = 0.9, 0.5, 0.25, 0.1
 SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
@@ -57,7 +58,8 @@ _BESIDE_NAME = re.compile(
 _RELATIVE = re.compile(r"\s+(?:that|which|who|what)\s+.*$", re.IGNORECASE)
 # "The release notes nobody reads".
 _REDUCED = re.compile(
-    r"(?<=\w)\s+(?:nobody|no one|noone|everybody|everyone|i|we|they|he|she|you)\s+(?:ever\s+|else\s+|even\s+)?[\w']+(?:\s[\w']+){0,2}"
+    r"(?<=\w)\s+(?:nobody|no one|noone|everybody|everyone|i|we|they|he|she|you)\s+(?:ever\s+|else\s+|"
+    r"even\s+)?[\w']+(?:\s[\w']+){0,2}"
     r"(?=,|$)",
     re.IGNORECASE,
 )
@@ -121,7 +123,8 @@ def _in_own_words(part: Part, *, expected: bool) -> Part:
         # Where work was asked for, who says that it comes to them names it, whatever the words are like.
         return _surely(retold(part, mine)) if expected else retold(part, mine)
     if part.act not in _WISHES and (turned := with_object_behind(part.text)):
-        part = retold(part, turned)
+        timed = expected and read_amount(part.text) is not None
+        part = _surely(retold(part, turned)) if timed else retold(part, turned)
     own = as_own(part.text, surely=part.acts.get("do", 0.0) >= _SURE_DO)
     return part if own == part.text else retold(part, own)
 
@@ -413,12 +416,23 @@ def _tells_of(part: Part, name: Part) -> bool:
     """Whether a clause tells of the name before it: by "it", by "I ..." in one breath, or by the name's own words."""
     text, timed = without_lead(part.text), read_amount(name.clause.text) is not None
     again = bool(words(name.text)) and words(name.text) <= words(text) and not cut_list(part.clause.text)
-    if not timed and (again or _REFERRING.search(text)):
+    if not timed and (again or _REFERRING.search(text) or _is_run(part)):
         return True
     if not SELF.match(text):
         return False
     in_one = name.clause.sentence == part.clause.sentence and _goes_on(part) and not timed
     return in_one or _ABOUT_IT.match(text) is not None
+
+
+def _is_run(part: Part) -> bool:
+    """Whether a clause is a run of short names without hours: "gloves, scarves, one shoe"."""
+    names = part.clause.text.split(", ")
+    return (
+        len(names) > _SHORT_RUN
+        and not _ADDED.match(part.clause.text)
+        and read_amount(part.clause.text) is None
+        and all(len(name.split()) <= _SHORT_NAME and not _is_doing(name) and not NAMED.match(name) for name in names)
+    )
 
 
 def _is_told_name(part: Part) -> bool:

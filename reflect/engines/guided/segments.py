@@ -12,15 +12,34 @@ from dataclasses import replace
 from reflect.engines.guided.acts import Part
 from reflect.engines.guided.inversions import as_mine, with_object_behind
 from reflect.engines.guided.lists import is_only_time
-from reflect.language.clauses import without_fillers
+from reflect.language.clauses import verb_lemma, without_fillers
+from reflect.language.english import AUXILIARIES
+from reflect.language.phrases import without_lead
 
 _CUT = re.compile(r"\s*[,;]\s*(?P<joiner>(?:and|then|plus|also)\s+)?|\s+(?P<bare>and|plus)\s+", re.IGNORECASE)
+# As sure as that a clause names work it has to be, before it is taken for "I ...".
+_LIKELY = 0.5
 _SAYS_I = re.compile(r"^(?:i|we)(?:'\w+)?\s+\w", re.IGNORECASE)
 
 
 def cut_segments(parts: Sequence[Part]) -> list[Part]:
     """The clauses, each cut where something begins that is told in a way of its own."""
-    return [segment for part in parts for segment in _segments(part)]
+    cut = [segment for part in parts for segment in _segments(part)]
+    return [_with_subject(part, before) for part, before in zip(cut, [None, *cut], strict=False)]
+
+
+def _with_subject(part: Part, before: Part | None) -> Part:
+    """ "I check the labels, phone customers": who did the one does the other."""
+    first, _, rest = part.text.partition(" ")
+    goes_on = (
+        before is not None
+        and before.clause.sentence == part.clause.sentence
+        and part.clause.joiner in ("", "and", "plus")
+        and _SAYS_I.match(without_lead(before.text))
+        and part.acts.get("do", 0.0) >= _LIKELY
+    )
+    does = goes_on and rest and verb_lemma(first) == first.lower() and first.lower() not in AUXILIARIES
+    return retold(part, f"I {part.text}") if does else part
 
 
 def _segments(part: Part) -> Iterator[Part]:
