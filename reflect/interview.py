@@ -265,11 +265,21 @@ def _amended(
         return draft(session, scene, asked_for=True)
     current = session.current
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
-    if question is None or reopened or not _still_fits(question, session, scene):
+    if question is None or reopened or _is_replied(heard, question, scene) or not _still_fits(question, session, scene):
         return go_on(session, heard, scene)
     mended = heard.amendment.item if heard.amendment is not None else None
     beside = mended if question.item is not None and mended != question.item else None
     return _wait_for(session, question, beside=beside), Move()
+
+
+def _is_replied(heard: Heard, question: Asked, scene: Scene) -> bool:
+    """Whether the same message said something to the question, so that it isn't put again.
+
+    A reason may be given in words that none of the options covers; whose something is has to be understood.
+    """
+    if question.fact == "activity":
+        return bool(heard.activities) or heard.answer in ("no", "nothing")
+    return heard.replies and scene.practice.facts[question.fact].several
 
 
 def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:

@@ -194,20 +194,24 @@ def _near(wanted: float, known: Any) -> bool:
 
 
 def _is_answered(before: Session, after: Session, heard: Heard) -> bool:
-    """Whether the question that was put has an answer now that it hadn't."""
-    question = before.question
+    """Whether the question that was put counts as answered: it isn't open any more, and what it is about still is."""
+    question, now = before.question, after.question
     assert question is not None
     if question.fact == "activity":
-        return len(after.items) > len(before.items) or (heard.amendment is None and heard.answer in ("no", "nothing"))
+        return len(after.items) > len(before.items) or heard.answer in ("no", "nothing")
     if question.fact == "right":
         return heard.amendment is not None or "right" in after.facts or len(after.items) > len(before.items)
     item = after.item(question.item)
+    if item is not None and item.state == "dropped":
+        return False
     facts = after.facts if item is None else item.facts
     wanted = WHOSE if question.fact in WHOSE else {question.fact}
-    return any(facts[name].turn == after.turns for name in wanted & set(facts)) or (
-        # "Yes, every week": what is known already stands.
-        question.fact == "hours" and heard.answer == "yes" and heard.amendment is None
-    )
+    if any(facts[name].turn == after.turns for name in wanted & set(facts)):
+        return True
+    if item is not None and {"pile", "owner", "mine"} & {n for n, fact in facts.items() if fact.turn == after.turns}:
+        # It goes elsewhere now: what was asked has no place any more.
+        return bool(heard.facts)
+    return now is None or (now.fact, now.item) != (question.fact, question.item)
 
 
 if __name__ == "__main__":

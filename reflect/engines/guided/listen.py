@@ -32,6 +32,7 @@ from reflect.engines.guided.options import is_only_pile, picked_option
 from reflect.engines.guided.readers import LISTS_BESIDE, WHOSE, read_answer
 from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
+from reflect.engines.guided.topics import Topics, part_topics
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
 from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
@@ -146,6 +147,9 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
+    apart = part_topics(text, session, question, scene, meanings) if question is not None else None
+    if apart is not None:
+        return _with_others(apart, question, session, scene, meanings)
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
     named = named_first(text, session) if kind not in ("which", "line") else None
@@ -200,6 +204,19 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         # What an article is asked for stands in the question.
         whole=text if wish == "article" else message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
+    )
+
+
+def _with_others(
+    apart: Topics, question: Question | None, session: Session, scene: Scene, meanings: Meanings
+) -> Heard:
+    """What is heard of a message of which some is about something else than what was asked."""
+    rest = _read(apart.rest, question, session, scene, meanings) if apart.rest else Heard()
+    several = [*apart.amendments, *((rest.amendment, *rest.amendment.beside) if rest.amendment else ())]
+    amendment = several[0].but(beside=tuple(one.but(beside=()) for one in several[1:])) if several else None
+    told = bool(rest.whole.strip()) and rest.answer not in ("unsure", "depends")
+    return rest.but(
+        amendment=amendment, activities=(*rest.activities, *apart.added)[:MOST], content=True, replies=told
     )
 
 
