@@ -265,7 +265,11 @@ def _amended(
         return draft(session, scene, asked_for=True)
     current = session.current
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
-    if question is None or reopened or _is_replied(heard, question, scene) or not _still_fits(question, session, scene):
+    replied = question is not None and _is_replied(heard, question, scene)
+    if question is None or reopened or replied or not _still_fits(question, session, scene):
+        if question is not None and question.item is not None and not replied and _still_fits(question, session, scene):
+            # It was put and not answered: it is asked when its activity has its turn again.
+            session = session.but(asked=tuple(asked for asked in session.asked if asked is not question))
         return go_on(session, heard, scene)
     mended = heard.amendment.item if heard.amendment is not None else None
     beside = mended if question.item is not None and mended != question.item else None

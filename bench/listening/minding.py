@@ -121,7 +121,8 @@ def _session(entry: Mapping[str, Any], talk: Conversation) -> Session:
     if of is None:
         # Where nothing is asked about one of them, all of them are done with.
         items = [item.but(state="settled") for item in items]
-    turns = len(items) + 1
+    # Nothing of it was said just now.
+    turns = len(items) + 3
     fact = FACTS.get(entry["asked"]["what"], entry["asked"]["what"])
     asked = Asked(fact=fact, item=of, words=entry["question"], turn=turns)
     state = talk.state.but(items=tuple(items), asked=(asked,), turns=turns, focus=of or len(items))
@@ -148,9 +149,7 @@ def _compare(
                 changed.append(f"{one['id']} {fact}: {old[fact]} -> {new[fact]}")
     added = [item for item in after.items if before.item(item.id) is None]
     if new_one := entry["then"].get("+"):
-        fitting = [
-            item for item in added if any(word.lower() in item.activity.text.lower() for word in new_one["new"])
-        ]
+        fitting = [item for item in added if any(word.lower() in item.activity.text.lower() for word in new_one["new"])]
         right = [item for item in fitting if "hours" not in new_one or _near(new_one["hours"], item.value("hours"))]
         if not right:
             missing.append(f"+ new {new_one}: {[(item.activity.text, item.value('hours')) for item in added]}")
@@ -208,6 +207,9 @@ def _is_answered(before: Session, after: Session, heard: Heard) -> bool:
     wanted = WHOSE if question.fact in WHOSE else {question.fact}
     if any(facts[name].turn == after.turns for name in wanted & set(facts)):
         return True
+    if item is not None and item.state == "parked":
+        # Put by until something else is settled: it may be asked again.
+        return after.times_asked(question.fact, question.item) > 0
     if item is not None and {"pile", "owner", "mine"} & {n for n, fact in facts.items() if fact.turn == after.turns}:
         # It goes elsewhere now: what was asked has no place any more.
         return bool(heard.facts)

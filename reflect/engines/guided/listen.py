@@ -34,7 +34,7 @@ from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
 from reflect.engines.guided.topics import Topics, part_topics
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
-from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
+from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
@@ -138,7 +138,9 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
     return heard.but(activities=beside.activities)
 
 
-def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+def _read(
+    text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings, *, parted: bool = False
+) -> Heard:
     labelled, rest = read_labelled(text, scene)
     if labelled:
         beside = _read(rest, question, session, scene, meanings) if rest else Heard()
@@ -147,9 +149,12 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
-    apart = part_topics(text, session, question, scene, meanings) if question is not None else None
+    apart = part_topics(text, session, question, scene, meanings) if question is not None and not parted else None
     if apart is not None:
-        return _with_others(apart, question, session, scene, meanings)
+        plainly = None if apart.rest or apart.added else _read(text, question, session, scene, meanings, parted=True)
+        if plainly is None or not _covers(plainly.amendment, apart):
+            return _with_others(apart, question, session, scene, meanings)
+        return plainly
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
     named = named_first(text, session) if kind not in ("which", "line") else None
@@ -207,17 +212,29 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     )
 
 
-def _with_others(
-    apart: Topics, question: Question | None, session: Session, scene: Scene, meanings: Meanings
-) -> Heard:
+def _covers(amendment: Amendment | None, apart: Topics) -> bool:
+    """Whether what the whole message mends is all that its sentences say outright, and of the same activities."""
+    mended = {one.item: one for one in (amendment, *amendment.beside)} if amendment else {}
+    if amendment is not None and apart.unnamed and set(amendment.facts) == {"hours"}:
+        # Whose hours are mended that go without a name depends on which were said last.
+        return True
+    return all(
+        (whole := mended.get(one.item)) is not None
+        and whole.drop == one.drop
+        and (not one.name or whole.name)
+        and all(whole.facts.get(name, fact).value == fact.value for name, fact in one.facts.items())
+        and set(one.facts) <= {*whole.facts, *(("mine", "pile") if {"mine", "pile"} & set(whole.facts) else ())}
+        for one in apart.amendments
+    )
+
+
+def _with_others(apart: Topics, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     """What is heard of a message of which some is about something else than what was asked."""
-    rest = _read(apart.rest, question, session, scene, meanings) if apart.rest else Heard()
+    rest = _read(apart.rest, question, session, scene, meanings, parted=True) if apart.rest else Heard()
     several = [*apart.amendments, *((rest.amendment, *rest.amendment.beside) if rest.amendment else ())]
     amendment = several[0].but(beside=tuple(one.but(beside=()) for one in several[1:])) if several else None
     told = bool(rest.whole.strip()) and rest.answer not in ("unsure", "depends")
-    return rest.but(
-        amendment=amendment, activities=(*rest.activities, *apart.added)[:MOST], content=True, replies=told
-    )
+    return rest.but(amendment=amendment, activities=(*rest.activities, *apart.added)[:MOST], content=True, replies=told)
 
 
 def _as_told(part: Part) -> Part:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from reflect.engines.guided.lists import is_only_time
+from reflect.engines.guided.options import named_pile
 from reflect.engines.protocol import Amendment, Scene
-from reflect.language.clauses import stems
+from reflect.language.clauses import NEGATION, stems
 from reflect.language.mentions import Mention
 from reflect.language.quantities import read_amount
 from reflect.records import Fact, Item
@@ -43,6 +44,16 @@ _LASTS = re.compile(
     rf"goes|went|aren't|isn't|not)\b|[:–—-])\s*(?:\w+\s+){{0,2}}?{_ABOUT}(?={_NUMBER})",
     re.IGNORECASE,
 )
+# "The slides four", beside others that have a verb.
+_IS_LONG = re.compile(
+    rf"{_LEADS}(?:the|my|our|those)\s+[\w'-]+(?:\s+[\w'-]+)?\s+{_ABOUT}(?={_NUMBER}(?:\s*(?:hours?|hrs?|h|minutes?|mins?))?\W*$)",
+    re.IGNORECASE,
+)
+_PUT_DOWN = re.compile(
+    r"\b(?:put|mark|note|set|have|leave|move|change)\b[^.;!?]*?\b(?:as|under|to|on)\s+(?:the\s+)?[\"']?"
+    r"(?P<pile>keep|hand(?:ed)?[ -]?(?:off|over)|find an owner|stop)\b",
+    re.IGNORECASE,
+)
 _CONCLUDES = re.compile(
     rf"\b(?:so(?: that's| it's| it is)?|put|say|make it|call it|more like|closer to|nearer|it is|it's|is|they're|they are)\s+"
     rf"{_ABOUT}(?P<time>{_NUMBER}[^,.;!?]*(?:\.\d[^,.;!?]*)?)",
@@ -55,7 +66,9 @@ _DENIED = re.compile(
     rf"h|minutes?|mins?|point\s+\w+))*(?:\s+any ?more)?",
     re.IGNORECASE,
 )
-_EXAGGERATED = re.compile(r"\b(?:exaggerat\w+|wrong\w*|mistake\w*|misled|too (?:much|many|little|few))\b", re.IGNORECASE)
+_EXAGGERATED = re.compile(
+    r"\b(?:exaggerat\w+|wrong\w*|mistake\w*|misled|too (?:much|many|little|few))\b", re.IGNORECASE
+)
 _SHARE = re.compile(
     r"\b(?:(?P<half>half (?:of )?(?:that|it|the time)|half as (?:much|long))|"
     r"(?P<double>double (?:that|it)|twice (?:that|it|as (?:much|long))))\b",
@@ -65,6 +78,12 @@ _SHARE = re.compile(
 _NO_LENGTH = re.compile(
     r"^\s*(?:away|late|early|ago|earlier|later|before|after|from|behind|ahead|to\s+\w+|old|people|of them|times?\b(?!\s+(?:a|per|each)\b)|"
     r"pm|am|o'clock|%|percent)\b",
+    re.IGNORECASE,
+)
+# What may follow a number that stands for hours.
+_NO_THING = re.compile(
+    r"^\s*(?:$|[,.;:!?)–—-]|(?:btw|by the way|now|since|because|cos|for|on|in|if|at|not|instead|though|tho|really|then|max|"
+    r"mind|honestly|these days|a week|per week|each week|weekly|any ?more|and not|at least|i|not)\b)",
     re.IGNORECASE,
 )
 _ENDS = r"(?=\s*(?:[,.;!?]|$|\b(?:after all|really|then|too|as well|myself|instead|please|for now|too|now)\b))"
@@ -92,9 +111,11 @@ _STOPS = re.compile(
 _HANDS_OFF = re.compile(
     rf"\bhand (?:(?:{_THEM}|the \w+(?: \w+)?) )?(?:off|over)\b(?!\s+to\b)|\bcan be handed (?:off|over)\b", re.IGNORECASE
 )
-_NOT = re.compile(r"\b(?:not|don't|do not|never|won't|wouldn't|can't|isn't|aren't|if|when|until)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|don't|do not|never|won't|wouldn't|can't|isn't|aren't|if|when|until)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _NOBODY = re.compile(
-    r"\b(?:nobody|no one|no-one|noone)(?:'s\b(?!\s+\w+ing)|\s+(?:really\s+|officially\s+|actually\s+|else\s+)*(?:has|have|had|owns?|holds?|"
+    r"\b(?:nobody|no one|no-one|noone)(?:'s(?=\s*(?:[,.;!?]|$|\b(?:job|work|thing|responsibility|really)\b))|\s+(?:really\s+|officially\s+|actually\s+|else\s+)*(?:has|have|had|owns?|holds?|"
     r"is responsible|answers)\b(?!\s+(?:\w+ed|been|time|to|asked|told|ever|the|a|an|any)\b))|"
     r"\b(?:has|have|had|with|there(?:'s| is| was| has been))\s+(?:had\s+)?(?:nobody|no one|no-one|noone|no owner)\b"
     r"(?!\s+(?:to|who|that|else|asked|told)\b)|"
@@ -126,10 +147,19 @@ _DENIES_NAME = re.compile(
     r"(?:(?:with|to|for|by|at)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+# "She's the site manager" says who she is.
+_IS_SOMEBODY = re.compile(
+    r"\b(?:he|she|who|they|i)(?:'s|'re|'m|s| is| are| am| was)\s+(?:(?:the|a|an|our)\s+)?$", re.IGNORECASE
+)
 _OFF = re.compile(
     rf"{_LEADS}(?:(?:you\s+)?can(?: you)?\s+|could you\s+|please\s+)*(?:remove|delete|strike|cross out|cross off|forget|wipe|"
     rf"take|cross|get rid of)\s+(?P<what>{_THEM}|(?:the\s+|that\s+)?[\w'-]+(?:\s+[\w'-]+){{0,4}}?)(?P<off>\s+(?:off|out))?"
     r"(?=\s*(?:[,.;!?]|$|\b(?:please|pls|again|then|from|now|the list|altogether|completely|since|because)\b))",
+    re.IGNORECASE,
+)
+_OFF_THE_LIST = re.compile(
+    r"\b(?:take|cross|strike|scratch|remove|delete|drop|get|wipe)\b[^.;!?]{1,40}?\b(?:off|out of|from)\s+"
+    r"(?:the|your|my|that|this|our)\s+(?:list|sheet|page|record|lot)\b",
     re.IGNORECASE,
 )
 _QUOTED = r"[\"“'](?P<{0}>[^\"”']{{3,60}})[\"”']"
@@ -138,6 +168,11 @@ _CALLS = [
     re.compile(
         r"\b(?:wrong (?:word|name|term)|badly named|misnamed)\b[^.;!?]*?[,;]\s*(?:but\s+)?(?:it(?:'s| is)|that(?:'s| is)|i mean(?:t)?|"
         r"should be|better)\s+(?:really\s+|rather\s+)?(?P<name>[^,.;!?]{3,60})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:i|you) (?:said|wrote|called (?:it|them|that))\s+[^,;.]+[,;.][^.;!?]*?\b(?:it's|it is|they're|they are|should be|i meant?)\s+"
+        r"(?P<name>(?:the|my|our)\s+[^,.;!?]{3,60})",
         re.IGNORECASE,
     ),
     re.compile(
@@ -162,7 +197,7 @@ def read_told(sentence: str, item: Item, scene: Scene, *, named: bool) -> Amendm
         return None
     if is_taken_off(sentence, named=named):
         return Amendment(item=item.id, drop=True, quote=sentence)
-    if name := read_new_name(sentence):
+    if (name := read_new_name(sentence)) and not scene.names.find(name):
         return Amendment(item=item.id, name=name, quote=sentence)
     facts: dict[str, Fact] = {}
     if (hours := _hours(sentence, item, named=named)) is not None:
@@ -174,6 +209,9 @@ def read_told(sentence: str, item: Item, scene: Scene, *, named: bool) -> Amendm
 
 def is_taken_off(sentence: str, *, named: bool) -> bool:
     """Whether something is to go from the list: "remove the diesel", "strike that one", "take those off"."""
+    listed = _OFF_THE_LIST.search(sentence)
+    if listed is not None and not NEGATION.search(sentence[: listed.start()]):
+        return True
     found = _OFF.match(sentence)
     if found is None:
         return False
@@ -206,15 +244,18 @@ def _hours(sentence: str, item: Item, *, named: bool) -> Fact | None:
     lasts = _IT_LASTS.search(sentence) or _IT_LASTS.search(text)
     if not named and (known is None or not (lasts or denied)):
         return None
-    if not (lasts or denied or _LASTS.search(text)):
+    if not (lasts or denied or _LASTS.search(text) or _IS_LONG.search(text)):
         return None
-    bare = known is not None
+    bare = known is not None or _IS_LONG.search(text) is not None
     ended = [match["time"] for match in _CONCLUDES.finditer(text)]
     for words in [*reversed(ended), text]:
         if (amount := read_amount(words, bare_number=bare)) is None:
             continue
         after = sentence.partition(amount.quote)[2]
         if not 1 / 30 <= amount.hours_a_week < 60 or _NO_LENGTH.match(after):
+            continue
+        if read_amount(words) is None and not _NO_THING.match(after):
+            # "Nine grand": a number of something else.
             continue
         return Fact(value=amount.hours_a_week, quote=amount.quote)
     return None
@@ -224,6 +265,8 @@ def _whose(sentence: str, item: Item, scene: Scene) -> dict[str, Fact]:
     """The owner, the pile, or that it is one's own or nobody's."""
     if owners := _owners(sentence, item, scene):
         return {"owner": Fact(value=owners, quote=sentence)}
+    if (put := _PUT_DOWN.search(sentence)) and (pile := named_pile(put["pile"])):
+        return {"pile": Fact(value=pile, quote=sentence)}
     if _said(_KEEPS, sentence):
         return {"pile": Fact(value="keep", quote=sentence)}
     if _said(_MINE, sentence):
@@ -246,7 +289,9 @@ def _owners(sentence: str, item: Item, scene: Scene) -> list[str]:
     for asked in (False, True):
         found = scene.names.find(sentence, asked=asked)
         owners = [
-            one.id for one in found if _is_owner(one, sentence, item) and not (one.kind, one.id) == ("person", scene.person.name)
+            one.id
+            for one in found
+            if _is_owner(one, sentence, item) and not (one.kind, one.id) == ("person", scene.person.name)
         ]
         held = {role for one in owners if (person := scene.team.person(one)) for role in person.roles}
         if owners := [one for one in owners if one not in held]:
@@ -257,7 +302,7 @@ def _owners(sentence: str, item: Item, scene: Scene) -> list[str]:
 def _is_owner(mention: Mention, sentence: str, item: Item) -> bool:
     before, after = sentence[: mention.start], sentence[mention.start + len(mention.quote) :]
     after = re.sub(r"^s\b(?!')", "", after) if not mention.quote.lower().endswith("s") else after
-    if _DENIES_NAME.search(before):
+    if _DENIES_NAME.search(before) or _IS_SOMEBODY.search(before):
         return False
     gone = _GOES_TO.search(before)
     if gone is None and stems(mention.quote) <= stems(item.activity.text):
@@ -267,5 +312,8 @@ def _is_owner(mention: Mention, sentence: str, item: Item) -> bool:
     if _OWNS.match(after):
         return gone is not None or mention.kind == "person" or bool(re.search(r"\b(?:that's|it's|the)\s*$", before))
     # "It is for Gwen", "that's Gwen", but not "it's Gwen who never answers".
-    says_no_more = re.match(r"\s*(?:$|[,.;!?]|\b(?:only|really|then|now|instead|here|too|as well|once|when|outright|please|in fact|not)\b)", after)
+    says_no_more = re.match(
+        r"\s*(?:$|[,.;!?]|\b(?:only|really|then|now|instead|here|too|as well|once|when|outright|please|in fact|not)\b)",
+        after,
+    )
     return gone is not None and says_no_more is not None

@@ -23,7 +23,7 @@ from reflect.records import Fact, Item, Session
 # Words by which no activity is known from another.
 _COMMON = frozenset(
     "with from that this every each doing making writing over into about their your work thing part first last daily "
-    "weekly monthly monday tuesday wednesday thursday friday new hour hours minute minutes day days week weeks".split()
+    "again against there weekly monthly monday tuesday wednesday thursday friday new hour hours minute minutes day days week weeks".split()
 )
 # "Less than the slides", "same as with the calls": said of something else than what is named.
 _COMPARED = re.compile(
@@ -36,7 +36,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:it|it's|its|that|that's|thats|they|they're|them|those|these|this|em)\b|^(?:to|put|more like|closer to|not|was)\b",
+    r"\b(?:it|it's|its|that|that's|thats|they|they're|them|those|these|this|em|more like|closer to)\b|^(?:to|put|not|was)\b",
     re.IGNORECASE,
 )
 # "She's off on Fridays": said of people, so it goes on with none of the work.
@@ -49,8 +49,17 @@ _DONE_WITH = re.compile(
     r"^(?:\W*(?:so|and|also|actually|oh|well|as for|about)\b)*\W*(?P<subject>(?:the|my|our|those)\s+[\w'-]+)\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"\b[a-z]+ing\b", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"(?:^|[,.;:–—-])\W*(?:(?:so|and|also|but|no|oh|then|as for|for|about|actually|sorry)\b[\s,]*)*$|"
+    r"\b(?:the|my|our|that|this|for|correct)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 # A second clause about something else: "she's off, and the slides are three hours".
-_JOINS = re.compile(r"\s*[,;–—]\s*(?:(?:and|but|also|though|so|oh|plus|then)\b[\s,]*)*|\s+-\s+|\s+(?:but|and|also)\s+(?:also\s+)?", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\s*[,;–—]\s*(?:(?:and|but|also|though|so|oh|plus|then)\b[\s,]*)*|\s+-\s+|\s+(?:but|and|also)\s+(?:also\s+)?",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"\b(?:also|as well|too|plus|another|on top|what's more|moreover)\b|\b(?:forgot|left out|neglected|missed|omitted)\b|"
     r"\b(?:haven't|won't|don't|didn't|not)\s+(?:\w+\s+)?(?:have|got|mention\w*|said|say|tell|told|list\w*)\b",
@@ -63,7 +72,8 @@ _FORGOTTEN = re.compile(
     re.IGNORECASE,
 )
 _OPENS_MORE = re.compile(
-    r"^(?:(?:and|ah|oh|so|also|then|plus|well|but|the same reason|that's also why|another thing)\b[\s,:]*)+", re.IGNORECASE
+    r"^(?:(?:and|ah|oh|so|also|then|plus|well|but|the same reason|that's also why|another thing)\b[\s,:]*)+",
+    re.IGNORECASE,
 )
 _I_DO = re.compile(
     r"^(?:i|we)(?:'m|'ve|'d)?\s+(?:(?:am|have|also|always|still|always|now|just|then|even|usually|often|mostly|too)\s+)*"
@@ -73,12 +83,31 @@ _I_DO = re.compile(
     re.IGNORECASE,
 )
 _THE_ONE = re.compile(r"^i(?:'m| am) (?:also )?the one (?:(?:who|that)(?:'s| is)? )?(?=\w+ing\b)", re.IGNORECASE)
+# "I forgot to count the follow-up" tells why it is more.
+_COUNTED = re.compile(
+    r"\b(?:forgot\w*|neglected|left out|missed)\s+(?:to\s+)?(?:count|include|add in|the time)", re.IGNORECASE
+)
 _BARE = re.compile(r"^(?:the|my|our)\s+\w+", re.IGNORECASE)
 # Said after something was put right where new work is asked for, it tells why: "we put it on the wall now".
 _EXPLAINS = re.compile(r"^(?:we|it|they|he|she|because|since|so)\b|^(?:it|that|they)'", re.IGNORECASE)
 # So near to the name of an activity, other words mean it; and so much nearer than to any other.
 _LIKE, _LEAD = 0.38, 0.1
-_SURELY_DO = 0.3
+# By these something said before is put right.
+MENDED = re.compile(
+    r"\b(?:actually|after all|changed? my mind|on second thoughts?|on reflection|come to think|thinking about it|"
+    r"scratch (?:that|what)|wrong\w*|mistake\w*|misled|correct\w*|you know what|not me|no wait|wait|hold on|hang on|sorry|"
+    r"should (?:really )?(?:be|have)|instead|don't stop|tell a lie|rather than|no longer|not any ?more|isn't|aren't)\b",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:wrong\w*|correct\w*|mistake\w*|misled|sorry|excuse me|counted again|tell a lie|scratch that|going back|"
+    r"before i forget|one more thing)\b",
+    re.IGNORECASE,
+)
+# Within so many words a sentence says what it goes on with.
+_OPENING = 6
+# A sentence of so few words says hardly more than that.
+_ANNOUNCED = 10
 
 
 @dataclass
@@ -89,11 +118,13 @@ class Topics:
         rest: What is about what was asked, as it was written.
         amendments: What it says outright of activities on the list, each once.
         added: New work that it names beside the answer.
+        unnamed: Whether all that is mended are hours, and no activity is named.
     """
 
     rest: str
     amendments: list[Amendment] = field(default_factory=list)
     added: list[NewActivity] = field(default_factory=list)
+    unnamed: bool = False
 
     @property
     def amendment(self) -> Amendment | None:
@@ -119,24 +150,34 @@ def part_topics(text: str, session: Session, question: Question, scene: Scene, m
     asked = session.item(question.asked.item)
     if not session.activities or (asked is not None and asked.kind != "activity"):
         return None
+    if question.spec.kind in ("which", "line"):
+        return None
     topics = Topics(rest="")
     rest: list[str] = []
+    mends = MENDED.search(text) is not None
     spoken: Item | None = None
     told: dict[int, Amendment] = {}
     pieces = [piece for sentence in sentences(text) for piece in _pieces(sentence, session, scene)]
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         item, named = _about(piece, spoken, session, question, scene, meanings)
+        if item is not None and item.id in told:
+            item = item.but(facts={**item.facts, **told[item.id].facts})
         amendment = read_told(piece, item, scene, named=named) if item is not None else None
-        if amendment is not None and item is not None and not _answers(amendment, item, question):
-            if named or item is spoken or _is_free(piece, question, number):
+        if (
+            amendment is not None
+            and item is not None
+            and not _answers(amendment, item, question, named=named or _same(item, spoken))
+        ):
+            if _may_mend(amendment, item, question, named=named or _same(item, spoken), mends=mends):
+                topics.unnamed = not named and set(amendment.facts) == {"hours"} and not told
                 told[item.id] = _joined(told.get(item.id), amendment)
                 spoken = item
                 continue
-        if item is not None and named and item is not asked:
+        if item is not None and named and (asked is None or item.id != asked.id):
             spoken = item
         elif spoken is not None and not _REFERS.search(piece):
             spoken = None
-        if amendment is None and (added := _added(piece, session, question, scene, meanings)):
+        if (added := _added(piece, session, question, scene, meanings)) and ("hours" in added.facts or not told):
             topics.added.append(added)
             continue
         if told and question.spec.kind == "activity" and _EXPLAINS.match(piece):
@@ -144,8 +185,14 @@ def part_topics(text: str, session: Session, question: Question, scene: Scene, m
         rest.append(piece)
     if not told and not topics.added:
         return None
+    if told:
+        rest = [piece for piece in rest if not _announces(piece)]
     topics.rest, topics.amendments = ". ".join(rest), list(told.values())
     return topics
+
+
+def _same(item: Item, other: Item | None) -> bool:
+    return other is not None and item.id == other.id
 
 
 def _pieces(sentence: str, session: Session, scene: Scene) -> list[str]:
@@ -156,7 +203,11 @@ def _pieces(sentence: str, session: Session, scene: Scene) -> list[str]:
             continue
         opening = " ".join(tail.split()[:4])
         named = _named(opening, session, scene)
-        if named is not None and named is not _named(head, session, scene) and read_told(tail, named, scene, named=True):
+        if (
+            named is not None
+            and named is not _named(head, session, scene)
+            and read_told(tail, named, scene, named=True)
+        ):
             return [head, *_pieces(tail, session, scene)]
     return [sentence]
 
@@ -166,15 +217,18 @@ def _about(
 ) -> tuple[Item | None, bool]:
     """Which activity a sentence is about, and whether it is named in it."""
     asked = session.item(question.asked.item)
+    refers = _REFERS.search(piece) is not None
+    opening = " ".join(piece.split()[:_OPENING])
+    if spoken is not None and _REFERS.search(opening) and _named(opening, session, scene) is None:
+        # "I'll hold on to them until the handover": said of what was spoken of.
+        return spoken, False
     if named := _named(piece, session, scene) or _pointed_at(piece, session, asked):
         return named, True
-    refers = _REFERS.search(piece) is not None
     if spoken is not None and refers and not _OF_PEOPLE.match(piece):
         return spoken, False
     if (like := _alike(piece, session, meanings)) is not None:
         return like, True
-    beside = session.item(question.asked.beside)
-    return beside or asked, False
+    return session.item(question.asked.beside) or asked, False
 
 
 def _named(piece: str, session: Session, scene: Scene) -> Item | None:
@@ -183,12 +237,17 @@ def _named(piece: str, session: Session, scene: Scene) -> Item | None:
     for mention in scene.names.find(text):
         if mention.kind == "person":
             text = text.replace(mention.quote, " ")
-    said = stems(text, _COMMON)
+    said = stems(_only_things(text), _COMMON)
     shared = {item.id: len(said & stems(item.activity.text, _COMMON)) for item in session.activities}
     most = max(shared.values())
     best = [item for item in session.activities if shared[item.id] == most]
     others = [item for item in session.activities if 0 < shared[item.id] < most]
     return best[0] if most and len(best) == 1 and not (others and most == 1) else None
+
+
+def _only_things(text: str) -> str:
+    """The text without doings that are told and no names of work: "I stop reading them", but "the reading"."""
+    return _DOING.sub(lambda match: match.group() if _BY_NAME.search(text[: match.start()]) else " ", text)
 
 
 def _pointed_at(piece: str, session: Session, asked: Item | None) -> Item | None:
@@ -217,16 +276,38 @@ def _alike(piece: str, session: Session, meanings: Meanings) -> Item | None:
     return session.activities[scores.index(first)] if near else None
 
 
-def _answers(amendment: Amendment, item: Item, question: Question) -> bool:
+def _answers(amendment: Amendment, item: Item, question: Question, *, named: bool) -> bool:
     """Whether what is said is what was asked for, so that it is read as the answer."""
-    if item.id != question.asked.item or amendment.drop or amendment.name:
+    if amendment.drop or amendment.name:
         return False
+    if item.id != question.asked.item:
+        # What was spoken of meanwhile is as near, but the question isn't about it.
+        return item.id == question.asked.beside and not named and question.asked.fact in amendment.facts
     return bool(set(amendment.facts) & _ANSWERED_BY.get(question.asked.fact, set()))
 
 
-def _is_free(piece: str, question: Question, number: int) -> bool:
-    """Whether what names no activity may be said of the one that was asked about."""
-    return question.asked.item is not None
+def _may_mend(amendment: Amendment, item: Item, question: Question, *, named: bool, mends: bool) -> bool:
+    """Whether what is said may be taken as put right, and isn't likelier to be the answer.
+
+    One's own words may tell of anything, so there a thing has to be put right in so many words.
+    """
+    own_words = question.spec.kind not in ("choice", "permission", "who", "hours", "activity", "which", "weeks", "date")
+    if set(amendment.facts) == {"hours"} or amendment.drop:
+        return named or question.asked.item is not None
+    if own_words and (not named or question.asked.item in (None, item.id)):
+        return mends
+    if named:
+        return True
+    if question.asked.item is None or question.asked.fact == "settles":
+        return False
+    owner = isinstance(item.value("owner"), list | tuple)
+    # That nobody has it overrules no owner who was named, unless it is said of that work by name.
+    return not (owner and any(fact.value == "ownerless" for fact in amendment.facts.values()))
+
+
+def _announces(piece: str) -> bool:
+    """Whether a sentence only says that something is to be put right: "sorry, I've told you wrong"."""
+    return len(piece.split()) <= _ANNOUNCED and _WRONG.search(piece) is not None and read_amount(piece) is None
 
 
 def _joined(earlier: Amendment | None, later: Amendment) -> Amendment:
@@ -241,9 +322,7 @@ def _joined(earlier: Amendment | None, later: Amendment) -> Amendment:
     )
 
 
-def _added(
-    piece: str, session: Session, question: Question, scene: Scene, meanings: Meanings
-) -> NewActivity | None:
+def _added(piece: str, session: Session, question: Question, scene: Scene, meanings: Meanings) -> NewActivity | None:
     """Work that a sentence adds beside the answer: "also I am the one giving the headsets"."""
     if question.spec.kind in ("activity", "line", "which") or not _MORE.search(piece) or "?" in piece:
         return None
@@ -260,7 +339,7 @@ def _added(
     found = find_activities(parts, meanings, expected=True)
     known = [stems(item.activity.text) for item in session.activities]
     new = [one for one, _ in found if not any(stems(one.text) <= listed for listed in known)]
-    if not new:
+    if not new or _COUNTED.search(piece):
         return None
     amount = read_amount(own)
     if amount is not None and len(new) == 1 and 1 / 30 <= amount.hours_a_week < 60:
