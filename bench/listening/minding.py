@@ -159,7 +159,8 @@ def _compare(
 
 
 def _known(item: Item | None, talk: Conversation) -> dict[str, Any]:
-    assert item is not None
+    if item is None:
+        raise ValueError("an activity of the list is gone from the talk")
     owner = item.value("owner")
     if isinstance(owner, list | tuple):
         owner = tuple(role for one in owner for role in named_roles(one, talk.team, item.finding))
@@ -195,7 +196,8 @@ def _near(wanted: float, known: Any) -> bool:
 def _is_answered(before: Session, after: Session, heard: Heard) -> bool:
     """Whether the question that was put counts as answered: it isn't open any more, and what it is about still is."""
     question, now = before.question, after.question
-    assert question is not None
+    if question is None:
+        raise ValueError("no question is open")
     if question.fact == "activity":
         return len(after.items) > len(before.items) or heard.answer in ("no", "nothing")
     if question.fact == "right":

@@ -138,9 +138,20 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
     return heard.but(activities=beside.activities)
 
 
-def _read(
-    text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings, *, parted: bool = False
-) -> Heard:
+def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of the message, be it about what was asked or about something else."""
+    apart = part_topics(text, session, question, scene, meanings) if question is not None else None
+    if apart is None:
+        return _read_whole(text, question, session, scene, meanings)
+    if not apart.rest and not apart.added:
+        plainly = _read_whole(text, question, session, scene, meanings)
+        if _covers(plainly.amendment, apart):
+            return plainly
+    return _with_others(apart, question, session, scene, meanings)
+
+
+def _read_whole(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of a message that is about what was asked."""
     labelled, rest = read_labelled(text, scene)
     if labelled:
         beside = _read(rest, question, session, scene, meanings) if rest else Heard()
@@ -149,12 +160,6 @@ def _read(
     if (wanted := _DRAFT_IT.search(text)) and (rest := _DRAFT_IT.sub("", text).strip(" .,;!")):
         beside = _read(rest, question, session, scene, meanings)
         return beside if NEGATION.search(wanted.group()) else beside.but(wish="draft", question=None)
-    apart = part_topics(text, session, question, scene, meanings) if question is not None and not parted else None
-    if apart is not None:
-        plainly = None if apart.rest or apart.added else _read(text, question, session, scene, meanings, parted=True)
-        if plainly is None or not _covers(plainly.amendment, apart):
-            return _with_others(apart, question, session, scene, meanings)
-        return plainly
     asked = question.asked.fact if question else "none"
     kind = question.spec.kind if question else "none"
     named = named_first(text, session) if kind not in ("which", "line") else None
@@ -230,7 +235,7 @@ def _covers(amendment: Amendment | None, apart: Topics) -> bool:
 
 def _with_others(apart: Topics, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
     """What is heard of a message of which some is about something else than what was asked."""
-    rest = _read(apart.rest, question, session, scene, meanings, parted=True) if apart.rest else Heard()
+    rest = _read_whole(apart.rest, question, session, scene, meanings) if apart.rest else Heard()
     several = [*apart.amendments, *((rest.amendment, *rest.amendment.beside) if rest.amendment else ())]
     amendment = several[0].but(beside=tuple(one.but(beside=()) for one in several[1:])) if several else None
     told = bool(rest.whole.strip()) and rest.answer not in ("unsure", "depends")

@@ -17,14 +17,17 @@ from reflect.language.quantities import read_amount
 from reflect.records import Fact, Item
 
 _LEADS = (
-    r"^(?:(?:no|nope|oh|ah|and|so|well|but|actually|wait|sorry|then|also|plus|please|pls|kindly|ok|okay|yes|yeah|right|"
+    r"^(?:(?:no|nope|oh|ah|and|so|well|but|actually|wait|sorry|then|also|plus|please|pls|kindly|ok|okay|yes|yeah|"
+    r"right|"
     r"just|now|hm+|though|really|honestly|hang on|hold on|by the way|btw|you know what|come to think of it|"
-    r"thinking about it|on second thoughts?|before i forget|first a correction|i think|i guess|i'd say|me)\b[\s,.:!–—-]*)*"
+    r"thinking about it|on second thoughts?|before i forget|first a correction|i think|i guess|i'd say|"
+    r"me)\b[\s,.:!–—-]*)*"
 )
 _LEAD = re.compile(_LEADS, re.IGNORECASE)
 _THEM = r"(?:it|that|this|them|those|these|em|'em|that one|this one|those two)"
 _NUMBER = (
-    r"(?:\d|half\b|an? (?:half|hour|day|quarter)|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
+    r"(?:\d|half\b|an? (?:half|hour|day|quarter)|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|"
+    r"ten\b|"
     r"eleven\b|twelve\b|fifteen\b|twenty\b|thirty\b|forty\b|fifty\b)"
 )
 _ABOUT = (
@@ -33,20 +36,23 @@ _ABOUT = (
 )
 # "It's two hours", "make it three", "more like 8": said of what was spoken of.
 _IT_LASTS = re.compile(
-    rf"{_LEADS}(?:(?:it|that|this|they|those|these)(?:'s|s|'re)?\b(?:\s+(?:is|are|was|were|takes?|took|costs?|should be|would be|"
+    rf"{_LEADS}(?:(?:it|that|this|they|those|these)(?:'s|s|'re)?\b(?:\s+(?:is|are|was|were|takes?|took|costs?|"
+    rf"should be|would be|"
     rf"comes to|ought to be))?|(?:make|call|say|put|note)(?:\s+{_THEM})?(?:\s+down)?(?:\s+(?:as|at))?|"
     rf"more like|closer to|nearer|not\s+{_NUMBER}[^,]*,|(?={_NUMBER}[^,.]*,))\s*{_ABOUT}(?={_NUMBER})",
     re.IGNORECASE,
 )
 # "The slides are three hours", "lettings has gone up to five", "linen - half that".
 _LASTS = re.compile(
-    rf"(?:'s|\b(?:is|are|was|were|be|takes?|took|costs?|needs?|eats?|runs?|comes? to|thats|its|it's|that's|they're|gone|"
+    rf"(?:'s|\b(?:is|are|was|were|be|takes?|took|costs?|needs?|eats?|runs?|comes? to|thats|its|it's|that's|"
+    rf"they're|gone|"
     rf"goes|went|aren't|isn't|not)\b|[:–—-])\s*(?:\w+\s+){{0,2}}?{_ABOUT}(?={_NUMBER})",
     re.IGNORECASE,
 )
 # "The slides four", beside others that have a verb.
 _IS_LONG = re.compile(
-    rf"{_LEADS}(?:the|my|our|those)\s+[\w'-]+(?:\s+[\w'-]+)?\s+{_ABOUT}(?={_NUMBER}(?:\s*(?:hours?|hrs?|h|minutes?|mins?))?\W*$)",
+    rf"{_LEADS}(?:the|my|our|those)\s+[\w'-]+(?:\s+[\w'-]+)?\s+{_ABOUT}(?={_NUMBER}(?:\s*(?:hours?|hrs?|h|"
+    rf"minutes?|mins?))?\W*$)",
     re.IGNORECASE,
 )
 _PUT_DOWN = re.compile(
@@ -55,14 +61,16 @@ _PUT_DOWN = re.compile(
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
-    rf"\b(?:so(?: that's| it's| it is)?|put|say|make it|call it|more like|closer to|nearer|it is|it's|is|they're|they are)\s+"
+    rf"\b(?:so(?: that's| it's| it is)?|put|say|make it|call it|more like|closer to|nearer|it is|it's|is|they're|"
+    rf"they are)\s+"
     rf"{_ABOUT}(?P<time>{_NUMBER}[^,.;!?]*(?:\.\d[^,.;!?]*)?)",
     re.IGNORECASE,
 )
 # What was noted before and is taken back: "not two", "aren't an hour", "you said four".
 _DENIED = re.compile(
     rf"\b(?:not|isn't|aren't|wasn't|ain't|no longer|instead of|rather than|you (?:have|had|put|said|wrote|noted)|"
-    rf"i (?:said|told you|put|wrote))\s+(?:really\s+|about\s+)?{_NUMBER}(?:[\w]*)(?:\s+(?:and\s+(?:a\s+)?half|hours?|hrs?|"
+    rf"i (?:said|told you|put|wrote))\s+(?:really\s+|about\s+)?{_NUMBER}(?:[\w]*)(?:\s+(?:and\s+(?:a\s+)?half|"
+    rf"hours?|hrs?|"
     rf"h|minutes?|mins?|point\s+\w+))*(?:\s+any ?more)?",
     re.IGNORECASE,
 )
@@ -76,20 +84,23 @@ _SHARE = re.compile(
 )
 # An amount before these isn't how long the work takes: "two hours away", "three weeks late".
 _NO_LENGTH = re.compile(
-    r"^\s*(?:away|late|early|ago|earlier|later|before|after|from|behind|ahead|to\s+\w+|old|people|of them|times?\b(?!\s+(?:a|per|each)\b)|"
+    r"^\s*(?:away|late|early|ago|earlier|later|before|after|from|behind|ahead|to\s+\w+|old|people|of them|"
+    r"times?\b(?!\s+(?:a|per|each)\b)|"
     r"pm|am|o'clock|%|percent)\b",
     re.IGNORECASE,
 )
 # What may follow a number that stands for hours.
 _NO_THING = re.compile(
-    r"^\s*(?:$|[,.;:!?)–—-]|(?:btw|by the way|now|since|because|cos|for|on|in|if|at|not|instead|though|tho|really|then|max|"
+    r"^\s*(?:$|[,.;:!?)–—-]|(?:btw|by the way|now|since|because|cos|for|on|in|if|at|not|instead|though|tho|"
+    r"really|then|max|"
     r"mind|honestly|these days|a week|per week|each week|weekly|any ?more|and not|at least|i|not)\b)",
     re.IGNORECASE,
 )
 _ENDS = r"(?=\s*(?:[,.;!?]|$|\b(?:after all|really|then|too|as well|myself|instead|please|for now|too|now)\b))"
 _KEEPS = re.compile(
     rf"\b(?:stays?|staying|leave|left|remain\w*)\b[^,.;!?]{{0,30}}?\bwith me\b|"
-    rf"\b(?:i'll|i will|i'd|i want to|i would|i'd like to|i'd rather|let me|i can|i'm going to|we'll)\s+(?:just\s+|rather\s+|"
+    rf"\b(?:i'll|i will|i'd|i want to|i would|i'd like to|i'd rather|let me|i can|i'm going to|"
+    rf"we'll)\s+(?:just\s+|rather\s+|"
     rf"like to\s+)*(?:keep|hold on to|hang on to)\b(?!\s+(?:on\b|\w+ing\b))|"
     rf"{_LEADS}(?:keep|hold on to)\s+{_THEM}{_ENDS}|"
     rf"\b(?:i'm|i am) (?:not giving|keeping)\b",
@@ -101,7 +112,8 @@ _MINE = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"\b(?:we|i|let's|lets|we'll|i'll|we'd|i'd)\s+(?:(?:can|could|will|should|would|may|might|just|simply|better|really|"
+    r"\b(?:we|i|let's|lets|we'll|i'll|we'd|i'd)\s+(?:(?:can|could|will|should|would|may|might|just|simply|better|"
+    r"really|"
     r"want to|have to|need to|decided to)\s+)*(?:stop|drop|scrap|bin|kill|ditch|abolish)\b|"
     rf"{_LEADS}(?:don't\s+)?(?:stop|scrap|bin|kill|ditch|drop)\s+(?:{_THEM}|the|my|our)\b|"
     r"\b(?:can|should|could|ought to|must|may|had better|might as well)\s+(?:just\s+|simply\s+|really\s+)*"
@@ -109,36 +121,45 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _HANDS_OFF = re.compile(
-    rf"\bhand (?:(?:{_THEM}|the \w+(?: \w+)?) )?(?:off|over)\b(?!\s+to\b)|\bcan be handed (?:off|over)\b", re.IGNORECASE
+    rf"\bhand (?:(?:{_THEM}|the \w+(?: \w+)?) )?(?:off|over)\b(?!\s+to\b)|\bcan be handed (?:off|"
+    rf"over)\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:not|don't|do not|never|won't|wouldn't|can't|isn't|aren't|if|when|until)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _NOBODY = re.compile(
-    r"\b(?:nobody|no one|no-one|noone)(?:'s(?=\s*(?:[,.;!?]|$|\b(?:job|work|thing|responsibility|really)\b))|\s+(?:really\s+|officially\s+|actually\s+|else\s+)*(?:has|have|had|owns?|holds?|"
+    r"\b(?:nobody|no one|no-one|noone)(?:'s(?=\s*(?:[,.;!?]|$|\b(?:job|work|thing|responsibility|really)\b))|"
+    r"\s+(?:really\s+|officially\s+|actually\s+|else\s+)*(?:has|have|had|owns?|holds?|"
     r"is responsible|answers)\b(?!\s+(?:\w+ed|been|time|to|asked|told|ever|the|a|an|any)\b))|"
     r"\b(?:has|have|had|with|there(?:'s| is| was| has been))\s+(?:had\s+)?(?:nobody|no one|no-one|noone|no owner)\b"
     r"(?!\s+(?:to|who|that|else|asked|told)\b)|"
     r"\b(?:isn't|aren't|not|ain't) (?:really |actually )*(?:anybody|anyone)'s\b|"
-    r"\b(?:belongs?|falls?) to (?:nobody|no one|no-one|noone)\b|\b(?:owned|looked after) by (?:nobody|no one|no-one)\b",
+    r"\b(?:belongs?|falls?) to (?:nobody|no one|no-one|noone)\b|\b(?:owned|looked after) by (?:nobody|no one|"
+    r"no-one)\b",
     re.IGNORECASE,
 )
 # What stands before a name that is an owner's, and after one.
 _GOES_TO = re.compile(
-    r"(?:\b(?:belongs?|goes|go|given?|give|hand(?:ed)?|pass(?:ed)?|move[ds]?|shift(?:ed)?|assign(?:ed)?|transfer(?:red)?|"
+    r"(?:\b(?:belongs?|goes|go|given?|give|hand(?:ed)?|pass(?:ed)?|move[ds]?|shift(?:ed)?|assign(?:ed)?|"
+    r"transfer(?:red)?|"
     r"return(?:ed)?|over|off|back)\b[^.;!?]*\bto|\b(?:sits?|lies|lie|rests?|belongs?|is|are|be|should be)\s+with|"
-    r"\b(?:is|are|was|be|'s|'re|that's|it's|thats|its|this is)(?:\s+(?:really|actually|only|all))*(?:\s+for)?|^to|\bgive)\s+"
+    r"\b(?:is|are|was|be|'s|'re|that's|it's|thats|its|this is)(?:\s+(?:really|actually|only|all))*(?:\s+for)?|"
+    r"^to|\bgive)\s+"
     r"(?:(?:the|a|an|our)\s+)?$",
     re.IGNORECASE,
 )
 _OUGHT = re.compile(
-    r"^(?:'s|s)?\s*(?:really\s+|actually\s+|probably\s+|by rights\s+)*(?:should|can|could|ought to|must|will|may|would|"
-    r"is (?:supposed|meant) to)\s+(?:really\s+|just\s+|actually\s+)*(?:have|take|do|own|get|run|handle|be\s+doing|be\s+having|"
+    r"^(?:'s|s)?\s*(?:really\s+|actually\s+|probably\s+|by rights\s+)*(?:should|can|could|ought to|must|will|may|"
+    r"would|"
+    r"is (?:supposed|meant) to)\s+(?:really\s+|just\s+|actually\s+)*(?:have|take|do|own|get|run|handle|"
+    r"be\s+doing|be\s+having|"
     r"look after)\b(?!\s+(?:a|an|more|better|been|another|something|no|time)\b)",
     re.IGNORECASE,
 )
 _OWNS = re.compile(
-    r"^(?:'s|s'|')(?=\s*(?:[,.;!?]|$|\b(?:job|work|responsibility|outright|really|actually|to do|by rights|then|now|too|"
+    r"^(?:'s|s'|')(?=\s*(?:[,.;!?]|$|\b(?:job|work|responsibility|outright|really|actually|to do|by rights|then|"
+    r"now|too|"
     r"as well|not|and not)\b))",
     re.IGNORECASE,
 )
@@ -152,8 +173,10 @@ _IS_SOMEBODY = re.compile(
     r"\b(?:he|she|who|they|i)(?:'s|'re|'m|s| is| are| am| was)\s+(?:(?:the|a|an|our)\s+)?$", re.IGNORECASE
 )
 _OFF = re.compile(
-    rf"{_LEADS}(?:(?:you\s+)?can(?: you)?\s+|could you\s+|please\s+)*(?:remove|delete|strike|cross out|cross off|forget|wipe|"
-    rf"take|cross|get rid of)\s+(?P<what>{_THEM}|(?:the\s+|that\s+)?[\w'-]+(?:\s+[\w'-]+){{0,4}}?)(?P<off>\s+(?:off|out))?"
+    rf"{_LEADS}(?:(?:you\s+)?can(?: you)?\s+|could you\s+|please\s+)*(?:remove|delete|strike|cross out|cross off|"
+    rf"forget|wipe|"
+    rf"take|cross|get rid of)\s+(?P<what>{_THEM}|(?:the\s+|"
+    rf"that\s+)?[\w'-]+(?:\s+[\w'-]+){{0,4}}?)(?P<off>\s+(?:off|out))?"
     r"(?=\s*(?:[,.;!?]|$|\b(?:please|pls|again|then|from|now|the list|altogether|completely|since|because)\b))",
     re.IGNORECASE,
 )
@@ -164,19 +187,23 @@ _OFF_THE_LIST = re.compile(
 )
 _QUOTED = r"[\"“'](?P<{0}>[^\"”']{{3,60}})[\"”']"
 _CALLS = [
-    re.compile(rf"\b(?:call|name|rename)\s+(?:it|that|this|them|the \w+)\s+(?:to\s+|as\s+)?(?:{_QUOTED.format('quoted')}|(?P<name>(?!{_NUMBER})[^,.;!?]{{3,60}}))", re.IGNORECASE),
+    re.compile(rf"\b(?:call|name|rename)\s+(?:it|that|this|them|the \w+)\s+(?:to\s+|"
+        rf"as\s+)?(?:{_QUOTED.format('quoted')}|(?P<name>(?!{_NUMBER})[^,.;!?]{{3,60}}))", re.IGNORECASE),
     re.compile(
-        r"\b(?:wrong (?:word|name|term)|badly named|misnamed)\b[^.;!?]*?[,;]\s*(?:but\s+)?(?:it(?:'s| is)|that(?:'s| is)|i mean(?:t)?|"
+        r"\b(?:wrong (?:word|name|term)|badly named|misnamed)\b[^.;!?]*?[,;]\s*(?:but\s+)?(?:it(?:'s| is)|"
+        r"that(?:'s| is)|i mean(?:t)?|"
         r"should be|better)\s+(?:really\s+|rather\s+)?(?P<name>[^,.;!?]{3,60})",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:i|you) (?:said|wrote|called (?:it|them|that))\s+[^,;.]+[,;.][^.;!?]*?\b(?:it's|it is|they're|they are|should be|i meant?)\s+"
+        r"\b(?:i|you) (?:said|wrote|called (?:it|them|that))\s+[^,;.]+[,;.][^.;!?]*?\b(?:it's|it is|they're|"
+        r"they are|should be|i meant?)\s+"
         r"(?P<name>(?:the|my|our)\s+[^,.;!?]{3,60})",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:it|that|this)(?:'s| is)?(?: not|n't)\s+(?:called\s+)?[\"“'][^\"”]{3,60}[\"”']\s*[,;]\s*(?:but\s+)?(?:it(?:'s| is)|that(?:'s| is)|they(?:'re| are))?\s*"
+        r"\b(?:it|that|this)(?:'s| is)?(?: not|n't)\s+(?:called\s+)?[\"“'][^\"”]{3,60}[\"”']"
+        r"\s*[,;]\s*(?:but\s+)?(?:it(?:'s| is)|that(?:'s| is)|they(?:'re| are))?\s*"
         r"(?:really\s+|rather\s+|called\s+)?[\"“']?(?P<name>[^,.;!?\"”]{3,60})",
         re.IGNORECASE,
     ),
@@ -291,7 +318,7 @@ def _owners(sentence: str, item: Item, scene: Scene) -> list[str]:
         owners = [
             one.id
             for one in found
-            if _is_owner(one, sentence, item) and not (one.kind, one.id) == ("person", scene.person.name)
+            if _is_owner(one, sentence, item) and (one.kind, one.id) != ("person", scene.person.name)
         ]
         held = {role for one in owners if (person := scene.team.person(one)) for role in person.roles}
         if owners := [one for one in owners if one not in held]:
@@ -313,7 +340,8 @@ def _is_owner(mention: Mention, sentence: str, item: Item) -> bool:
         return gone is not None or mention.kind == "person" or bool(re.search(r"\b(?:that's|it's|the)\s*$", before))
     # "It is for Gwen", "that's Gwen", but not "it's Gwen who never answers".
     says_no_more = re.match(
-        r"\s*(?:$|[,.;!?]|\b(?:only|really|then|now|instead|here|too|as well|once|when|outright|please|in fact|not)\b)",
+        r"\s*(?:$|[,.;!?]|\b(?:only|really|then|now|instead|here|too|as well|once|when|outright|please|in fact|"
+        r"not)\b)",
         after,
     )
     return gone is not None and says_no_more is not None

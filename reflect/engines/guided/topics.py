@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.activities import find_activities
+from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.guided.message import Question
 from reflect.engines.guided.options import place_said
@@ -23,20 +23,24 @@ from reflect.records import Fact, Item, Session
 # Words by which no activity is known from another.
 _COMMON = frozenset(
     "with from that this every each doing making writing over into about their your work thing part first last daily "
-    "again against there weekly monthly monday tuesday wednesday thursday friday new hour hours minute minutes day days week weeks".split()
+    "again against there weekly monthly monday tuesday wednesday thursday "
+    "friday new hour hours minute minutes day days week weeks".split()
 )
 # "Less than the slides", "same as with the calls": said of something else than what is named.
 _COMPARED = re.compile(
-    r"\b(?:than|as(?!\s+for\b)|like|unlike|before|after|without|besides|same (?:as|with|story)|apart from|between|during|when|since|"
+    r"\b(?:than|as(?!\s+for\b)|like|unlike|before|after|without|besides|same (?:as|with|story)|apart from|"
+    r"between|during|when|since|"
     r"because of|due to|in|until)\s+(?:(?:with|for|the|my|our|that|those|even)\s+)*\w+(?:\s+\w+)?",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"\b(?:the|that)\s+(?P<which>first|second|third|fourth|last|other|1st|2nd|3rd|4th)\s+(?:one|thing|item|activity)\b",
+    r"\b(?:the|that)\s+(?P<which>first|second|third|fourth|last|other|1st|2nd|3rd|4th)\s+(?:one|thing|item|"
+    r"activity)\b",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:it|it's|its|that|that's|thats|they|they're|them|those|these|this|em|more like|closer to)\b|^(?:to|put|not|was)\b",
+    r"\b(?:it|it's|its|that|that's|thats|they|they're|them|those|these|this|em|more like|closer to)\b|^(?:to|put|"
+    r"not|was)\b",
     re.IGNORECASE,
 )
 # "She's off on Fridays": said of people, so it goes on with none of the work.
@@ -61,13 +65,16 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:also|as well|too|plus|another|on top|what's more|moreover)\b|\b(?:forgot|left out|neglected|missed|omitted)\b|"
+    r"\b(?:also|as well|too|plus|another|on top|what's more|moreover)\b|\b(?:forgot|left out|neglected|missed|"
+    r"omitted)\b|"
     r"\b(?:haven't|won't|don't|didn't|not)\s+(?:\w+\s+)?(?:have|got|mention\w*|said|say|tell|told|list\w*)\b",
     re.IGNORECASE,
 )
 _FORGOTTEN = re.compile(
-    r"[,\s]*\b(?:(?:that |which )?(?:i|you|we)(?:'ve| have)?\s+(?:just\s+|almost\s+|nearly\s+)?(?:forgot\w*|left out|neglected|missed|omitted|"
-    r"haven't mentioned|didn't mention|haven't said|won't have|don't have|haven't got)(?:\s+(?:to (?:say|mention|tell(?: you)?|"
+    r"[,\s]*\b(?:(?:that |which )?(?:i|you|we)(?:'ve| have)?\s+(?:just\s+|almost\s+|nearly\s+)?(?:forgot\w*|"
+    r"left out|neglected|missed|omitted|"
+    r"haven't mentioned|didn't mention|haven't said|won't have|don't have|haven't got)(?:\s+(?:to (?:say|mention|"
+    r"tell(?: you)?|"
     r"add|list)(?:\s+(?:that|this|it))?|that(?: one)?|this|it))?)(?=\s*(?:[,.;!]|$))",
     re.IGNORECASE,
 )
@@ -76,8 +83,10 @@ _OPENS_MORE = re.compile(
     re.IGNORECASE,
 )
 _I_DO = re.compile(
-    r"^(?:i|we)(?:'m|'ve|'d)?\s+(?:(?:am|have|also|always|still|always|now|just|then|even|usually|often|mostly|too)\s+)*"
-    r"(?!(?:like|know|think|feel|want|trust|believe|doubt|hope|guess|need|love|hate|enjoy|mean|wish|suppose|remember|see|"
+    r"^(?:i|we)(?:'m|'ve|'d)?\s+(?:(?:am|have|also|always|still|always|now|just|then|even|usually|often|mostly|"
+    r"too)\s+)*"
+    r"(?!(?:like|know|think|feel|want|trust|believe|doubt|hope|guess|need|love|hate|enjoy|mean|wish|suppose|"
+    r"remember|see|"
     r"said|told|asked|am|was|have|had|don't|can't|never|not)\b)\w+|"
     r"^there(?:'s| is| are)\s+(?:also\s+)?(?:the|my|our|a)\b|^i(?:'m| am) (?:also )?the one\b",
     re.IGNORECASE,
@@ -95,8 +104,10 @@ _LIKE, _LEAD = 0.38, 0.1
 # By these something said before is put right.
 MENDED = re.compile(
     r"\b(?:actually|after all|changed? my mind|on second thoughts?|on reflection|come to think|thinking about it|"
-    r"scratch (?:that|what)|wrong\w*|mistake\w*|misled|correct\w*|you know what|not me|no wait|wait|hold on|hang on|sorry|"
-    r"should (?:really )?(?:be|have)|instead|don't stop|tell a lie|rather than|no longer|not any ?more|isn't|aren't)\b",
+    r"scratch (?:that|what)|wrong\w*|mistake\w*|misled|correct\w*|you know what|not me|no wait|wait|hold on|"
+    r"hang on|sorry|"
+    r"should (?:really )?(?:be|have)|instead|don't stop|tell a lie|rather than|no longer|not any ?more|isn't|"
+    r"aren't)\b",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
@@ -162,33 +173,37 @@ def part_topics(text: str, session: Session, question: Question, scene: Scene, m
         item, named = _about(piece, spoken, session, question, scene, meanings)
         if item is not None and item.id in told:
             item = item.but(facts={**item.facts, **told[item.id].facts})
-        amendment = read_told(piece, item, scene, named=named) if item is not None else None
-        if (
-            amendment is not None
-            and item is not None
-            and not _answers(amendment, item, question, named=named or _same(item, spoken))
-        ):
-            if _may_mend(amendment, item, question, named=named or _same(item, spoken), mends=mends):
-                topics.unnamed = not named and set(amendment.facts) == {"hours"} and not told
-                told[item.id] = _joined(told.get(item.id), amendment)
-                spoken = item
-                continue
+        near = named or (item is not None and _same(item, spoken))
+        amendment = _mended(piece, item, question, scene, named=named, near=near, mends=mends)
+        if amendment is not None and item is not None:
+            topics.unnamed = not named and set(amendment.facts) == {"hours"} and not told
+            told[item.id] = _joined(told.get(item.id), amendment)
+            spoken = item
+            continue
         if item is not None and named and (asked is None or item.id != asked.id):
             spoken = item
         elif spoken is not None and not _REFERS.search(piece):
             spoken = None
         if (added := _added(piece, session, question, scene, meanings)) and ("hours" in added.facts or not told):
             topics.added.append(added)
-            continue
-        if told and question.spec.kind == "activity" and _EXPLAINS.match(piece):
-            continue
-        rest.append(piece)
+        elif not (told and question.spec.kind == "activity" and _EXPLAINS.match(piece)):
+            rest.append(piece)
     if not told and not topics.added:
         return None
     if told:
         rest = [piece for piece in rest if not _announces(piece)]
     topics.rest, topics.amendments = ". ".join(rest), list(told.values())
     return topics
+
+
+def _mended(
+    piece: str, item: Item | None, question: Question, scene: Scene, *, named: bool, near: bool, mends: bool
+) -> Amendment | None:
+    """What a sentence puts right of an activity, where that isn't likelier to be the answer."""
+    amendment = read_told(piece, item, scene, named=named) if item is not None else None
+    if amendment is None or item is None or _answers(amendment, item, question, named=near):
+        return None
+    return amendment if _may_mend(amendment, item, question, named=near, mends=mends) else None
 
 
 def _same(item: Item, other: Item | None) -> bool:
