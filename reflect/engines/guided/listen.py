@@ -143,9 +143,11 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
     apart = part_topics(text, session, question, scene, meanings) if question is not None else None
     if apart is None:
         return _read_whole(text, question, session, scene, meanings)
-    if not apart.rest and not apart.added:
+    timed = all(set(one.facts) == {"hours"} for one in apart.amendments)
+    if not apart.added and (timed or not apart.rest):
         plainly = _read_whole(text, question, session, scene, meanings)
-        if _covers(plainly.amendment, apart):
+        several = plainly.amendment is not None and bool(plainly.amendment.beside)
+        if _covers(plainly.amendment, apart) and (several or not apart.rest):
             return plainly
     return _with_others(apart, question, session, scene, meanings)
 

@@ -104,7 +104,8 @@ _LIKE, _LEAD = 0.38, 0.1
 # By these something said before is put right.
 MENDED = re.compile(
     r"\b(?:actually|after all|changed? my mind|on second thoughts?|on reflection|come to think|thinking about it|"
-    r"scratch (?:that|what)|wrong\w*|mistake\w*|misled|correct\w*|you know what|not me|no wait|wait|hold on|"
+    r"scratch (?:that|what)|wrong\w*|mistake\w*|misled|correct\w*|you know what|exaggerat\w*|not me|"
+    r"no wait|wait|hold on|"
     r"hang on|sorry|"
     r"should (?:really )?(?:be|have)|instead|don't stop|tell a lie|rather than|no longer|not any ?more|isn't|"
     r"aren't)\b",
@@ -307,6 +308,9 @@ def _may_mend(amendment: Amendment, item: Item, question: Question, *, named: bo
     One's own words may tell of anything, so there a thing has to be put right in so many words.
     """
     own_words = question.spec.kind not in ("choice", "permission", "who", "hours", "activity", "which", "weeks", "date")
+    if own_words and not named and not mends and not _REFERS.search(amendment.quote):
+        # "Ten minutes of our weekly" may be what was asked for.
+        return False
     if set(amendment.facts) == {"hours"} or amendment.drop:
         return named or question.asked.item is not None
     if own_words and (not named or question.asked.item in (None, item.id)):
