@@ -92,6 +92,8 @@ _I_DO = re.compile(
     re.IGNORECASE,
 )
 _THE_ONE = re.compile(r"^i(?:'m| am) (?:also )?the one (?:(?:who|that)(?:'s| is)? )?(?=\w+ing\b)", re.IGNORECASE)
+# Said after new hours it tells why they are others: "I'd left out the ones who don't pick up".
+_LEFT_OUT = re.compile(r"^(?:i|we)(?:'d|'ve| had| have)?\s+(?:left out|forgot\w*|missed|not counted)\b", re.IGNORECASE)
 # "I forgot to count the follow-up" tells why it is more.
 _COUNTED = re.compile(
     r"\b(?:forgot\w*|neglected|left out|missed)\s+(?:to\s+)?(?:count|include|add in|the time)", re.IGNORECASE
@@ -192,7 +194,8 @@ def part_topics(text: str, session: Session, question: Question, scene: Scene, m
     if not told and not topics.added:
         return None
     if told:
-        rest = [piece for piece in rest if not _announces(piece)]
+        timed = any("hours" in one.facts for one in told.values())
+        rest = [piece for piece in rest if not _announces(piece) and not (timed and _LEFT_OUT.match(piece))]
     topics.rest, topics.amendments = ". ".join(rest), list(told.values())
     return topics
 
