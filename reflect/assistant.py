@@ -458,6 +458,39 @@ class Reflect:
                 return draft
         raise InputError(f"there is no handoff {handoff_id!r}; `reflect handoff list` shows those there are")
 
+    def draft(self, activity: str, *, person: str, owner: str | None = None, **known: Any) -> Handoff:
+        """The handoff of an activity as it could be sent, without a talk; nothing is kept.
+
+        Args:
+            activity: What is handed over, in any words.
+            person: Who hands it over.
+            owner: The role or person who takes it; by default the likeliest by the role definitions.
+            **known: What else is known, by the names of the handoff practice's facts: hours (a week), why, good,
+                stays (texts), cause (its option's name), weeks. None is unknown.
+
+        Raises:
+            InputError: If there is no such person or role, the words name no work, or a value can't be used.
+        """
+        from reflect.drafting import PRACTICE, draft_known
+        from reflect.engines.guided.activities import describe_activity
+
+        check_text(activity)
+        scene = self._scene(find_person(self.team, person), PRACTICE)
+        new = describe_activity(activity, activity, self.guided.meanings)
+        if new is None:
+            raise InputError(f"{activity!r} names no work that could be handed over; say what is done")
+        facts = {name: value for name, value in known.items() if value is not None}
+        if unknown := set(facts) - set(scene.practice.facts):
+            raise InputError(f"there is no fact {min(unknown)!r} in a handoff")
+        return draft_known(new, facts | self._takes(owner), scene)
+
+    def _takes(self, owner: str | None) -> dict[str, object]:
+        """Who takes a handoff over, as a fact: a person by name, a role by its id."""
+        if owner is None:
+            return {}
+        named = self.team.person(owner)
+        return {"owner": [named.name if named else find_role(self.team, owner).id]}
+
     def delete_session(self, session_id: str) -> bool:
         """Delete a session, its turns and its drafts; whether there was one."""
         return self.ledger.delete(session_id)

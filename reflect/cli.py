@@ -29,6 +29,7 @@ from reflect.commands import (
 )
 from reflect.commands.backup import backup
 from reflect.commands.handoffs import handoff_app
+from reflect.commands.mcp import mcp
 from reflect.commands.roles import team_import
 from reflect.commands.stoplist import stop_list, talk_about
 from reflect.commands.worklog import worklog
@@ -75,6 +76,7 @@ account_app.command("add")(accounts.account_add)
 app.command("stop-list")(stop_list)
 app.command()(backup)
 app.command()(worklog)
+app.command()(mcp)
 team_app.command("import")(team_import)
 _BATCH = 512
 

@@ -269,7 +269,11 @@ def _amended(
         return ask(session, "moved", heard.amendment.item)
     current = session.current
     reopened = current is not None and current.state == "open" and (question is None or question.item != current.id)
-    if question is None or reopened or not _still_fits(question, session, scene):
+    replied = question is not None and _is_replied(heard, question, scene)
+    if question is None or reopened or replied or not _still_fits(question, session, scene):
+        if question is not None and question.item is not None and not replied and _still_fits(question, session, scene):
+            # It was put and not answered: it is asked when its activity has its turn again.
+            session = session.but(asked=tuple(asked for asked in session.asked if asked is not question))
         return go_on(session, heard, scene)
     mended = heard.amendment.item if heard.amendment is not None else None
     beside = mended if question.item is not None and mended != question.item else None
@@ -294,6 +298,16 @@ def put_in_pile(item: Item, pile: Pile, words: str) -> Heard:
 
 # Whose an activity is by the pile that it is put in; where somebody said otherwise before, the last word counts.
 _WHOSE_BY_HAND = {Pile.KEEP: "yes", Pile.HAND_OFF: "no", Pile.FIND_OWNER: "ownerless"}
+
+
+def _is_replied(heard: Heard, question: Asked, scene: Scene) -> bool:
+    """Whether the same message said something to the question, so that it isn't put again.
+
+    A reason may be given in words that none of the options covers; whose something is has to be understood.
+    """
+    if question.fact == "activity":
+        return bool(heard.activities) or heard.answer in ("no", "nothing")
+    return heard.replies and scene.practice.facts[question.fact].several
 
 
 def _still_fits(question: Asked, session: Session, scene: Scene) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from reflect.assistant import Reflect
+from reflect.conversation import Conversation
 from reflect.errors import InputError
 from reflect.records import Activity, Exchange, Fact, Item, ListItem, Pile, PileEntry, Session, StopList, Turn
 from reflect.shelf import Filed
@@ -50,13 +51,30 @@ def settle_item(reflect: Reflect, filed: Filed, activity: str, pile: Pile, owner
     if exchanges:
         reflect.ledger.save([session], [said], len(exchanges))
     else:
-        opening = Exchange(
-            message=None,
-            turn=Turn(session=session.id, text=words()["settling"]["opening"]),
-            at=datetime.now(UTC),
-        )
-        reflect.ledger.save([opened, session], [opening, said], 0)
+        reflect.ledger.save([opened, session], [_opening(session, "opening"), said], 0)
     return filed.but(session=session.id)
+
+
+def begin_talk(reflect: Reflect, filed: Filed) -> Conversation:
+    """Begin a talk about what is under Ask on a list, and keep it, so that it waits among the person's talks.
+
+    Raises:
+        InputError: If there is nothing under Ask.
+        StorageError: If it can't be kept.
+    """
+    listed = reflect.settle(filed.made)
+    if not listed.pile(Pile.ASK):
+        raise InputError(words()["settling"]["nothing_to_ask"])
+    talk = reflect.session(_PRACTICE, person=listed.person, listed=listed)
+    # A talk is kept from its first message on.
+    asked = talk.exchanges[0].but(message=words()["settling"]["take"])
+    reflect.ledger.save([talk.state, talk.state], [_opening(talk.state, "talk"), asked], 0)
+    return talk
+
+
+def _opening(session: Session, says: str) -> Exchange:
+    turn = Turn(session=session.id, text=words()["settling"][says])
+    return Exchange(message=None, turn=turn, at=datetime.now(UTC))
 
 
 def _find(made: StopList, activity: str) -> ListItem:

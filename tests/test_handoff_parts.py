@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -289,7 +290,7 @@ def test_a_stop_says_whom_to_tell_what_would_start_it_again_and_when_to_look_bac
     assert draft.kind == "stop"
     assert [(one.id, [blank.who for blank in one.blanks]) for one in draft.parts if one.blanks] == [
         ("tell", ["Hannah"]),
-        ("again", ["Hannah"]),
+        ("again", ["whoever misses it"]),
     ]
     assert "I skipped it in October and nobody said a word." in draft.message
     assert (draft.starts, draft.review) == (date(2026, 11, 23), date(2026, 12, 21))
@@ -418,3 +419,24 @@ def _day(day: str, month: str) -> date:
     """The day of the half year that begins in November 2026."""
     number = [name.title() for name in MONTHS].index(month) + 1
     return date(2026 if number > 10 else 2027, number, int(day))
+
+
+@pytest.mark.parametrize("pile", ["hand_off", "stop"])
+def test_a_rhythm_that_the_title_says_is_not_said_again(harbor: Reflect, pile: str) -> None:
+    facts = {"owner": ["Gwen Abbott"]} if pile == "hand_off" else {"pile": "stop"}
+    name = "expected" if pile == "hand_off" else "what"
+    once = part(draft_of(harbor, "Dana Reyes", "the Monday meeting", cadence="every Monday", **facts), name)
+    other = part(draft_of(harbor, "Dana Reyes", "the pipeline meeting", cadence="every Monday", **facts), name)
+    assert once is not None
+    assert other is not None
+    assert "every Monday" not in once.text
+    assert "The pipeline meeting, every Monday" in other.text
+
+
+def test_whoever_said_what_depends_on_it_is_not_asked_once_more_why_it_matters(harbor: Reflect) -> None:
+    facts: dict[str, Any] = {"owner": "nobody", "mine": "ownerless"}
+    said = draft_of(harbor, "Hannah Weiss", REPORT, **facts, needed=("yes", "they'd go to a competitor"))
+    assert (part(said, "why"), part(said, "missed") is not None) == (None, True)
+    unsaid = part(draft_of(harbor, "Hannah Weiss", REPORT, **facts), "why")
+    assert unsaid is not None
+    assert [blank.who for blank in unsaid.blanks] == ["Hannah"]

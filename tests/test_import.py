@@ -43,7 +43,8 @@ def test_importing_loads_nothing_heavy_and_touches_nothing(tmp_path: Path) -> No
 
 def test_every_package_that_is_imported_is_declared() -> None:
     root = Path(reflect.__file__).parent
-    declared = tomllib.loads((root.parent / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((root.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["ray"]]
     names = {re.split(r"[^\w-]", line)[0].lower() for line in declared}
     imported = {
         (name.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
@@ -56,6 +57,6 @@ def test_every_package_that_is_imported_is_declared() -> None:
     missing = {
         module
         for module in imported - {"reflect"} - sys.stdlib_module_names
-        if not names & {distribution.lower().replace("_", "-") for distribution in packages.get(module, [])}
+        if not names & {name.lower().replace("_", "-") for name in packages.get(module, [module])}
     }
     assert missing == set()

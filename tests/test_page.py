@@ -156,7 +156,7 @@ def test_the_weeks_of_a_handoff_are_called_as_in_its_documents(
 ) -> None:
     conversation = talk(harbor, PERSON, ["I approve every discount, four hours a week, deal desk's", "just draft it"])
     renamed = {name: f"<{name} of theirs>" for name in ("week", "level", "you", "me", "hours")}
-    monkeypatch.setattr("reflect.web.fragments.labels", lambda: labels() | renamed)
+    monkeypatch.setattr("reflect.reports.sheet.labels", lambda: labels() | renamed)
     shown = handoff_paper(conversation.handoffs(), harbor)
     headings = [unescape(one) for one in re.findall(r'<th scope="col">(.*?)</th>', shown)]
     assert headings == list(renamed.values())

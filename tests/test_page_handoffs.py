@@ -79,6 +79,22 @@ def test_the_label_counts_what_the_list_has_as_due(tab: HandoffsTab, harbor: Ref
     assert "After that" in words(seen)
 
 
+def test_the_tab_is_counted_but_not_read_before_somebody_looks_into_it(tab: HandoffsTab, harbor: Reflect) -> None:
+    book_of(harbor, Calendar(date(2026, 11, 8))).send(document(starts=date(2026, 11, 16)))
+    assert tab.count(GIVER)["label"] == "Handoffs (1)"
+    assert tab.count(OTHER)["label"] == "Handoffs"
+    assert "value" not in str(tab.change(GIVER, {"view": "closed"}))
+    assert "Given, 1" in words(tab.look(GIVER, {"view": "closed"}))
+
+
+def test_nothing_of_one_person_stays_when_another_is_here(tab: HandoffsTab, harbor: Reflect) -> None:
+    book_of(harbor, Calendar()).send(document())
+    place = click(tab, GIVER, "open", id="quotes-1")[1]
+    seen = tab.change(OTHER, place)
+    assert "quote" not in words(seen)
+    assert seen[1] == LIST
+
+
 def test_nobody_sees_what_is_between_others(tab: HandoffsTab, harbor: Reflect, told: list[str]) -> None:
     accepted(book_of(harbor, Calendar()), document())
     assert "quote" not in words(tab.begin(OTHER))

@@ -24,6 +24,7 @@ from reflect.records import Handoff, Meeting, Team
 from reflect.reports.calendar import find_zone, write_calendar
 from reflect.reports.files import handoff_files
 from reflect.reports.formats import FORMATS, read_formats, write_drafts
+from reflect.reports.sheet import foot
 from reflect.reports.text import COLUMNS, write_text
 from reflect.reports.zone import describe_zone
 
@@ -98,6 +99,12 @@ def test_the_taper_is_a_table_in_word_with_headings_on_each_page(draft: Handoff,
     assert [row[0] for row in rows] == ["week", "now", "1", "2", "3", "4"]
     assert rows[2][2:] == [draft.taper[0].level, draft.taper[0].owner, draft.taper[0].giver, "1.5 h"]
     assert "w:tblHeader" in taper.rows[0]._tr.xml
+
+
+def test_the_foot_of_a_page_is_never_alone_on_the_next(draft: Handoff, harbor: Reflect) -> None:
+    paragraphs = Document(BytesIO(write_drafts([draft], harbor.team, "docx"))).paragraphs
+    [place] = [number for number, one in enumerate(paragraphs) if one.text == foot(draft, harbor.team)]
+    assert all(one.paragraph_format.keep_with_next for one in paragraphs[place - 2 : place])
 
 
 def test_several_drafts_are_one_document_one_calendar_and_one_list(drafts: list[Handoff], harbor: Reflect) -> None:

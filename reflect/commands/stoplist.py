@@ -67,7 +67,10 @@ def stop_list(
     try:
         reading = {"weeks": weeks, "columns": read_columns(column), "day_first": day_first}
         who = _ray(ray_address) if runner == "ray" else None
-        _make(Reflect.open(team), source, out, reading=reading, shared=shared or [], runner=who, resume=resume)
+        reflect = Reflect.open(team)
+        if team is None and "team" not in reflect.settings.model_fields_set:
+            _warn(_says()["sample_team"].format(team=reflect.team.name))
+        _make(reflect, source, out, reading=reading, shared=shared or [], runner=who, resume=resume)
     except KeyboardInterrupt:
         from reflect.stoplist.kept import holds_findings
 

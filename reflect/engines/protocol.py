@@ -93,6 +93,7 @@ class Heard(Record):
         cut: Whether something of the message was left out because it was too long.
         unread: Why the chat model, where there is one, had no part in hearing it (`ModelError.kind`).
         content: Whether the message says anything beyond a short answer.
+        replies: Whether it says something of what was asked, too, beside what it corrects or adds.
     """
 
     answer: Answer | None = None
@@ -111,6 +112,7 @@ class Heard(Record):
     cut: bool = False
     unread: str | None = None
     content: bool = False
+    replies: bool = False
 
 
 class Change(Record):

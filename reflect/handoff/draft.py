@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_talk
 from reflect.handoff.days import Days, plan_meetings, read_days, say_meetings
+from reflect.handoff.frame import cadence_of, frame, own_blank, said_part
 from reflect.handoff.message import write_message
 from reflect.handoff.opening import causes_of, hours_a_time, open_with, own_opening, quote_line, say_causes, say_lines
 from reflect.handoff.readers import call, greet, is_upward, named, put_to, stands_in, vacancies
@@ -82,21 +83,18 @@ def draft_handoff(session: Session, number: int, scene: Scene) -> Handoff:
     starts = case.days.starts
     review = case.taper[-1].starts + timedelta(weeks=1) if case.taper[-1].starts else None
     quote = quote_line(item, case.roles)
-    return Handoff(
-        id=f"{session.id}-{item.id}",
-        session=session.id,
-        title=upper_first(item.activity.text),
-        giver=scene.person.name,
-        giver_roles=scene.person.roles,
+    return frame(
+        item,
+        session,
+        scene,
+        drafted=drafted,
         owner_roles=tuple(case.roles),
         owners=tuple(case.people),
         greeting=greet(case.people, case.roles, scene.team),
         opening=" ".join(filter(None, [opening, line, say_causes(item)])),
         parts=(*parts, *_last_parts(case, review)),
         taper=case.taper,
-        hours_before=item.value("hours"),
         hours_each=hours_a_time(item) if weeks_between(item) > 1 else None,
-        drafted=drafted,
         starts=starts,
         review=review,
         meetings=plan_meetings(item, case.kind, case.taper, case.days, review, case.people, scene),
@@ -129,10 +127,12 @@ def _parts(case: _Case) -> list[Part]:
     """The parts in order, up to the one-to-one."""
     fixed, item = words(), case.item
     headings = fixed["parts"]
+    # What nobody has a picture of yet is for both to find.
+    good = Blank(label=fixed["blank"]["both"], who=case.who("both"))
     parts = [
         *_vacant(case),
-        _said("why", case),
-        _said("good", case),
+        said_part("why", headings["why"], item.value("why"), case.put, own_blank(case.giver)),
+        said_part("good", headings["good"], item.value("good"), case.put, good),
         Part(
             id="expected",
             heading=headings["expected_up" if case.upward else "expected"],
@@ -215,16 +215,8 @@ def _own_part(spec: PartSpec, case: _Case) -> Part:
     return write_part(spec, facts, own_lines(case.session), case.scene.practice, who, case.put)
 
 
-def _said(name: str, case: _Case) -> Part:
-    """A part in the giver's words, or a blank with the giver's name."""
-    heading = words()["parts"][name]
-    if text := own_words(str(case.item.value(name) or ""), case.put):
-        return Part(id=name, heading=heading, text=text, own=True)
-    return Part(id=name, heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=case.giver),))
-
-
 def _expected(case: _Case) -> str:
-    fixed, item, cadence = words()["expected"], case.item, case.item.value("cadence")
+    fixed, item, cadence = words()["expected"], case.item, cadence_of(case.item)
     activity = case.put(item.activity.text) or item.activity.text
     # Under a heading that says "you", "my region" would be the reader's.
     title = upper_first(told_of(activity, case.giver))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reflect.engines.protocol import Scene
+from reflect.handoff.frame import cadence_of
 from reflect.handoff.words import words
 from reflect.language.clauses import upper_first, with_article
 from reflect.language.english import join
@@ -30,7 +31,7 @@ def own_opening(item: Item, session: Session, scene: Scene) -> str:
 def open_with(item: Item, put: Putting) -> str:
     """How the giver came to do it, as far as it was said."""
     phrase = name_activity(item.activity.text)
-    began, cadence, hours, each = item.value("event"), item.value("cadence"), item.value("hours"), hours_a_time(item)
+    began, cadence, hours, each = item.value("event"), cadence_of(item), item.value("hours"), hours_a_time(item)
     slots = {
         "event": began,
         "doing": phrase and phrase.bare and phrase.title,

@@ -7,16 +7,16 @@ from datetime import timedelta
 from reflect.engines.protocol import Scene
 from reflect.handoff.agenda import plan_proposal
 from reflect.handoff.days import note_past
+from reflect.handoff.frame import frame, look_back, own_blank, said_part
 from reflect.handoff.message import first_sentence, sign, tone_of
 from reflect.handoff.opening import open_with
 from reflect.handoff.readers import put_to_all
 from reflect.handoff.taper import next_monday
 from reflect.handoff.words import choose, words
-from reflect.language.clauses import upper_first
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.parts import Putting, own_words
-from reflect.records import Blank, Candidate, Citation, Handoff, Item, Meeting, Part, Session
+from reflect.records import Blank, Candidate, Citation, Handoff, Item, Part, Session
 
 _MOST = 3
 # Fewer words say that it is needed, and not what for.
@@ -32,24 +32,17 @@ def draft_proposal(session: Session, item: Item, scene: Scene) -> Handoff:
     candidates = find_candidates(item, scene)
     listed = "nobody" if item.finding is None or item.finding.verdict == "nobody" else "open"
     opening = open_with(item, put)
-    title = upper_first(item.activity.text)
-    return Handoff(
-        id=f"{session.id}-{item.id}",
+    return frame(
+        item,
+        session,
+        scene,
+        drafted=drafted,
         kind="proposal",
-        session=session.id,
-        title=title,
-        giver=scene.person.name,
-        giver_roles=scene.person.roles,
-        owner_roles=(),
-        owners=(),
         greeting=fixed["greeting"],
         opening=" ".join(filter(None, [opening, fixed["line"][listed]])),
         parts=tuple(_parts(item, candidates, listed, say_day(review, weekday=True), scene, put)),
-        taper=(),
-        hours_before=item.value("hours"),
-        drafted=drafted,
         review=review,
-        meetings=(Meeting(id="review", title=fixed["meeting"].format(title=title), day=review),),
+        meetings=look_back("proposal", item, review),
         agenda=plan_proposal(item, candidates),
         candidates=candidates,
         message=_message(item, session, listed, opening, scene, put),
@@ -83,8 +76,13 @@ def _parts(
 ) -> list[Part]:
     fixed, giver = words()["proposal"], scene.person.first_name
     headings, team = fixed["parts"], fixed["team"]
-    parts = [_said(item, put, giver)]
-    if missed := needed_words(item, ("yes", "partly"), put):
+    missed = needed_words(item, ("yes", "partly"), put)
+    parts = []
+    if item.value("why") or not missed:
+        # Whoever said what depends on it has said why.
+        why = words()["proposal"]["parts"]["why"]
+        parts.append(said_part("why", why, item.value("why"), put, own_blank(giver)))
+    if missed:
         parts.append(Part(id="missed", heading=headings["missed"], text=missed, own=True))
     lines = [
         fixed["candidate"].format(title=one.title, names=join(one.people) or fixed["vacant"], line=one.line.quote)
@@ -95,18 +93,10 @@ def _parts(
     parts.append(Part(id="where", heading=headings["where"], text="\n".join([nearest, *lines]), blanks=against))
     parts.append(Part(id="until", heading=headings["until"], blanks=(Blank(label=fixed["until"], who=team),)))
     # Where nobody could be named, whose yes it needs is still to be found.
-    settles = "" if item.value("settles") == "none" else own_words(str(item.value("settles") or ""), put)
-    blanks = () if settles else (Blank(label=fixed["settles"], who=giver),)
-    parts.append(Part(id="settles", heading=headings["settles"], text=settles, own=bool(settles), blanks=blanks))
+    settles = None if item.value("settles") == "none" else item.value("settles")
+    parts.append(said_part("settles", headings["settles"], settles, put, Blank(label=fixed["settles"], who=giver)))
     parts.append(Part(id="review", heading=headings["review"], text=fixed["review"].format(day=by)))
     return parts
-
-
-def _said(item: Item, put: Putting, giver: str) -> Part:
-    heading = words()["proposal"]["parts"]["why"]
-    if text := own_words(str(item.value("why") or ""), put):
-        return Part(id="why", heading=heading, text=text, own=True)
-    return Part(id="why", heading=heading, blanks=(Blank(label=words()["blank"]["giver"], who=giver),))
 
 
 def _message(item: Item, session: Session, listed: str, opening: str, scene: Scene, put: Putting) -> str:

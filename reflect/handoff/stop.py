@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from reflect.engines.protocol import Scene
 from reflect.handoff.days import note_past
+from reflect.handoff.frame import cadence_of, frame, look_back
 from reflect.handoff.message import first_sentence, sign
 from reflect.handoff.proposal import needed_words
 from reflect.handoff.readers import put_to_all
@@ -16,7 +17,7 @@ from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.parts import Putting, own_words
-from reflect.records import Blank, Handoff, Item, Meeting, Part, Session
+from reflect.records import Blank, Handoff, Item, Part, Session
 
 
 def draft_stop(session: Session, item: Item, scene: Scene) -> Handoff:
@@ -25,26 +26,17 @@ def draft_stop(session: Session, item: Item, scene: Scene) -> Handoff:
     drafted = session.noted.get(item.id) or scene.today()
     starts = next_monday(drafted)
     review = starts + timedelta(weeks=fixed["weeks"])
-    title = upper_first(item.activity.text)
     why = needed_words(item, ("no", "doubt"), put)
-    return Handoff(
-        id=f"{session.id}-{item.id}",
-        kind="stop",
-        session=session.id,
-        title=title,
-        giver=scene.person.name,
-        giver_roles=scene.person.roles,
-        owner_roles=(),
-        owners=(),
-        greeting="",
-        opening="",
-        parts=tuple(_parts(item, session, starts, review, why, scene, put)),
-        taper=(),
-        hours_before=item.value("hours"),
+    return frame(
+        item,
+        session,
+        scene,
         drafted=drafted,
+        kind="stop",
+        parts=tuple(_parts(item, session, starts, review, why, scene, put)),
         starts=starts,
         review=review,
-        meetings=(Meeting(id="review", title=fixed["meeting"].format(title=title), day=review),),
+        meetings=look_back("stop", item, review),
         message=_message(item, starts, review, why, scene, put),
         notes=note_past("stop_past", starts, scene.today()),
     )
@@ -55,7 +47,7 @@ def _parts(
 ) -> list[Part]:
     fixed, giver = words()["stop"], scene.person.first_name
     headings = fixed["parts"]
-    cadence, hours = item.value("cadence"), item.value("hours")
+    cadence, hours = cadence_of(item), item.value("hours")
     slots = {"Title": upper_first(item.activity.text), "cadence": cadence, "day": say_day(starts, weekday=True)}
     what = fixed["what_cadence" if cadence else "what"].format(**slots)
     freed = f" {fixed['what_hours'].format(hours=say_hours(hours))}" if hours else ""
@@ -66,7 +58,7 @@ def _parts(
     told = fixed["told"].format(names=join(beside)) if beside else ""
     tell = Blank(label=fixed["tell"], who=giver)
     parts.append(Part(id="tell", heading=headings["tell"], text=told, blanks=(tell,)))
-    again = Blank(label=fixed["again"], who=giver)
+    again = Blank(label=fixed["again"], who=fixed["misses"])
     parts.append(Part(id="again", heading=headings["again"], blanks=(again,)))
     back = fixed["review"].format(day=say_day(review, weekday=True))
     parts.append(Part(id="review", heading=headings["review"], text=back))

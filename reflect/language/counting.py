@@ -132,8 +132,9 @@ def _scaled(words: list[Word], piece: Piece) -> Piece:
     value, after = piece.value, piece.after
     if at(words, after) in ("hundred", "thousand"):
         value, after = value * (100 if words[after].text == "hundred" else 1000), after + 1
-    if [at(words, after + step) for step in range(3)] == ["and", "a", "half"]:
-        value, after = value + 0.5, after + 3
+    added = [at(words, after + step) for step in range(3)]
+    if added in (["and", "a", "half"], ["and", "a", "quarter"]):
+        value, after = value + _PARTS[added[-1]], after + 3
     elif at(words, after) in "½⅓¼¾⅔" and at(words, after):
         value, after = value + _PARTS[words[after].text], after + 1
     return Piece(value, piece.first, after)

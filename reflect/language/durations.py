@@ -178,7 +178,7 @@ def clock(words: list[Word], place: int) -> Piece | None:
     till = at(words, start.after)
     if till not in _TILL and not (till == "and" and at(words, place) == "between"):
         return None
-    end = _time_of_day(words, start.after + 1)
+    end = _past_it(words, start) or _time_of_day(words, start.after + 1)
     if end is None:
         return None
     told = start.loose or end.loose or till in ("till", "until")
@@ -196,6 +196,9 @@ def _time_of_day(words: list[Word], place: int) -> Piece | None:
         return Piece(
             hour + (_PAST[text] if words[after].text == "past" else -_PAST[text]), place, after + 2, loose=True
         )
+    if text == "half" and (hour := NUMBERS.get(at(words, after))):
+        # "Half nine" is half past nine.
+        return Piece(hour + 1 / 2, place, after + 1, loose=True)
     value = float(text) if text.isdigit() else NUMBERS.get(text)
     if value is None or value > 24:
         return None
@@ -204,6 +207,14 @@ def _time_of_day(words: list[Word], place: int) -> Piece | None:
         value, after = value + float(words[after + 1].text) / 60, after + 2
     half = at(words, after) in ("am", "pm", "o'clock")
     return Piece(value, place, after + half, loose=told or half)
+
+
+def _past_it(words: list[Word], start: Piece) -> Piece | None:
+    """The end of "seven till half past": of the same hour."""
+    after = start.after + 1
+    if at(words, after) not in _PAST or at(words, after + 1) != "past" or at(words, after + 2) in NUMBERS:
+        return None
+    return Piece(start.value // 1 + _PAST[words[after].text], after, after + 2, loose=True)
 
 
 def _between(words: list[Word], start: Piece, end: Piece) -> float:

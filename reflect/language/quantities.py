@@ -23,6 +23,12 @@ _CORRECTION = re.compile(
     r"\b(?:no,? wait|wait,? no|no,|actually|i mean|call it|make (?:it|that)|more like|rather|scratch that|sorry,?)\s",
     re.IGNORECASE,
 )
+# "It used to be two hours, it's four now".
+_FORMERLY = re.compile(
+    r"\b(?:used to be|was|were)\b[^.;]*?[,.;…–—-]+\s*(?=[^.;]*\bnow\b)(?:(?:and|but|so)\s+)?(?:(?:it'?s|it is|"
+    r"that's|now|is|are)[\s,]+)*",
+    re.IGNORECASE,
+)
 _PLUS = re.compile(r"\s(?:plus|and then|and another|on top of that|and)\s|\s\+\s", re.IGNORECASE)
 _AT_TIMES = ("sometimes", "occasionally", "rarely", "worst")
 _ONLY_ANSWER = 4
@@ -71,6 +77,10 @@ def read_amount(text: str, *, bare_number: bool = False, each: bool = False) -> 
         each: Whether the time of one ("an hour per visit") counts, though it isn't said how many there are.
     """
     text = _DENIED.sub(lambda match: " " * len(match.group()), text)
+    if (formerly := _FORMERLY.search(text)) and _read(formerly.group(), bare_number=True, each=False):
+        now = " " * formerly.end() + text[formerly.end() :]
+        if (amount := _read(now, bare_number=True, each=each)) is not None:
+            return amount
     if correction := list(_CORRECTION.finditer(text)):
         start = correction[-1].end()
         if (amount := _read(" " * start + text[start:], bare_number=True, each=each)) is not None:
@@ -173,6 +183,8 @@ def _things_before(words: list[Word], place: int) -> bool:
 
 def _by_weekday(words: list[Word]) -> Piece | None:
     """The sum of "2h Mon, 1h Wed, 1h Fri", "an hour on Monday and two on Thursday"."""
+    if led := _led_by_weekdays(words):
+        return led
     found: list[tuple[str, Piece]] = []
     unit, place = 0.0, 0
     while place < len(words):
@@ -191,6 +203,21 @@ def _by_weekday(words: list[Word]) -> Piece | None:
     pieces = [piece for _, piece in found]
     loose = any(piece.loose for piece in pieces)
     return Piece(sum(piece.value for piece in pieces), pieces[0].first, pieces[-1].after, times=1.0, loose=loose)
+
+
+def _led_by_weekdays(words: list[Word]) -> Piece | None:
+    """The sum of "Monday 2 hours and Thursday an hour": each with its day before it."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(words):
+        long = duration(words, place) if not WEEKDAY.match(at(words, place)) else None
+        if long:
+            found.append(long)
+        place = long.after if long else place + 1
+    days = [at(words, piece.first - 1)[:3] for piece in found if WEEKDAY.match(at(words, piece.first - 1))]
+    if len(found) < 2 or len(set(days)) < len(found):
+        return None
+    return Piece(sum(piece.value for piece in found), found[0].first, found[-1].after, times=1.0)
 
 
 def _may_be_hours(words: list[Word], piece: Piece) -> bool:
@@ -252,10 +279,20 @@ def _count(words: list[Word], length: Piece, taken: set[int]) -> float | None:
         # "Four 12-hour shifts", "two half days".
         return said.value
     of_one = _of_one(words, length, taken)
+    if at(words, length.first - 1) == "at" and (things := _counted_before(words, length.first - 1)):
+        return things
     if at(words, length.first - 1) not in ("x", "×", "times") and of_one is None:
         return 1.0
     counts = [piece.value for piece in numbers(words) if piece.first not in taken and 1 < piece.value <= 1000]
     return counts[0] if counts else None if of_one else 1.0
+
+
+def _counted_before(words: list[Word], place: int) -> float | None:
+    """How many things stand just before: "ten calls at twelve minutes"."""
+    if not at(words, place - 1).endswith("s") or at(words, place - 1) in HOURS:
+        return None
+    counted = (single(words, place - back) for back in (2, 3))
+    return next((piece.value for piece in counted if piece and piece.value > 1), None)
 
 
 def _of_one(words: list[Word], length: Piece, taken: set[int]) -> str | None:

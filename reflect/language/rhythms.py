@@ -51,9 +51,20 @@ def frequency(words: list[Word], place: int) -> Piece | None:
         times, after = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[words[place].text], place + 1
     elif (count := number(words, place)) and at(words, count.after) in ("times", "x"):
         times, after = count.value, count.after + 1
-    if found := every(words, after):
+    if found := _but_for_days(words, every(words, after)):
         return Piece(times * found.value, place, found.after)
     return None if after != place else _of_days(words, place)
+
+
+def _but_for_days(words: list[Word], found: Piece | None) -> Piece | None:
+    """The round without the days it leaves out: "every day except Wednesday"."""
+    if found is None or found.value != DAYS_A_WEEK or at(words, found.after) not in ("except", "but", "bar"):
+        return found
+    place = found.after + 1 + (at(words, found.after + 1) in ("on", "for"))
+    if not WEEKDAY.match(at(words, place)):
+        return found
+    without = _weekdays(words, found.first, place)
+    return Piece(DAYS_A_WEEK - without.value, found.first, without.after)
 
 
 def every(words: list[Word], place: int) -> Piece | None:
@@ -159,6 +170,8 @@ def _of_days(words: list[Word], place: int) -> Piece | None:
         found = every(words, count.after + 1)
         return Piece(count.value * found.value, place, found.after) if found else None
     text = at(words, place)
+    if text == "both" and WEEKDAY.match(at(words, place + 1)):
+        return _weekdays(words, place, place + 1)
     return _weekdays(words, place, place) if WEEKDAY.match(text) and text.endswith("s") and len(text) > 4 else None
 
 

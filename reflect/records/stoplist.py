@@ -124,13 +124,13 @@ class Overlap(Record):
 class Load(Record):
     """What a role would take on and give up, in hours a week for each of its holders, if every handoff went ahead.
 
-    `gives` is known only of a role that enough people hold.
+    `gives` is None where it isn't shown: too few people hold the role, or none of them took part.
     """
 
     role: str
     holders: int
     takes: float
-    gives: float
+    gives: float | None = None
 
 
 class LineTime(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +15,7 @@ class LogEntry(Record):
     """One entry of a file: a meeting, a task, a stretch of time, or a line that sums some up.
 
     `person` is a person of the team by the name in the team file. `count` is how many times the entry stands for;
+    `clock` says that midnight as `start` is a time of day, and not a day without one.
     `minutes` are those of all of them together. `per_week` says that `minutes` are already those of a week.
     """
 
@@ -24,11 +25,17 @@ class LogEntry(Record):
     minutes: float | None = Field(default=None, ge=0)
     count: int = Field(default=1, ge=1)
     all_day: bool = False
+    clock: bool = False
     per_week: bool = False
     cadence: str | None = None
     source: str = ""
     row: int | None = None
     kind: Literal["meeting", "task", "time", "line"] = "line"
+
+    @property
+    def clocked(self) -> bool:
+        """Whether it is known at what time of the day it began."""
+        return self.start is not None and (self.clock or self.start.time() != time())
 
 
 class Skipped(Record):

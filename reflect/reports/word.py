@@ -60,6 +60,9 @@ def _draft(document: Any, draft: Handoff, team: Team) -> None:
     for part in draft.parts:
         _part(document, part, draft, team)
     _ruled(_paragraph(document, "", after=4), _FAINT, 4)
+    # A foot alone on its page would look like a page that is missing.
+    for line in document.paragraphs[-2:]:
+        line.paragraph_format.keep_with_next = True
     _paragraph(document, foot(draft, team), size=9, pale=True)
     if draft.agenda:
         _agenda(document, draft)

@@ -182,11 +182,11 @@ class Adder:
             takes = sum(flow.hours for flow in flows if flow.owner == role.id)
             gives = sum(flow.hours for flow in flows if flow.giver == role.id and flow.pile is Pile.HAND_OFF)
             holders = len(self._team.holders(role.id))
-            given = round(gives / alone[role.id].people, 2) if role.id in alone else 0.0
+            given = round(gives / alone[role.id].people, 2) if role.id in alone else None
             if takes or given:
                 load = Load(role=role.id, holders=holders, takes=round(takes / max(1, holders), 2), gives=given)
                 loads.append(load)
-        return tuple(sorted(loads, key=lambda load: (load.gives - load.takes, load.role)))
+        return tuple(sorted(loads, key=lambda load: ((load.gives or 0.0) - load.takes, load.role)))
 
     def _line_times(self) -> tuple[LineTime, ...]:
         vacant = {role.id for role in self._team.vacant()}

@@ -1,8 +1,10 @@
-// What is clicked or filled in becomes one event with its data. A second click while the first is under way does nothing.
+// What is clicked or filled in becomes one event with its data. Of a double click only the first counts.
+let last = "";
 const act = (data) => {
-  if (element.dataset.busy) return;
-  element.dataset.busy = "1";
-  setTimeout(() => delete element.dataset.busy, 600);
+  const said = JSON.stringify(data);
+  if (said === last) return;
+  last = said;
+  setTimeout(() => { last = ""; }, 500);
   trigger("click", data);
 };
 element.addEventListener("click", (event) => {
@@ -39,6 +41,7 @@ element.addEventListener("input", (event) => {
 });
 // What a click has led to is where the keyboard goes on, and what is read aloud.
 watch("value", () => {
+  last = "";
   const next = element.querySelector("[data-focus]");
   if (!next) return;
   next.focus();

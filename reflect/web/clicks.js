@@ -20,6 +20,11 @@ room.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+// What opens to be filled in or chosen from is gone on with at once.
+const first = "form[data-do] input, form[data-do] button, [role=group] > button[data-do], p > button[data-do]";
+room.addEventListener("toggle", (event) => {
+  if (event.target.open && ours(event.target)) event.target.querySelector(first)?.focus();
+}, true);
 // Cards can be dragged, too; the buttons under "Move" do the same.
 let dragged = null;
 room.addEventListener("dragstart", (event) => {

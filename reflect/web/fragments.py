@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from reflect.assistant import Reflect
 from reflect.chatmodel import Usage
@@ -21,7 +20,7 @@ from reflect.language.english import join
 from reflect.language.numerals import say_hours
 from reflect.language.phrases import name_activity
 from reflect.records import Citation, Handoff, Line, Mark, Part, Person, Pile, PileEntry, SessionInfo
-from reflect.reports.sheet import held_titles, labels
+from reflect.reports.sheet import BLANK, held_titles, labels, taper_rows
 from reflect.yamlfile import read_yaml
 
 _HERE = Path(__file__).parent
@@ -47,7 +46,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"hours": say_hours, "day": say_day, "upper_first": upper_first}
-    environment.globals["t"] = texts()
+    environment.globals |= {"t": texts(), "taper_rows": taper_rows, "blank": BLANK}
     return environment
 
 
@@ -57,9 +56,10 @@ def render(template: str, **values: Any) -> str:
 
 
 def role_line(reflect: Reflect, person: Person | None) -> str:
-    """What a person is in which team."""
+    """What a person is in which team; with a way out where they signed in here."""
     titles = join(reflect.team.titles(list(person.roles))) if person else ""
-    return render("role.html", titles=titles, team=reflect.team.name)
+    signed_in = reflect.settings.auth is not None and reflect.settings.auth_header is None
+    return render("role.html", titles=titles, team=reflect.team.name, signed_in=signed_in)
 
 
 def top_bar(reflect: Reflect, _person: Person | None) -> str:
@@ -190,7 +190,7 @@ def handoff_sheet(draft: Handoff, reflect: Reflect) -> str:
     """A draft as a page of its own: what would be sent, and nothing else."""
     style = (_HERE / "style" / "page.css").read_text(encoding="utf-8")
     [paper] = _papers([draft.but(notes=())], reflect)
-    return render("sent.html", paper=paper, called=labels(), style=Markup(style))  # noqa: S704 (a file of our own)
+    return render("sent.html", paper=paper, called=labels(), style=style)
 
 
 def _papers(handoffs: Sequence[Handoff], reflect: Reflect) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ from reflect.web.ledger import agreement_sheet, draft_sheet, due_now, find, find
 Updates = list[Any]
 Place = dict[str, Any]
 _LIST: Place = {"view": "list"}
+# Nobody has looked into the tab so far; what it would show isn't read before.
+_CLOSED: Place = {"view": "closed"}
 # Check-ins that were begun and not ended; the one that was begun first is left out when there are more.
 _MOST_TALKS = 200
 _ANSWERS: dict[str, EventKind] = {"accept": "accepted", "ask": "asked", "decline": "declined"}
@@ -50,7 +52,7 @@ class HandoffsTab:
 
     def build(self, tab: gr.Tab) -> None:
         """Place the components and wire them; what they show is read when the tab is opened."""
-        t, who, place = texts()["handoffs"], self.frame.who, gr.State(_LIST)
+        t, who, place = texts()["handoffs"], self.frame.who, gr.State(_CLOSED)
         with gr.Column(elem_classes="room ledger"):
             board = gr.HTML(js_on_load=ACTS)
             with gr.Row(elem_classes="bring") as bring:
@@ -58,12 +60,21 @@ class HandoffsTab:
                 gr.HTML(f'<p class="muted small">{t["open_note"]}</p>')
         out = [board, place, tab, bring]
         # Without a trigger it is done when the page is opened, and when somebody else is here.
-        gr.on(None, self.begin, [who], out, **PRIVATE)
+        gr.on(None, self.count, [who], [tab], **PRIVATE)
+        who.change(self.change, [who, place], out, **PRIVATE)
         tab.select(self.look, [who, place], out, **PRIVATE)
         board.click(self.click, [who, place], out, **PRIVATE)
         brought.upload(self.bring, [brought, who], out, **PRIVATE)
 
     # ---- what happens
+
+    def count(self, name: str | None) -> Any:
+        """The tab's label, with how much is due to whoever is here."""
+        return self._safely(name, lambda person: [gr.skip(), gr.skip(), self._label(person), gr.skip()])[2]
+
+    def change(self, name: str | None, place: Place) -> Updates:
+        """Somebody else is here: nothing of what was open before stays."""
+        return _nothing() if place.get("view") == "closed" else self.begin(name)
 
     def begin(self, name: str | None) -> Updates:
         """The list of whoever is here."""
@@ -71,7 +82,7 @@ class HandoffsTab:
 
     def look(self, name: str | None, place: Place) -> Updates:
         """The list as it is now; a handoff that is open stays as it is, with what was written into it."""
-        return self.begin(name) if place.get("view", "list") == "list" else _nothing()
+        return self.begin(name) if place.get("view") in ("closed", "list") else _nothing()
 
     def click(self, event: gr.EventData, name: str | None, place: Place) -> Updates:
         """Something was clicked or filled in."""

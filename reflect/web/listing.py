@@ -20,13 +20,12 @@ _PILES = {look: pile.value for pile, look in LOOKS.items()}
 _FIRST = 8
 
 
-def list_page(filed: Filed, reflect: Reflect, *, key: str, noted: str = "") -> str:
+def list_page(filed: Filed, reflect: Reflect, noted: str = "") -> str:
     """A person's list: the week in a bar, the piles, what settles each item, and what it would free.
 
     Args:
         filed: The list as it is kept.
         reflect: The team's assistant.
-        key: Of the addresses of its downloads.
         noted: What was just settled, to be said.
     """
     listed = reflect.settle(filed.made)
@@ -45,7 +44,6 @@ def list_page(filed: Filed, reflect: Reflect, *, key: str, noted: str = "") -> s
         roles=[role for role in reflect.team.roles if role.id not in listed.roles],
         files=filed.files,
         filed=filed,
-        key=key,
         noted=noted,
         says=words()["person"],
     )

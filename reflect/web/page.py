@@ -6,6 +6,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +17,7 @@ import gradio as gr
 from reflect.assistant import Reflect
 from reflect.errors import InputError
 from reflect.outgoing import HERE
+from reflect.web.api import offer_api
 from reflect.web.articles import ArticlesTab
 from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
@@ -61,6 +65,7 @@ def build_page(reflect: Reflect) -> gr.Blocks:
             for name, room in _ROOMS.items():
                 with gr.Tab(texts()["tabs"][name], id=name) as tab:
                     room(frame).build(tab)
+        offer_api(frame)
     return page
 
 
@@ -116,23 +121,26 @@ def _launch(
     if reflect.settings.auth_header:
         # Who is a proxy is seen by the connection, and by nothing that a client can write.
         os.environ["FORWARDED_ALLOW_IPS"] = ""
-    launched: tuple[Any, str, str] = page.launch(
-        server_name=reflect.settings.host,
-        server_port=port,
-        inbrowser=open_browser,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        max_file_size=_UPLOAD_LIMIT,
-        theme=theme(),
-        css_paths=sorted((_HERE / "style").glob("*.css")),
-        ssr_mode=False,
-        app_kwargs={"routes": [route for routes in _ROUTES for route in routes(reflect, signin)]},
-        auth_message=texts()["sign_in"],
-        **(signin.options if signin else {}),
-    )
+    # Gradio would print where its MCP server is; what the page says of itself is said by `serve`.
+    with redirect_stdout(StringIO()):
+        launched: tuple[Any, str, str] = page.launch(
+            server_name=reflect.settings.host,
+            server_port=port,
+            inbrowser=open_browser,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size=_UPLOAD_LIMIT,
+            theme=theme(),
+            css_paths=sorted((_HERE / "style").glob("*.css")),
+            ssr_mode=False,
+            mcp_server=find_spec("mcp") is not None,
+            app_kwargs={"routes": [route for routes in _ROUTES for route in routes(reflect, signin)]},
+            auth_message=texts()["sign_in"],
+            **(signin.options if signin else {}),
+        )
     return launched

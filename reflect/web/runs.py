@@ -94,6 +94,11 @@ class Runs:
                 run = self._runs[name] = Run(work)
             return run
 
+    @property
+    def busy(self) -> bool:
+        """Whether anybody's run is under way."""
+        return any(run.is_alive for run in list(self._runs.values()))
+
     def find(self, name: str) -> Run | None:
         """The person's run that is under way."""
         run = self._runs.get(name)

@@ -18,7 +18,6 @@ from reflect.ledger import place_of
 from reflect.web.fragments import render, texts
 from reflect.web.frame import PRIVATE, Frame
 from reflect.web.notices import tell, warn
-from reflect.web.takeaway import key_of
 
 Updates = list[Any]
 _UNITS = ("B", "kB", "MB", "GB")
@@ -58,10 +57,10 @@ class SettingsTab:
     def show(self, name: str | None) -> Updates:
         """Everything as it is now."""
         settings, person = self.reflect.settings, self.frame.person(name)
-        mine, key = Belongings(), ""
+        mine = Belongings()
         if person is not None:
             try:
-                mine, key = count_belongings(self.reflect, person), key_of(self.reflect, person)
+                mine = count_belongings(self.reflect, person)
             except ReflectError as error:
                 warn(error)
         what = _said(mine)
@@ -73,7 +72,7 @@ class SettingsTab:
         }
         return [
             render("settings.html", settings=settings, host=settings.model_host),
-            render("belongings.html", what=what, key=key, places=places),
+            render("belongings.html", what=what, name=person.name if person else "", places=places),
             gr.update(visible=bool(what)),
             gr.update(visible=False),
             False,

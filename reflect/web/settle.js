@@ -7,6 +7,7 @@ element.addEventListener('focusin', (event) => {
     select.append(roles.content.cloneNode(true));
   }
 });
+let place = -1;
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-pile]');
   if (!button) return;
@@ -14,10 +15,19 @@ element.addEventListener('click', (event) => {
   const select = row.querySelector('select');
   const owner = 'chosen' in button.dataset ? select.value : button.dataset.owner || '';
   if ('chosen' in button.dataset && !owner) { select.focus(); return; }
+  place = [...element.querySelectorAll('section.ask [data-activity]')].indexOf(row);
   trigger('click', {activity: row.dataset.activity, pile: button.dataset.pile, owner: owner});
 });
-// The list is drawn anew: whoever works without a mouse goes on from the word about what was done.
+// The list is drawn anew: what was done is read aloud, and whoever works without a mouse goes on with the next question,
+// or, where there is none, from the word about what was done.
 watch('value', () => {
   const noted = element.querySelector('.noted');
-  if (noted && noted.textContent.trim()) noted.focus({preventScroll: true});
+  const said = noted ? noted.textContent : '';
+  if (!said.trim()) return;
+  const rows = element.querySelectorAll('section.ask [data-activity]');
+  const next = place < 0 ? null : rows[place] || rows[rows.length - 1];
+  (next ? next.querySelector('button') : noted).focus({preventScroll: true});
+  if (!next) return;
+  noted.textContent = '';
+  setTimeout(() => { noted.textContent = said; }, 60);
 });

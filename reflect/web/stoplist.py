@@ -13,7 +13,7 @@ from reflect.errors import InputError, ReflectError
 from reflect.records import Person, Pile
 from reflect.reports.stoplist.names import file_name
 from reflect.resources import resource_path
-from reflect.settling import settle_item
+from reflect.settling import begin_talk, settle_item
 from reflect.shelf import Filed, Shelf
 from reflect.web.fragments import render, texts
 from reflect.web.frame import PRIVATE, Frame
@@ -21,7 +21,6 @@ from reflect.web.listing import list_page, preview, progress
 from reflect.web.making import make_list
 from reflect.web.notices import tell, warn
 from reflect.web.runs import Run, Runs
-from reflect.web.takeaway import key_of
 from reflect.web.uploads import Reading, look_into, remove_uploads
 
 log = logging.getLogger(__name__)
@@ -79,14 +78,15 @@ class StopListTab:
         listed = [page, after, talk, asking, again, example]
         looked = [shown, reading, ask_columns, columns_row, *columns, order, run]
         given = [files, who, weeks, order, *columns]
-        for event in (tab.select, who.change):
-            event(self.show, [who], listed, **PRIVATE)
+        tab.select(self.show, [who], listed, **PRIVATE)
         files.change(self.look, given, looked, **PRIVATE)
         for control in (weeks, order, *columns):
             control.input(self.look, given, looked, **PRIVATE)
         running = [under_way, cancel, run, files, *listed]
-        run.click(self.run, given, running, **PRIVATE)
-        example.click(self.run_example, [who], running, **PRIVATE)
+        begun = [run.click(self.run, given, running, **PRIVATE)]
+        begun.append(example.click(self.run_example, [who], running, **PRIVATE))
+        # What is under way goes on, and is shown to whoever it belongs to when they come back.
+        who.change(self.arrive, [files, who], running, cancels=begun, **PRIVATE)
         cancel.click(self.cancel, [who], None, **PRIVATE)
         clear.click(self.clear, [files], [files], **PRIVATE)
         page.click(self.settle, [who], listed, **PRIVATE)
@@ -109,9 +109,8 @@ class StopListTab:
             return self._show_none(person)
         t = texts()["stoplist"]
         asks = bool(self.reflect.settle(filed.made).pile(Pile.ASK))
-        key = key_of(self.reflect, person)
         return [
-            list_page(filed, self.reflect, key=key, noted=noted),
+            list_page(filed, self.reflect, noted),
             gr.update(visible=True),
             gr.update(visible=asks),
             gr.update(visible=False),
@@ -161,6 +160,13 @@ class StopListTab:
         """Make the list of an example's person from the files that come with it."""
         yield from self._run(self._example_files(), name, Reading(), brought=False)
 
+    def arrive(self, files: Sequence[str] | None, name: str | None) -> Updates:
+        """Somebody else is here: their own list, and nothing of what the one before them brought."""
+        if not self._runs.busy:
+            remove_uploads(_paths(files or ()))
+        ready = gr.update(interactive=True)
+        return ["", gr.update(visible=False), ready, gr.update(value=None), *self.show(name)]
+
     def cancel(self, name: str | None) -> None:
         """Stop the person's run."""
         person = self.frame.person(name)
@@ -200,13 +206,12 @@ class StopListTab:
         """Begin a talk about what is under Ask; it waits among the person's talks."""
         person = self.frame.person(name)
         try:
-            listed = self.reflect.settle(self._filed(person).made)
-            talk = self.reflect.session("stop-list", person=listed.person, listed=listed)
-            self.reflect.ledger.save([talk.state], talk.exchanges, 0)
+            talk = begin_talk(self.reflect, self._filed(person))
         except ReflectError as error:
             warn(error)
             return
-        tell(texts()["stoplist"]["talk_ready"].format(count=len(talk.state.activities)))
+        count = len(talk.state.activities)
+        tell(texts()["stoplist"]["talk_ready"]["one" if count == 1 else "many"].format(count=count))
 
     # ---- inside
 

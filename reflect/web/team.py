@@ -124,7 +124,8 @@ class TeamTab:
         return [kept_sheet(told, how_to_open(path)), {"view": "kept"}, gr.update(visible=False)]
 
     def _proposals(self, name: str | None, _said: Mapping[str, Any], _place: Place) -> Updates:
-        found = self.reflect.definitions(person=name)
+        person = self.frame.person(name)
+        found = self.reflect.definitions(person=person.name if person else None)
         html = proposal_sheet([one.reason for one in found.changes], found.before, found.after, found.empty)
         return [html, {"view": "proposal", "text": found.after}, gr.update(visible=False)]
 
@@ -152,7 +153,7 @@ class TeamTab:
     def _safely(self, name: str | None, act: Callable[[], Updates]) -> Updates:
         """What an act leads to; where it can't be done, nothing changes and it is said why."""
         # Where the file lists nobody, anybody may look, and mend it.
-        if self.frame.people and self.frame.person(name) is None:
+        if self.reflect.team.people and self.frame.person(name) is None:
             return [render("nobody.html", t_room=texts()["team"]), _TEAM, gr.update(visible=False)]
         try:
             return act()

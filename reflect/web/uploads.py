@@ -111,7 +111,9 @@ def unknown_headers(path: Path) -> list[str]:
     """The headers of a table, where they are none that are known; none for everything else."""
     try:
         if read_head(path).startswith(b"PK"):
-            tables = [first_header(rows) for _, rows in sheets(path)] if check_workbook(path) else []
+            tables = (
+                [first_header(rows) for _, rows in sheets(path) if rows is not None] if check_workbook(path) else []
+            )
         else:
             encoding = find_encoding(path)
             separator = find_separator(path, encoding)

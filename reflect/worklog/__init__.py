@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +130,8 @@ def _reading(
     from reflect.worklog.reading import Reading
 
     people, since = People(team), today - timedelta(weeks=weeks or LONGEST_WEEKS) + timedelta(days=1)
-    return lambda path, name: Reading(path, name, people, since, today, columns or {}, day_first)
+    zones: dict[str | None, tzinfo] = {}
+    return lambda path, name: Reading(path, name, people, since, today, columns or {}, day_first, zones=zones)
 
 
 def _gather(reading: Reading, count: _Count, number: int, gathering: Gathering, progress: _Progress) -> None:

@@ -12,13 +12,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reflect.records import Skipped
 from reflect.worklog.dates import read_date
-from reflect.worklog.reading import FIRST_YEAR, LONGEST, Entry, Reading, local
+from reflect.worklog.reading import FIRST_YEAR, LONGEST, Entry, Reading, duration
 from reflect.worklog.text import open_text
 
 _KEPT = frozenset(
@@ -27,9 +29,14 @@ _KEPT = frozenset(
 )
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _ADDRESS = re.compile(r"mailto:([^\s;,\"]+)", re.IGNORECASE)
+_TZID = re.compile(r"^[^:]*;TZID=\"?([^\";:]+)", re.IGNORECASE)
 _STAMP = re.compile(r"^(\d{8})T(\d{6})Z?$")
 _ESCAPED = re.compile(r"\\(.)")
 _LONGEST_LINE = 1 << 16
+# A rule of one line can have a program count for hours; no meeting takes place like this. Every 0 weeks never ends.
+_TOO_OFTEN = re.compile(
+    r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE)=\d+,|BYHOUR=(?:\d+,){8}|INTERVAL=0*(?:;|$)"
+)
 # More of one series than this in a year is an alarm clock.
 MOST_OF_A_SERIES = 3000
 _OWNER_BY = 200
@@ -65,6 +72,11 @@ class _Head:
 
     name: str = ""
     zones: list[str] = field(default_factory=list)
+    zone: str = ""
+    tasks: list[int] = field(default_factory=list)
+    """The lines in which tasks begin, which a calendar may hold too."""
+    unfinished: list[int] = field(default_factory=list)
+    """The lines of events that don't end before the next one begins."""
     broken: int | None = None
     """The line of an event that doesn't end."""
 
@@ -79,6 +91,7 @@ def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
     blocks = _blocks(reading, encoding, head)
     first = list(islice(blocks, _OWNER_BY))
     reading = reading.owned_by(*_claims(head, first))
+    reading.in_zone(_zone(head, first))
     series: dict[str, list[_Block]] = defaultdict(list)
     for block in _chain(first, blocks):
         if reason := _glance(block, reading):
@@ -89,6 +102,8 @@ def read_calendar(reading: Reading, encoding: str) -> Iterator[Entry]:
             yield from _read([block], head, reading)
     for one in series.values():
         yield from _read(one, head, reading)
+    for rows, why in ((head.tasks, "no_event"), (head.unfinished, "unfinished")):
+        yield from (reading.skip(why, row) for row in rows)
     if head.broken:
         raise reading.error("calendar", row=head.broken)
 
@@ -110,7 +125,12 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
         name = line[:40].upper()
         if name.startswith("BEGIN:"):
             inner.append(name[6:].strip())
+            if inner[-1] == "VTODO":
+                head.tasks.append(number)
             if inner[-1] == "VEVENT":
+                if block:
+                    head.unfinished.append(block.row)
+                    inner = ["VCALENDAR", "VEVENT"]
                 block = _Block(number)
         elif name.startswith("END:") and inner:
             if inner.pop() == "VEVENT" and block:
@@ -118,6 +138,8 @@ def _blocks(reading: Reading, encoding: str, head: _Head) -> Iterator[_Block]:
                 block = None
         elif block and inner[-1:] == ["VEVENT"]:
             block.lines.append(line)
+        elif name.startswith("X-WR-TIMEZONE") and not block:
+            head.zone = head.zone or _value(line)
         elif name.startswith(("X-WR-CALNAME", "X-OWNER", "NAME:")) and not block:
             head.name = head.name or _value(line)
         if "VTIMEZONE" in inner or name.startswith("END:VTIMEZONE"):
@@ -157,7 +179,7 @@ def _matters(line: str) -> bool:
     return name in _KEPT or name in _OUTSIDE
 
 
-_OUTSIDE = frozenset("BEGIN END X-WR-CALNAME X-OWNER NAME TZID TZOFFSETFROM TZOFFSETTO TZNAME".split())
+_OUTSIDE = frozenset("BEGIN END X-WR-CALNAME X-WR-TIMEZONE X-OWNER NAME TZID TZOFFSETFROM TZOFFSETTO TZNAME".split())
 
 
 def _value(line: str) -> str:
@@ -199,7 +221,7 @@ def _glance(block: _Block, reading: Reading) -> Skipped | None:
             return reading.outside(day, block.row)
         return _set_aside(block, reading)
     rule = block.value("RRULE").upper()
-    if "FREQ=SECONDLY" in rule or "FREQ=MINUTELY" in rule:
+    if _TOO_OFTEN.search(rule):
         return reading.skip("too_often", block.row)
     # What was moved stands under its old day elsewhere; it is taken along, wherever it went.
     if day and day > reading.until and not block.value("RECURRENCE-ID"):
@@ -263,8 +285,12 @@ def _plain(block: _Block, reading: Reading) -> Entry | None:
     start, end = _STAMP.match(_value(begins)), _STAMP.match(_value(ends))
     if start is None or end is None or start[1] != end[1] or _parameters(begins) != _parameters(ends):
         return None
-    moment = datetime.strptime(start[1] + start[2], "%Y%m%d%H%M%S")
-    minutes = (datetime.strptime(end[1] + end[2], "%Y%m%d%H%M%S") - moment).total_seconds() / 60
+    parameters, in_utc = _parameters(begins)
+    zone = UTC if in_utc else _known_zone(parameters.removeprefix("TZID=").strip('"'))
+    if parameters and zone is None:
+        return None
+    began, ended = (datetime.strptime(at[1] + at[2], "%Y%m%d%H%M%S").replace(tzinfo=zone) for at in (start, end))
+    moment, minutes = reading.local(began), duration(began, ended).total_seconds() / 60
     if reason := reading.outside(moment.date(), block.row):
         return reason
     title = _ESCAPED.sub(lambda match: " " if match[1] in "nN" else match[1], block.value("SUMMARY"))
@@ -273,8 +299,26 @@ def _plain(block: _Block, reading: Reading) -> Entry | None:
     if minutes < 0:
         return reading.skip("no_length", block.row)
     return reading.event(
-        title, person=reading.owner, start=moment, minutes=minutes, row=block.row, kind="meeting"
+        title, person=reading.owner, start=moment, clock=True, minutes=minutes, row=block.row, kind="meeting"
     )  # fmt: skip
+
+
+def _zone(head: _Head, blocks: Iterable[_Block]) -> tzinfo | None:
+    """The zone of a calendar: the one it names, else the one that most of its meetings are told in."""
+    told = Counter(match[1] for block in blocks for line in block.all("DTSTART") if (match := _TZID.search(line)))
+    named = (head.zone, *(name for name, _ in told.most_common()))
+    return next((zone for name in named if (zone := _known_zone(name))), None)
+
+
+@cache
+def _known_zone(name: str) -> tzinfo | None:
+    """A zone by its name, where this system knows it; of those that a file defines the library knows."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    try:
+        return ZoneInfo(WINDOWS_TO_OLSON.get(name, name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _parameters(line: str) -> tuple[str, bool]:
@@ -294,14 +338,18 @@ def _parsed(blocks: list[_Block], head: _Head) -> Any:
 def _expanded(blocks: list[_Block], head: _Head, reading: Reading) -> Iterator[Entry]:
     import recurring_ical_events
 
-    first = datetime.combine(reading.since, datetime.min.time())
+    # A day earlier: in the zone of the event it may still be the day before.
+    first = datetime.combine(reading.since, datetime.min.time()) - timedelta(days=1)
     every = next((_rhythm(rule) for block in blocks if (rule := block.value("RRULE"))), None)
     found = recurring_ical_events.of(_parsed(blocks, head)).after(first)
     counted = 0
     for one in found:
         block = blocks[int(one["X-REFLECT-BLOCK"])]
-        if _day(one["DTSTART"].dt) > reading.until:
+        day = _day(one["DTSTART"].dt, reading)
+        if day > reading.until + timedelta(days=1):
             break
+        if not reading.since <= day <= reading.until:
+            continue
         if counted == MOST_OF_A_SERIES:
             weeks = round((reading.until - reading.since).days / 7)
             yield reading.skip("many", block.row, most=f"{MOST_OF_A_SERIES:,}", weeks=weeks)
@@ -314,7 +362,7 @@ def _expanded(blocks: list[_Block], head: _Head, reading: Reading) -> Iterator[E
 
 def _entry(found: Any, block: _Block, reading: Reading, every: str | None) -> Entry:
     start = found["DTSTART"].dt
-    if reason := reading.outside(_day(start), block.row):
+    if reason := reading.outside(_day(start, reading), block.row):
         return reason
     title = str(found.get("SUMMARY", "")).strip()
     if not title:
@@ -326,10 +374,10 @@ def _entry(found: Any, block: _Block, reading: Reading, every: str | None) -> En
         minutes = _length(found, start).total_seconds() / 60
         if minutes < 0:
             return reading.skip("no_length", block.row)
-    moment = datetime.combine(_day(start), datetime.min.time()) if all_day else local(start)
+    moment = datetime.combine(_day(start, reading), datetime.min.time()) if all_day else reading.local(start)
     return reading.event(
-        title, person=reading.owner, start=moment, minutes=minutes, all_day=all_day, cadence=every, row=block.row,
-        kind="meeting",
+        title, person=reading.owner, start=moment, minutes=minutes, all_day=all_day, clock=not all_day, cadence=every,
+        row=block.row, kind="meeting",
     )  # fmt: skip
 
 
@@ -338,14 +386,12 @@ def _length(found: Any, start: datetime) -> timedelta:
         end = found["DTEND"].dt
         if not isinstance(end, datetime):
             return timedelta()
-        if (end.tzinfo is None) != (start.tzinfo is None):
-            end, start = local(end), local(start)
-        return end - start
+        return duration(start, end)
     return found["DURATION"].dt if "DURATION" in found else timedelta()
 
 
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _day(moment: date, reading: Reading) -> date:
+    return reading.local(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _rhythm(rule: str) -> str | None:

@@ -108,27 +108,42 @@ def _looks_like_a_table(rows: Iterator[Row]) -> bool:
 def _open_workbook(reading: Reading) -> Opened:
     if not check_workbook(reading.path):
         raise InputError(say("binary", "archive"))
-    found: list[tuple[str, Iterator[Entry]]] = []
+    found: list[tuple[str, str, Iterator[Entry]]] = []
     left: list[Skipped] = []
+    wrong: InputError | None = None
     measured = False
     for title, rows in sheets(reading.path):
+        if rows is None:
+            left.append(reading.skip("hidden", None, sheet=title))
+            continue
         try:
             table = find_table(rows, reading)
-        except InputError:
-            table = None
+        except InputError as error:
+            wrong = wrong or error
+            left.append(reading.skip("bad_sheet", None, sheet=title, why=error))
+            continue
         if table is None:
             left.append(reading.skip("no_header", None, sheet=title))
             continue
         measured = measured or table.format.measured
         again = partial(_sheet, reading.path, title)
-        found.append((table.format.name, read_table(table, again, owned(table, reading))))
+        found.append((table.format.name, title, read_table(table, again, owned(table, reading))))
     if not found:
-        raise reading.error("one_sheet")
-    kinds = list(dict.fromkeys(kind.removesuffix(" CSV") for kind, _ in found))
-    return Opened(f"{', '.join(kinds)} (XLSX)", chain(left, *(entries for _, entries in found)), measured)
+        raise wrong or reading.error("one_sheet")
+    kinds = list(dict.fromkeys(kind.removesuffix(" CSV") for kind, _, _ in found))
+    # What is wrong with one sheet takes no other with it.
+    entries = [some if len(found) == 1 else _read_sheet(some, title, reading) for _, title, some in found]
+    return Opened(f"{', '.join(kinds)} (XLSX)", chain(left, *entries), measured)
+
+
+def _read_sheet(entries: Iterator[Entry], title: str, reading: Reading) -> Iterator[Entry]:
+    try:
+        yield from entries
+    except InputError as error:
+        yield reading.skip("bad_sheet", None, sheet=title, why=error)
 
 
 def _sheet(path: Path, title: str) -> Iterator[Row]:
     for name, rows in sheets(path):
-        if name == title:
+        if name == title and rows is not None:
             yield from rows

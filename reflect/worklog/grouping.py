@@ -140,7 +140,7 @@ class Gathering:
 
     def _stands_already(self, event: LogEntry, file: int) -> bool:
         """Whether an entry without a clock stood in an earlier file: there as often as by now in this one."""
-        if event.start is not None and event.start.time() != _EPOCH.time() and not event.per_week:
+        if event.clocked and not event.per_week:
             return False
         # A number takes the place of the text, since a million of these have to fit.
         same = hash((event.person, event.title, event.kind, event.start, event.minutes, event.cadence))
@@ -227,7 +227,7 @@ def _add_time(minutes: float, event: LogEntry, group: _Group, file: int, kind: s
     group.timed = True
     if event.per_week or event.start is None:
         group.of_week += minutes
-    elif kind in ("measured", "task") or event.start.time() == _EPOCH.time():
+    elif kind in ("measured", "task") or not event.clocked:
         group.loose = group.loose or {}
         group.loose[kind] = group.loose.get(kind, 0.0) + minutes
     else:
@@ -236,11 +236,11 @@ def _add_time(minutes: float, event: LogEntry, group: _Group, file: int, kind: s
 
 def _rhythm(days: list[int]) -> str:
     steps = [later - earlier for earlier, later in pairwise(days)]
-    # Over a weekend nothing is missed.
-    steps = [
-        1 if step == 3 and date.fromordinal(day).weekday() == 4 else step
-        for step, day in zip(steps, days, strict=False)
-    ]
+    weekends = [step == 3 and date.fromordinal(day).weekday() == 4 for step, day in zip(steps, days, strict=False)]
+    within = [step for step, weekend in zip(steps, weekends, strict=True) if not weekend]
+    # Of what is done every working day nothing is missed over a weekend.
+    if within and float(np.median(within)) <= 1:
+        steps = [1 if weekend else step for step, weekend in zip(steps, weekends, strict=True)]
     usual = float(np.median(steps))
     near = sum(0.5 * usual <= step <= 1.5 * usual for step in steps)
     if usual > 4 and near < _REGULAR * len(steps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 from reflect.errors import InputError
 from reflect.records import Skipped
 from reflect.worklog.dates import read_moment
-from reflect.worklog.reading import Entries, Entry, Reading, local
+from reflect.worklog.reading import Entries, Entry, Reading
 from reflect.worklog.rows import Row
 from reflect.worklog.wording import say
 
@@ -78,6 +79,7 @@ def read_trello(reading: Reading) -> Entries:
 def read_watch(reading: Reading) -> Entries:
     """What ActivityWatch saw in front, for the time somebody was at the computer."""
     reading = reading.owned_by()
+    reading.in_zone(None)
     buckets = _buckets(reading)
     present = _present(reading, [path for path, kind in buckets if kind == "afkstatus"])
     number = 0
@@ -128,15 +130,23 @@ def _seen(event: dict[str, Any], number: int, reading: Reading, present: _Stretc
         return reading.skip("no_title", number)
     if start is None:
         return reading.skip("no_date", number, text=str(event.get("timestamp"))[:40])
-    if outside := reading.outside(start.date(), number):
+    if outside := reading.outside(reading.local(start).date(), number):
         return outside
-    seconds = float(event.get("duration") or 0)
+    seconds = _seconds(event)
+    if seconds is None:
+        return reading.skip("bad_cell", number, text=str(event.get("duration"))[:40], column="duration")
     if present is not None:
         seconds = present.within(start.timestamp(), start.timestamp() + seconds)
         if seconds <= 0:
             return reading.skip("away", number)
     return reading.event(
-        title, person=reading.owner, start=local(start), minutes=max(0.0, seconds / 60), row=number, kind="time"
+        title,
+        person=reading.owner,
+        start=reading.local(start),
+        clock=True,
+        minutes=max(0.0, seconds / 60),
+        row=number,
+        kind="time",
     )
 
 
@@ -165,8 +175,10 @@ def _present(reading: Reading, paths: list[str]) -> _Stretches | None:
     for path in paths:
         for event in _items(reading, f"{path}.events.item"):
             start = _instant(event.get("timestamp"))
-            if start and (event.get("data") or {}).get("status") == "not-afk":
-                pairs.append((start.timestamp(), start.timestamp() + float(event.get("duration") or 0)))
+            seconds = _seconds(event)
+            # Of a stretch without a length nothing is known; what was seen in it counts as away, and is said so.
+            if start and seconds and (event.get("data") or {}).get("status") == "not-afk":
+                pairs.append((start.timestamp(), start.timestamp() + seconds))
     return _Stretches(pairs)
 
 
@@ -209,6 +221,15 @@ def _plain(file: Any) -> Any:
     if file.read(3) != b"\xef\xbb\xbf":
         file.seek(0)
     return file
+
+
+def _seconds(event: dict[str, Any]) -> float | None:
+    """How long an event was; None where what stands there is no length."""
+    try:
+        seconds = float(event.get("duration") or 0)
+    except (TypeError, ValueError):
+        return None
+    return seconds if math.isfinite(seconds) else None
 
 
 def _instant(text: object) -> datetime | None:

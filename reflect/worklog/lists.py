@@ -17,6 +17,8 @@ _EDGE = " \t,;:-–—|()[]"
 # Two to four words with capitals: nobody's work goes to somebody else for a heading that is no name after all.
 _NAME = re.compile(r"^[^\W\d_a-z][\w'’.-]*(?:\s+(?:(?:van|von|de|der|da|di|la|le)\s+)*[^\W\d_a-z][\w'’.-]*){1,3}$")
 _LONGEST = 2000
+# A length, and no time of day: of these few hours, and with nothing before or after that makes it one.
+_LENGTH = re.compile(r"(?<!\bat )(?<![\d:.])\b([0-4]):([0-5]\d)\b(?!\s*(?:[ap]\.?m\b|[-–:]))", re.IGNORECASE)
 _USUAL = {"day": 5.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter": 1 / 13, "year": 1 / 52}
 
 
@@ -67,16 +69,34 @@ def rhythm(amount: Amount) -> str | None:
     return next(near, amount.rhythm) if amount.rhythm else None
 
 
+def minutes_a_week(amount: Amount) -> float:
+    """Not rounded to five minutes a week: an hour a year is no nothing."""
+    return amount.hours * (1.0 if amount.times_a_week is None else amount.times_a_week) * 60
+
+
+def _amount(text: str) -> tuple[str, Amount | None]:
+    """The time a line tells of, and the line with a length like "1:30" in hours, where that made it one."""
+    amount = read_amount(text, each=True)
+    length = _LENGTH.search(text)
+    if amount is not None or length is None:
+        return text, amount
+    hours = int(length[1]) + int(length[2]) / 60
+    said = f"{text[: length.start()]}{hours:.4g} hours{text[length.end() :]}"
+    amount = read_amount(said)
+    # Without a rhythm it is when something begins.
+    return (said, amount) if amount and amount.rhythm else (text, None)
+
+
 def _entry(text: str, person: str | None, number: int, reading: Reading) -> Entry:
     text = _BULLET.sub("", text)
-    amount = read_amount(text, each=True)
+    text, amount = _amount(text)
     title = (without_time(text) if amount else text).strip(_EDGE)
     if not title:
         return reading.skip("no_title", number)
     return reading.event(
         title,
         person=person,
-        minutes=amount.hours_a_week * 60 if amount else None,
+        minutes=minutes_a_week(amount) if amount else None,
         per_week=amount is not None,
         cadence=rhythm(amount) if amount else None,
         row=number,

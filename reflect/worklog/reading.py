@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
+
+from tzlocal import get_localzone
 
 from reflect.errors import InputError
 from reflect.language.english import join
@@ -32,6 +34,7 @@ class Reading:
         day_first: Whether the day comes first in dates, where somebody said so.
         owner: The person whose file it is, where that is known.
         seen: How far it has been read.
+        zones: In which time zone a person's times are compared, by their name; the first of their calendars says it.
     """
 
     path: Path
@@ -43,6 +46,7 @@ class Reading:
     day_first: bool | None = None
     owner: str | None = None
     seen: Seen = field(default_factory=Seen)
+    zones: dict[str | None, tzinfo] = field(default_factory=dict)
 
     def skip(self, reason: str, row: int | None = None, **values: object) -> Skipped:
         """An entry that is left out, with the reason in words."""
@@ -94,6 +98,15 @@ class Reading:
             raise self.error("owner_nobody", name=named, team=self.people.team.name)
         raise self.error("owner", example=example)
 
+    def in_zone(self, zone: tzinfo | None) -> None:
+        """Have the owner's times compared in this zone, or in this machine's, unless another file said one before."""
+        self.zones.setdefault(self.owner, zone or get_localzone())
+
+    def local(self, moment: datetime) -> datetime:
+        """The time on the owner's wall: moments told in different zones can be compared then."""
+        zone = self.zones.get(self.owner)
+        return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo and zone else moment.replace(tzinfo=None)
+
     def event(self, title: str, **values: object) -> LogEntry:
         """An entry of this file; titles are one line and not endless."""
         return LogEntry.model_construct(title=one_line(title), source=self.name, **values)  # type: ignore[arg-type]
@@ -111,6 +124,8 @@ def one_line(text: str, longest: int = 300) -> str:
     return " ".join(text[: 4 * longest].split())[:longest]
 
 
-def local(moment: datetime) -> datetime:
-    """The time on the wall where it takes place: what is compared is whole days and lengths."""
-    return moment.replace(tzinfo=None)
+def duration(start: datetime, end: datetime) -> timedelta:
+    """How long it really is, where clocks are changed in between as well."""
+    if start.tzinfo is None or end.tzinfo is None:
+        return end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return end.astimezone(UTC) - start.astimezone(UTC)

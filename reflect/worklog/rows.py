@@ -88,8 +88,10 @@ def check_workbook(path: Path) -> bool:
     return any(part.filename == "xl/workbook.xml" for part in parts)
 
 
-def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The sheets of a workbook that are shown, each with its rows; of formulas the value they had when it was saved.
+def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row] | None]]:
+    """The sheets of a workbook, each with its rows; of formulas the value they had when it was saved.
+
+    Of a hidden sheet there is only its name.
 
     Raises:
         InputError: If it can't be read.
@@ -104,8 +106,7 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
         raise InputError(say("errors", "workbook", why=type(error).__name__)) from None
     with file, closing(book):
         for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield sheet.title, _sheet_rows(sheet)
+            yield sheet.title, _sheet_rows(sheet) if sheet.sheet_state == "visible" else None
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from reflect.language.quantities import read_amount
 from reflect.records import Skipped
 from reflect.worklog.dates import day_comes_first, is_ambiguous, read_minutes, read_moment, read_number, read_time
 from reflect.worklog.formats import DATES, PLAIN, Format, find_format, normal
-from reflect.worklog.lists import rhythm
+from reflect.worklog.lists import minutes_a_week, rhythm
 from reflect.worklog.reading import LONGEST, Entry, Reading
 from reflect.worklog.rows import Row
 
@@ -298,7 +298,7 @@ def _round(minutes: float | None, when: str | None) -> tuple[float | None, str |
     amount = read_amount(f"{minutes or 60:g} minutes {when}") if when and when.casefold().startswith("every") else None
     if amount is None:
         return None, None
-    return amount.hours_a_week * 60 if minutes else None, rhythm(amount)
+    return minutes_a_week(amount) if minutes else None, rhythm(amount)
 
 
 def _listed(columns: Sequence[str]) -> str:

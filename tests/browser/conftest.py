@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.served import served
 
 # In milliseconds; on a busy machine a first turn takes long.
-_PATIENCE = 120_000
+_PATIENCE = 45_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 

@@ -201,7 +201,7 @@ def test_what_a_role_gives_up_is_shown_only_where_enough_hold_it() -> None:
         _list("Dee", "desk", _item("Selling", 4, owner="seller")),
     ]
     loads = {load.role: (load.takes, load.gives) for load in _rollup(*lists).loads}
-    assert loads == {"desk": (10.0, 0.0)}
+    assert loads == {"desk": (10.0, None)}
 
 
 def test_names_and_titles_are_only_of_those_who_shared(kittiwake: Reflect, activities: list[Activity]) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from typer.testing import CliRunner
 from reflect.assistant import Reflect
 from reflect.cli import app
 from reflect.errors import InputError
-from reflect.records import Activity, Finding
+from reflect.records import Activity, Finding, Judgement, StopList
 from reflect.stoplist.gathering import gather
 from reflect.stoplist.kept import Kept
 from reflect.stoplist.listing import Period
+from reflect.stoplist.making import make_lists
 from reflect.stoplist.placing import Piece, find
 
 Run = Callable[..., Any]
@@ -126,6 +129,18 @@ def test_where_ray_is_not_installed_it_says_what_to_do(
     assert "pip install" in str(result.exception)
 
 
+def test_without_a_team_it_says_that_it_is_about_an_example(
+    home: Path, tmp_path: Path, worklog: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFLECT_HOME", str(home))
+    monkeypatch.setenv("REFLECT_DATABASE", f"sqlite:///{tmp_path / 'reflect.sqlite'}")
+    worklog([Activity(text="Pipeline review", person="Dana Reyes", hours=1)])
+    given = ["stop-list", "--from", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert "Harbor" in CliRunner().invoke(app, given).stderr
+    monkeypatch.setenv("REFLECT_TEAM", "harbor")
+    assert "example" not in CliRunner().invoke(app, given).stderr
+
+
 def test_an_address_of_ray_without_ray_is_refused(run: Run, worklog: Callable[..., None]) -> None:
     worklog([])
     assert run("--ray-address", "auto").exit_code == 2
@@ -206,6 +221,70 @@ def test_without_resume_a_run_begins_anew_and_leaves_nothing_behind(
     (folder / "findings.jsonl").write_text("garbage\n")
     assert run().exit_code == 0
     assert not folder.exists()
+
+
+def test_cut_off_while_reading_it_says_that_nothing_was_kept(
+    run: Run, worklog: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def read(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reflect.worklog.read_worklog", read)
+    result = run()
+    assert result.exit_code == 130
+    assert "before anything was found" in result.stderr
+    assert "--resume" not in result.stderr
+
+
+def test_a_run_cut_off_before_midnight_goes_on_after_it_and_writes_the_same_files(
+    run: Run, worklog: Callable[..., list[dict[str, Any]]], many: list[Activity], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    asked = worklog(many)
+    monkeypatch.setattr(Reflect, "today", lambda _: date(2026, 11, 22))
+    assert run().exit_code == 0
+    whole = _files(tmp_path / "out")
+    with monkeypatch.context() as cutting:
+        cutting.setattr("reflect.stoplist.making.LocalRunner", lambda: _CutOff(2))
+        result = run()
+    assert result.exit_code == 130
+    assert "--resume goes on" in result.stderr
+    monkeypatch.setattr(Reflect, "today", lambda _: date(2026, 11, 23))
+    result = run("--resume")
+    assert "the run of 2026-11-22" in result.stderr
+    assert _files(tmp_path / "out") == whole
+    assert {one["today"] for one in asked} == {date(2026, 11, 22)}
+
+
+def test_resume_with_nothing_to_go_on_with_is_said(
+    run: Run, worklog: Callable[..., None], activities: list[Activity]
+) -> None:
+    worklog(activities)
+    assert "begins anew" in run("--resume").stderr
+
+
+def test_what_a_model_had_no_say_in_is_asked_again_by_the_run_that_goes_on(
+    kittiwake: Reflect, many: list[Activity], tmp_path: Path
+) -> None:
+    gathered, period = gather(many, kittiwake.team), Period(made=kittiwake.today())
+    rounds: list[int] = []
+
+    def judge(findings: list[Finding], roles: list[Any]) -> list[Finding]:
+        """A model that is gone for the second piece."""
+        rounds.append(len(findings))
+        if len(rounds) == 2:
+            return findings
+        return [one.but(judgement=Judgement(line=None, agrees=False)) for one in findings]
+
+    def lists(kept: Kept) -> list[StopList]:
+        whose = partial(kittiwake.ownership.find, most=5)
+        return list(make_lists(gathered, kittiwake.team, period, whose, said=lambda _: {}, judge=judge, kept=kept))
+
+    assert all(one.judged for one in lists(Kept(tmp_path)))
+    assert len(Kept(tmp_path, resume=True).known) == 2
+    rounds += [0, 0]
+    lists(Kept(tmp_path, resume=True))
+    assert len(rounds) == 6
 
 
 _KILLED = """

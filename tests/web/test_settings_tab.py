@@ -62,7 +62,7 @@ def test_what_is_mine_is_counted_asked_about_and_deleted(tab: SettingsTab) -> No
     Shelf(tab.reflect.settings.home).keep(Filed(made=made))
     shown = unescape(tab.show(WHO)[1])
     assert "Of yours: 1 talk and a stop list." in shown
-    assert "/mine/zip" in shown
+    assert "download/mine" in shown
     asking, question, too = tab.ask(WHO)
     assert asking["visible"]
     assert "Delete 1 talk and a stop list?" in question

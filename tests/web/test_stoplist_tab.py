@@ -108,18 +108,22 @@ def test_what_is_under_ask_goes_into_a_talk_of_its_own(made: StopListTab) -> Non
     made.take_to_talk(WHO)
     [info] = made.reflect.sessions(WHO)
     talk = made.reflect.resume(info.id)
-    assert talk.state.activities
-    assert "Take it" not in talk.last.text
+    asked = [item.activity.text for item in talk.state.activities]
+    assert asked
+    assert asked[0].lower() in talk.last.text.lower()
+    turns = len(talk.exchanges)
+    talk.say("that's mine")
+    assert len(made.reflect.resume(info.id).exchanges) == turns + 1
 
 
 def test_the_roll_up_is_made_of_five_people_and_more_and_of_fewer_not(tab: StopListTab, bring: Bring) -> None:
     few = [bring("tomas-brandt.txt", LIST), bring("kenji-mori.txt", LIST)]
     page = unescape(last(tab.run(few, WHO, 0, "", *NO_COLUMNS))[4])
     assert "too few to add them up" in page
-    assert "/rollup/" not in page
+    assert "download/rollup" not in page
     page = unescape(last(tab.run_example(WHO))[4])
     assert "told of 13 other people" in page
-    assert "/rollup/html" in page
+    assert "download/rollup/html" in page
     assert all(path.exists() for path in EXAMPLES.iterdir())
 
 
@@ -207,6 +211,14 @@ def test_an_error_of_the_run_is_told_in_its_line_and_the_files_stay(tab: StopLis
     with pytest.warns(UserWarning, match="nothing in these files is Tomas"):
         last(tab.run([path], WHO, 0, "", *NO_COLUMNS))
     assert Path(path).exists()
+
+
+def test_whoever_comes_next_sees_nothing_of_what_was_brought_before(made: StopListTab, bring: Bring) -> None:
+    path = bring("more.txt", LIST)
+    updates = made.arrive([path], OTHER)
+    assert "Prospecting" not in "".join(map(str, updates))
+    assert updates[3]["value"] is None
+    assert not Path(path).exists()
 
 
 def test_files_can_be_taken_away_and_the_list_deleted(made: StopListTab, bring: Bring) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,12 @@ class One:
 @pytest.fixture(scope="session")
 def team() -> Team:
     return read_team("harbor")
+
+
+@pytest.fixture(autouse=True)
+def _machine_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a calendar names no zone it is this machine's, which may stand anywhere."""
+    monkeypatch.setattr("reflect.worklog.reading.get_localzone", lambda: UTC)
 
 
 @pytest.fixture

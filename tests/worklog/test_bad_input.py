@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from io import BytesIO
@@ -172,3 +173,46 @@ def test_two_people_with_one_name_are_named_and_not_guessed(read: Read) -> None:
 def test_a_calendar_of_somebody_unknown_says_who_it_claims_to_be(read: Read) -> None:
     text = "BEGIN:VCALENDAR\nX-WR-CALNAME:ola@other.example\nEND:VCALENDAR\n"
     assert "“ola@other.example”" in failure(read("c.ics", text).file)
+
+
+def _book(**sheets: list[list[object]]) -> bytes:
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name == "Old" else "visible"
+    del book["Sheet"]
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_hidden_sheet_and_one_that_cannot_be_read_are_named_and_stop_no_other(read: Read) -> None:
+    header: list[object] = ["Activity", "Person", "Hours", "Date"]
+    one = read(
+        "hours.xlsx",
+        _book(
+            Good=[header, ["Deal review", "Dana Reyes", 2, "2026-11-17"]],
+            Unclear=[header, ["Forecast call", "Dana Reyes", 2, "3/4/2026"]],
+            Old=[header, ["Price book", "Dana Reyes", 2, "2026-11-17"]],
+        ),
+    )
+    assert one.texts == ["Deal review"]
+    assert one.left("“Old” is hidden")[0] == 1
+    assert one.left("“Unclear” can't be read on (whether")[0] == 1
+
+
+def test_a_bad_length_ends_no_screen_log(read: Read) -> None:
+    def event(minute: int, title: str, duration: object) -> dict[str, object]:
+        return {"timestamp": f"2026-11-17T09:{minute:02}:00+00:00", "duration": duration, "data": {"title": title}}
+
+    events = [event(0, "Forecast sheet", 2400), event(40, "Price book", "long"), event(41, "Deck", float("inf"))]
+    bucket = {"type": "currentwindow", "events": events}
+    one = read("dana-reyes.json", json.dumps({"buckets": {"w": bucket}}).replace("Infinity", "1e999"))
+    assert one.texts == ["Forecast sheet"]
+    assert one.left("“long” under duration") == (1, 2)

@@ -89,16 +89,21 @@ def test_a_rule_without_end_stops_today_and_says_nothing_wrong(read: Read) -> No
     assert one.activity("Review").hours == 1.0
 
 
-@pytest.mark.parametrize("often", ["SECONDLY", "MINUTELY"])
+@pytest.mark.parametrize(
+    "often",
+    ["SECONDLY", "MINUTELY", "HOURLY", "DAILY;BYMINUTE=1,2", "DAILY;INTERVAL=0", "DAILY;BYHOUR=1,2,3,4,5,6,7,8,9"],
+)
 def test_a_rule_that_never_rests_is_named_and_not_expanded(read: Read, often: str) -> None:
     event = f"UID:a\nSUMMARY:Ping\nDTSTART:20260104T090000Z\nDTEND:20260104T090500Z\nRRULE:FREQ={often}"
     one = read("dana-reyes.ics", calendar(event))
-    assert one.left("repeats every second or minute") == (1, 4)
+    assert one.left("that is no meeting") == (1, 4)
 
 
 def test_a_series_of_thousands_is_counted_up_to_a_limit_and_says_so(read: Read) -> None:
-    event = "UID:a\nSUMMARY:Deal review\nDTSTART:20260104T090000Z\nDTEND:20260104T090500Z\nRRULE:FREQ=HOURLY"
-    one = read("dana-reyes.ics", calendar(event))
+    event = (
+        "UID:a\nSUMMARY:Deal review\nDTSTART:20250104T090000Z\nDURATION:PT5M\nRRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8"
+    )
+    one = read("dana-reyes.ics", calendar(event), weeks=96)
     assert one.left("repeats more than 3,000 times")[0] == 1
     assert one.file.used == 3000
 
@@ -212,3 +217,54 @@ def test_the_nights_of_what_lasts_for_days_are_nobodys_hours(read: Read) -> None
     one = read("dana-reyes.ics", calendar(fair, review), weeks=1, today=date(2026, 10, 11))
     assert one.activity("Deal review").hours == 1.0
     assert not one.activity("Trade fair").hours
+
+
+def _hours(read: Read, name: str, text: str) -> dict[str, float | None]:
+    return {one.text: one.hours for one in read(name, text, weeks=1).log.activities}
+
+
+def test_the_same_moment_told_in_two_zones_is_the_same(read: Read) -> None:
+    hours = _hours(
+        read,
+        "dana-reyes.ics",
+        calendar(
+            "UID:a\nSUMMARY:Deal review\nDTSTART;TZID=Europe/Berlin:20261117T100000\nDURATION:PT1H",
+            "UID:b\nSUMMARY:Forecast call\nDTSTART:20261117T090000Z\nDTEND:20261117T100000Z",
+        ),
+    )
+    # Nobody sits in two: they share the hour.
+    assert hours == {"Deal review": 0.5, "Forecast call": 0.5}
+
+
+def test_a_night_in_which_clocks_go_back_is_an_hour_longer(read: Read) -> None:
+    text = calendar(
+        "UID:a\nSUMMARY:Data centre move\nDTSTART;TZID=Europe/Berlin:20261025T000000\n"
+        "DTEND;TZID=Europe/Berlin:20261025T080000"
+    )
+    [made] = read("dana-reyes.ics", text, weeks=5).log.activities
+    assert made.hours == 9 / 5
+
+
+def test_midnight_is_a_time_of_day_where_the_calendar_says_one(read: Read) -> None:
+    hours = _hours(
+        read,
+        "dana-reyes.ics",
+        calendar(
+            "UID:a\nSUMMARY:Release\nDTSTART;TZID=Europe/Berlin:20261117T000000\nDURATION:PT2H",
+            "UID:b\nSUMMARY:Incident call\nDTSTART;TZID=Europe/Berlin:20261117T000000\nDURATION:PT2H",
+        ),
+    )
+    assert hours == {"Release": 1.0, "Incident call": 1.0}
+
+
+def test_tasks_and_events_that_do_not_end_are_named(read: Read) -> None:
+    text = (
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:Buy a printer\nEND:VTODO\n"
+        "BEGIN:VEVENT\nSUMMARY:Half an event\nDTSTART:20261117T090000Z\n"
+        "BEGIN:VEVENT\nSUMMARY:Deal review\nDTSTART:20261117T090000Z\nDTEND:20261117T100000Z\nEND:VEVENT\n"
+        "END:VCALENDAR\n"
+    )
+    one = read("dana-reyes.ics", text)
+    assert one.texts == ["Deal review"]
+    assert one.left("a task in a calendar") == (1, 2)
+    assert one.left("doesn't end before the next") == (1, 5)

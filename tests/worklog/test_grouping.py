@@ -193,3 +193,29 @@ def test_what_has_no_clock_counts_once_though_it_stands_in_two_files(team: Team,
     log = read_worklog([tmp_path], team, today=TODAY)
     assert [activity.hours for activity in log.activities] == [2.0]
     assert (log.files[0].used, log.files[1].used) == (2, 0)
+
+
+def test_three_days_a_week_are_not_every_working_day(read: Read) -> None:
+    mondays = every(7, 8)
+    three = [day + timedelta(days=n) for day in mondays for n in (0, 2, 4)]
+    working = [day + timedelta(days=n) for day in mondays for n in range(5)]
+    one = read("a.csv", HEADER + rows("Deal desk", three) + rows("Stand-up", working))
+    assert one.activity("Deal desk").cadence != one.activity("Stand-up").cadence
+    assert one.activity("Stand-up").cadence == "every working day"
+
+
+@pytest.mark.parametrize(
+    ("line", "hours"),
+    [
+        ("Forecast call, 1:30 twice a week", 3.0),
+        ("Board deck, 16 hours a year", 0.31),
+        ("Licences, 1 hour a quarter", 0.08),
+        ("Stand-up at 1:30 every day", None),
+        ("Stand-up 9:30 every day", None),
+        ("Stand-up 1:30 pm every day", None),
+    ],
+)
+def test_a_line_tells_its_hours_a_week(read: Read, line: str, hours: float | None) -> None:
+    [made] = read("x.txt", f"Dana Reyes:\n{line}\n").log.activities
+    assert made.hours == hours
+    assert hours is None or ":" not in made.text

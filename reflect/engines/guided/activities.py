@@ -9,6 +9,7 @@ from reflect.engines.guided.acts import Part
 from reflect.engines.guided.meaning import Meanings
 from reflect.engines.guided.names import RESTATED, is_name, words
 from reflect.engines.guided.pieces import LIKELY_DO, NO_OBJECT, REASONS, SELF, Piece, cut_pieces
+from reflect.engines.guided.timings import read_timings
 from reflect.engines.protocol import NewActivity
 from reflect.language.clauses import (
     clauses,
@@ -25,7 +26,9 @@ from reflect.records import Fact
 # So many are taken from one message.
 MOST = 12
 _PUT_RIGHT = re.compile(
-    r"\b(?:no|wait|sorry|actually|rather|make (?:it|that)|i mean|call it|more like|i tell a lie)\b", re.IGNORECASE
+    r"\b(?:no|wait|sorry|actually|rather|make (?:it|that)|i mean|call it|more like|i tell a lie|used to be|"
+    r"let me be fair)\b",
+    re.IGNORECASE,
 )
 
 
@@ -50,8 +53,34 @@ def find_activities(
         restated: Whether work may be told by what is talked of: "filling it in for them".
         adds: Whether what is said to be done as well, with its hours, can't be the answer to what was asked.
     """
-    found: list[tuple[NewActivity, str]] = []
     least = 0.0 if surely else LIKELY_DO
+    named = _named(parts, meanings, expected=expected, lists=lists, least=least, restated=restated, adds=adds)
+    titles = [new.text for new, _ in named]
+    told, places = read_timings(parts, titles) if expected and titles else ({}, set())
+    if not told:
+        return named
+    others = [part for place, part in enumerate(parts) if place not in places]
+    hours = {titles[number]: _hours_of(amount) for number, amount in told.items()}
+    return [
+        (new.but(facts={**new.facts, **hours.get(new.text, {})}), piece)
+        for new, piece in _named(
+            others, meanings, expected=expected, lists=lists, least=least, restated=restated, adds=adds
+        )
+    ]
+
+
+def _named(
+    parts: Sequence[Part],
+    meanings: Meanings,
+    *,
+    expected: bool,
+    lists: bool,
+    least: float,
+    restated: bool,
+    adds: bool,
+) -> list[tuple[NewActivity, str]]:
+    """What the clauses name, each with what is said beside it."""
+    found: list[tuple[NewActivity, str]] = []
     for one in cut_pieces(parts, expected=expected, lists=lists, least=least, adds=adds):
         piece = one.text
         phrase = name_activity(piece)
@@ -100,16 +129,22 @@ def _with_facts(one: Piece, phrase: Phrase, meanings: Meanings) -> NewActivity:
     facts: dict[str, Fact] = {}
     piece = one.text
     if amount := _amount_of(one):
-        if 1 / 30 <= amount.hours_a_week < 60 and not _names_the_thing(phrase, piece, amount):
-            facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
-            if amount.times_a_week and amount.times_a_week != 1:
-                facts["hours_each"] = Fact(value=amount.hours, quote=amount.quote)
-        if amount.rhythm and amount.times_a_week != 1:
-            facts["cadence"] = Fact(value=_say_rhythm(amount.rhythm), quote=amount.rhythm)
-            facts["times"] = Fact(value=amount.times_a_week, quote=amount.rhythm)
-    kind = meanings.ranked(meanings.vectors([phrase.title])[0], "kinds")
-    facts["does"] = Fact(value=kind[0].label, quote=phrase.title)
+        facts = _hours_of(amount, heard=not _names_the_thing(phrase, piece, amount))
+    facts["does"] = Fact(value=meanings.kinds.find(phrase.title), quote=phrase.title)
     return NewActivity(text=phrase.title, query=_query(piece), facts=facts)
+
+
+def _hours_of(amount: Amount, *, heard: bool = True) -> dict[str, Fact]:
+    """The hours a week and the rhythm, where they can be those of an activity."""
+    facts: dict[str, Fact] = {}
+    if heard and 1 / 30 <= amount.hours_a_week < 60:
+        facts["hours"] = Fact(value=amount.hours_a_week, quote=amount.quote)
+        if amount.times_a_week and amount.times_a_week != 1:
+            facts["hours_each"] = Fact(value=amount.hours, quote=amount.quote)
+    if amount.rhythm and amount.times_a_week != 1:
+        facts["cadence"] = Fact(value=_say_rhythm(amount.rhythm), quote=amount.rhythm)
+        facts["times"] = Fact(value=amount.times_a_week, quote=amount.rhythm)
+    return facts
 
 
 def _amount_of(one: Piece) -> Amount | None:

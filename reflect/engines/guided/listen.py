@@ -32,8 +32,9 @@ from reflect.engines.guided.options import is_only_pile, picked_option
 from reflect.engines.guided.readers import LISTS_BESIDE, WHOSE, read_answer
 from reflect.engines.guided.returning import is_back
 from reflect.engines.guided.stopping import ends_talk, is_bare_stop, is_enough, is_thanks
+from reflect.engines.guided.topics import Topics, part_topics
 from reflect.engines.guided.volunteered import read_labelled, read_manner, read_volunteered, with_volunteered
-from reflect.engines.protocol import Answer, Heard, NewActivity, Scene
+from reflect.engines.protocol import Amendment, Answer, Heard, NewActivity, Scene
 from reflect.language.clauses import NEGATION, clauses, plain, stems
 from reflect.language.english import SMALL
 from reflect.language.mentions import NameFinder
@@ -138,6 +139,21 @@ def _with_concern(concern: Concern, session: Session, scene: Scene, meanings: Me
 
 
 def _read(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of the message, be it about what was asked or about something else."""
+    apart = part_topics(text, session, question, scene, meanings) if question is not None else None
+    if apart is None:
+        return _read_whole(text, question, session, scene, meanings)
+    timed = all(set(one.facts) == {"hours"} for one in apart.amendments)
+    if not apart.added and (timed or not apart.rest):
+        plainly = _read_whole(text, question, session, scene, meanings)
+        several = plainly.amendment is not None and bool(plainly.amendment.beside)
+        if _covers(plainly.amendment, apart) and (several or not apart.rest):
+            return plainly
+    return _with_others(apart, question, session, scene, meanings)
+
+
+def _read_whole(text: str, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of a message that is about what was asked."""
     labelled, rest = read_labelled(text, scene)
     if labelled:
         beside = _read(rest, question, session, scene, meanings) if rest else Heard()
@@ -201,6 +217,31 @@ def _read(text: str, question: Question | None, session: Session, scene: Scene, 
         whole=text if wish == "article" else message.told,
         content=bool(facts or found or amendment) or len(message.told.split()) > 4,
     )
+
+
+def _covers(amendment: Amendment | None, apart: Topics) -> bool:
+    """Whether what the whole message mends is all that its sentences say outright, and of the same activities."""
+    mended = {one.item: one for one in (amendment, *amendment.beside)} if amendment else {}
+    if amendment is not None and apart.unnamed and set(amendment.facts) == {"hours"}:
+        # Whose hours are mended that go without a name depends on which were said last.
+        return True
+    return all(
+        (whole := mended.get(one.item)) is not None
+        and whole.drop == one.drop
+        and (not one.name or whole.name)
+        and all(whole.facts.get(name, fact).value == fact.value for name, fact in one.facts.items())
+        and set(one.facts) <= {*whole.facts, *(("mine", "pile") if {"mine", "pile"} & set(whole.facts) else ())}
+        for one in apart.amendments
+    )
+
+
+def _with_others(apart: Topics, question: Question | None, session: Session, scene: Scene, meanings: Meanings) -> Heard:
+    """What is heard of a message of which some is about something else than what was asked."""
+    rest = _read_whole(apart.rest, question, session, scene, meanings) if apart.rest else Heard()
+    several = [*apart.amendments, *((rest.amendment, *rest.amendment.beside) if rest.amendment else ())]
+    amendment = several[0].but(beside=tuple(one.but(beside=()) for one in several[1:])) if several else None
+    told = bool(rest.whole.strip()) and rest.answer not in ("unsure", "depends")
+    return rest.but(amendment=amendment, activities=(*rest.activities, *apart.added)[:MOST], content=True, replies=told)
 
 
 def _as_told(part: Part) -> Part:

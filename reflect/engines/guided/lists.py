@@ -42,6 +42,13 @@ _DOES = re.compile(
     r"an|his|her|their|\w+'s)\s)",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"^\w+ing\s", re.IGNORECASE)
+_AGAIN = re.compile(r"^(?P<doing>\w+ing)\s+(?:it|them|those)\b(?P<rest>.*)$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"^\w+ing\s+(?P<thing>(?:the|my|our|his|her|their|all the)\s[\w'-]+(?:\s[\w'-]+)?)(?=$|\s(?:in|on|at|for|"
+    r"from|to|with|by|of)\b)",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\s*\b(?:each|apiece)\b", re.IGNORECASE)
 # A time for all of it: "four hours between them", "nine hours with the chasing".
 _OF_ALL = re.compile(
@@ -59,7 +66,42 @@ _ANNOUNCES = re.compile(
     rf"{'|'.join(WEEKDAYS)}s?|mornings?|it|do|here|goes|otherwise|also|more|one|two|three|four|five)\b",
     re.IGNORECASE,
 )
+# "Two things, the log and the keys", "second, ringing the pharmacy", "the usual, i.e. the rota".
+_COUNTED = re.compile(
+    r"^(?:(?:only|just|about|the|these|those|there are|there's|i have|i've got|i'd say)\s+)*(?:two|three|four|"
+    r"five|six|several|"
+    r"a few|a couple of|one|another|both)\s+(?:(?:more|other|big|main|small)\s+)?(?:things?|jobs?|tasks?|"
+    r"bits?|items?|more|of them|"
+    r"culprits?|candidates?)(?:\s+(?:really|actually|then|mainly|mostly|come to mind|for now|at least))*\s*[,:–—-]+\s*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"^(?:and\s+)?(?:(?:first|second|third|fourth|fifth|sixth|last|final)(?:ly)?(?:\s+(?:of all|and last|"
+    r"and foremost|up|off|"
+    r"thing|one))?|number (?:one|two|three|four|five)|next(?: up)?|one(?=:)|two(?=:)|three(?=:)|"
+    r"four(?=:))\s*[,:–—-]+\s*(?=\D)",
+    re.IGNORECASE,
+)
+_NAMELY = re.compile(
+    r"^[^,:;]{0,30}[,:;–—-]\s*(?:i\.?\s?e\.?|namely|as in|meaning|that is to say|viz\.?),?\s+", re.IGNORECASE
+)
+_USUAL = re.compile(
+    r"^(?:(?:the|my|all the)\s+usual(?:\s+(?:things?|stuff|suspects?|rubbish|nonsense))?|as (?:usual|ever|"
+    r"always)|same as ever)\s*[,:–—-]+\s*"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"^both\s+(?=[^,;]+\sand\s)", re.IGNORECASE)
+# What leads up to a name and is none: "on paper the caretaker: ...", "please don't laugh: ...".
+_LEADS_UP = re.compile(
+    r"^(?:on|in|at|by|for|from|with|to|please|don'?t|what|where|which|if|since|because|when|well|honestly|officially|"
+    r"look|listen|guess|ready|easy|here|again|actually|confession|answer|short answer|long story|truth|worst|biggest|"
+    r"see|let)\b",
+    re.IGNORECASE,
+)
 _LONGEST_WORDS = 9
+# A bare name in a list: "fire drill", "tyre checks on the trailers".
+_LONGEST_BARE = 6
 
 
 def is_only_time(text: str) -> bool:
@@ -81,12 +123,23 @@ def announces(head: str) -> bool:
     return bool(_ANNOUNCES.search(head))
 
 
+def without_announcement(text: str) -> str:
+    """The words without what only says that something follows: "two things: ...", "second, ..."."""
+    said = _NAMELY.sub("", text)
+    for pattern in (_COUNTED, _NUMBERED, _USUAL):
+        said = pattern.sub("", said, count=1)
+    said = _BOTH.sub("", said)
+    head, colon, tail = said.partition(": ")
+    leads_up = len(head.split()) <= 10 and (_LEADS_UP.match(head) or opens_clause(head)) and not read_amount(head)
+    return tail if colon and tail and leads_up and not is_only_time(tail) and not _SELF.match(head) else said
+
+
 def cut_list(text: str, *, own_name: bool = False) -> list[str]:
     """The items of a clause that is nothing but a list of names or doings; none if it isn't one.
 
     Args:
         text: The clause.
-        own_name: Whether something before it was named already, of which a list without hours tells more.
+        own_name: Whether something before it was named already, of which bare names without hours tell more.
     """
     text, announced = without_fillers(text), False
     head, colon, tail = text.partition(": ")
@@ -94,19 +147,22 @@ def cut_list(text: str, *, own_name: bool = False) -> list[str]:
         if not announces(head):
             return []
         text, announced = without_fillers(tail), True
-    if opens_clause(text) and not _SELF.match(text):
+    # "Proofreading the menus, then laminating them": whether it is a clause shows at its first item.
+    first = next((piece for piece in _CUT.split(text) if piece and piece.strip()), text)
+    if opens_clause(first if _DOING.match(first) else text) and not _SELF.match(text):
         return []
-    items = _with_times(text)
+    items = _with_last(_with_times(text))
     names = [name for name, _ in items]
     if len(items) < 2 or any(len(name.split()) > _LONGEST_WORDS or name.endswith("'s") for name in names):
         return []
     timed = [bool(time or read_amount(name)) for name, time in items]
-    if not (announced or _is_list(text, names, timed)) or (own_name and not any(timed)):
+    if not (announced or _is_list(text, names, timed, own_name=own_name)):
         return []
     if sum(timed) == 1 and timed[-1] and items[-1][1]:
         # Hours at the end of a list may be those of all of it, unless they are said to be of each.
         each = _EACH.sub("", items[-1][1]) if _EACH.search(items[-1][1]) else ""
         items = [(name, each) for name in names]
+    items = _with_objects(items)
     if _SELF.match(text):
         # "I order the paper, talk to the printer": what stands there is what "I" do.
         items = [(f"I {name}" if _is_bare_verb(name) else name, time) for name, time in items]
@@ -150,7 +206,54 @@ def _with_times(text: str) -> list[tuple[str, str]]:
     return items
 
 
-def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
+def _with_objects(items: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The items, each with what is done to it by name: "proofreading the menus, laminating them"."""
+    whole: list[tuple[str, str]] = []
+    thing = ""
+    for name, time in items:
+        again = _AGAIN.match(name)
+        if again and thing:
+            name = f"{again['doing']} {thing}{again['rest']}"
+        elif of := _OBJECT.match(name):
+            thing = of["thing"]
+        whole.append((name, time))
+    return whole
+
+
+def _with_last(items: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pieces, with the last cut at its "and", where all are bare names: "the box, fire drill and batteries"."""
+    if len(items) < 2 or any(" and " in name for name, _ in items[:-1]):
+        return items
+    name, time = items[-1]
+    before, found, after = name.rpartition(" and ")
+    if not found or time or not all(_is_bare(one) for one in (before, after, *(one for one, _ in items[:-1]))):
+        return items
+    return [*items[:-1], (before, ""), (after, "")]
+
+
+def _is_bare(name: str) -> bool:
+    """Whether an item is a short name that has no article: "fire drill"."""
+    words = name.lower().split()
+    first = words[0] if words else ""
+    return (
+        0 < len(words) <= _LONGEST_BARE
+        and first not in SMALL | ADVERBS | _NO_NAMES
+        and first.isalpha()
+        and not first.endswith("ly")
+        and not opens_clause(name)
+        and not (verb_lemma(first) == first and len(words) > 1 and words[1] in _AFTER_VERBS)
+        and not (len(words) == 1 and _ADJECTIVE.search(first))
+    )
+
+
+_NO_NAMES = frozenset(
+    "please thanks sorry believe honestly sure also plus same again still maybe say then more".split()
+)
+_AFTER_VERBS = frozenset("the a an my our his her their it them up out off here there me you in on".split())
+_ADJECTIVE = re.compile(r"(?:ous|ful|ive|able|ible|ish|less|ed)$")
+
+
+def _is_list(text: str, names: list[str], timed: list[bool], *, own_name: bool) -> bool:
     """Whether pieces are things of one kind: all with hours, all doings, or all but one named by an article."""
     bare = [without_time(name) for name in names]
     doings = sum(bool(re.match(r"^\w+ing\b", name)) for name in bare)
@@ -163,8 +266,16 @@ def _is_list(text: str, names: list[str], timed: list[bool]) -> bool:
         # Hours between two of them part them; without any, it may be one doing, unless the verb says nothing.
         led = any(_LED_BY_TIME.match(name) for name in names[1:])
         parted = (any(timed[:-1]) or led) and doings + named >= len(names) - 1
-        return others and (all(timed) or parted or (_DOES.match(text) is not None and len(names) > 2))
+        several = len(names) > 2 or re.search(r",\s*(?:and|plus|also)\s", text) is not None
+        return others and (all(timed) or parted or (_DOES.match(text) is not None and several))
     alike = any(timed[:-1]) and all(
         time or _ARTICLED.match(name) or re.match(r"^\w+ing\b", name) for name, time in zip(bare, timed, strict=True)
     )
-    return all(timed) or doings == len(names) or alike or doings + named >= max(2, len(names) - 1)
+    # "The lost property, teeth, slippers": what has no article after what has one are its parts.
+    led = NAMED.match(bare[0]) is not None and not any(NAMED.match(name) for name in bare[1:])
+    plain = (
+        not (own_name or led)
+        and len(names) > 2
+        and all(_is_bare(name) or NAMED.match(name) or time for name, time in zip(bare, timed, strict=True))
+    )
+    return all(timed) or doings == len(names) or alike or plain or doings + named >= max(2, len(names) - 1)

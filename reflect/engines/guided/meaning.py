@@ -1,4 +1,4 @@
-"""Recognise what is meant by comparing it with phrases that mean it: kinds of work, and options that a practice adds.
+"""Recognise what is meant by comparing it with phrases that mean it: options that a practice adds, plain questions.
 
 The phrases stand in prompts/guided/meanings.yaml and with the options of facts. Sentence vectors hardly tell "it's my
 job" from "it isn't my job", so each carries one more number for whether the words deny something.
@@ -15,6 +15,7 @@ import numpy as np
 
 from reflect.embedding import Embedder, Vectors
 from reflect.engines.guided.acts import load_heads
+from reflect.engines.guided.kinds import Kinds
 from reflect.index import Entry, open_index
 from reflect.language.clauses import NEGATION
 from reflect.practices import FactSpec
@@ -50,6 +51,7 @@ class Meanings:
         index = open_index("meanings", [Entry(id=text, text=text) for text in texts], embedder, folder)
         rows = dict(zip(texts, _with_denial(index.vectors(texts), texts), strict=True)) if texts else {}
         self.embedder = embedder
+        self.kinds = Kinds(read_meanings()["kinds"], folder)
         self._groups = {
             name: ([label for label, _ in phrases], np.array([rows[text] for _, text in phrases], dtype=np.float32))
             for name, phrases in groups.items()
@@ -68,7 +70,7 @@ class Meanings:
 
         Args:
             vector: One row of `vectors`.
-            group: "kinds", or the name of a fact with options.
+            group: The name of a fact with options, or of the plain questions.
             text: The words, for whether they deny something.
         """
         if group not in self._groups:
@@ -90,8 +92,6 @@ def _inquiries() -> Mapping[str, Sequence[str]]:
 
 
 def _groups(facts: Mapping[str, FactSpec]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
-    kinds = read_meanings()["kinds"]
-    yield "kinds", [(label, text) for label, texts in kinds.items() for text in texts]
     yield INQUIRIES, [(label, text) for label, texts in _inquiries().items() for text in texts]
     for name, spec in facts.items():
         if spec.options:

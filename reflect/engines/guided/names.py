@@ -47,6 +47,7 @@ def is_name(title: str, piece: str) -> bool:
         or first in _DENIALS
         or title.lower() in ADVERBS
         or _OF_THEM.search(title)
+        or _NOTHING.match(title)
     ):
         return False
     # "Got", "done": a verb of the past alone is no thing.
@@ -79,6 +80,12 @@ _DENIALS = frozenset(("not", "nor", "neither"))
 _PREPOSITIONS = frozenset("to of with by from at as than for about during between since until because".split())
 # "Four hundred of the things" are those that were named.
 _OF_THEM = re.compile(r"\bof (?:the things|them|these|those|it|that)\b", re.IGNORECASE)
+# "Whatever falls off the table", "telling you", "have the remote" name no work; nor does "second" alone.
+_NOTHING = re.compile(
+    r"^(?:(?:whatever|whoever|whichever|whenever|wherever|anything|everything|something|nothing|have|has)\b|"
+    r"\w+ing (?:you|me|us|him|her)$|(?:first|second|third|fourth|fifth|last|next)(?:ly)?(?: and last)?$)",
+    re.IGNORECASE,
+)
 # "The kanban", "my datix": what has an article is something.
 _BY_ARTICLE = re.compile(r"^(?:(?:and|so|then|oh|well)[\s,]+)*(?:the|my|our|a|an|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reflect.engines.guided.acts import Part
+from reflect.engines.guided.inversions import as_mine, with_object_behind
 from reflect.engines.guided.lists import NAMED, cut_list, is_only_time
 from reflect.engines.guided.names import RESTATED, is_name, mends_hours, words
+from reflect.engines.guided.segments import cut_segments, retold
 from reflect.engines.guided.tellings import as_doing_of_another, as_own, is_missing
 from reflect.language.clauses import (
     opens_clause,
@@ -21,6 +23,7 @@ from reflect.language.quantities import read_amount
 
 # A name that more is told of later has so many words.
 LONGEST_NAME = 7
+_SHORT_RUN, _SHORT_NAME = 2, 3
 _SURELY_DO, _SURE_DO, LIKELY_DO, _FAINT_DO = 0.9, 0.5, 0.25, 0.1
 SELF = re.compile(r"^(?:i|we|i'm|i've|we're|we've)\b", re.IGNORECASE)
 _RESTATING = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
@@ -53,6 +56,13 @@ _BESIDE_NAME = re.compile(
     r"[,:(;–—-]\s*(?:(?:about|around|maybe|roughly|say|like|some|a good|nearly|over|that's|it's)\s*)*$", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\s+(?:that|which|who|what)\s+.*$", re.IGNORECASE)
+# "The release notes nobody reads".
+_REDUCED = re.compile(
+    r"(?<=\w)\s+(?:nobody|no one|noone|everybody|everyone|i|we|they|he|she|you)\s+(?:ever\s+|else\s+|"
+    r"even\s+)?[\w']+(?:\s[\w']+){0,2}"
+    r"(?=,|$)",
+    re.IGNORECASE,
+)
 _WISHES = ("draft", "stop", "skip", "read", "lines", "help", "wait", "back", "restart", "delete")
 _THERE = re.compile(r"(?:there|that|it)(?:'s| is| are)\b", re.IGNORECASE)
 # "One more: I update the phone list", "I also do the rota".
@@ -77,9 +87,10 @@ class Piece:
 
 def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: float, adds: bool) -> list[Piece]:
     """The message cut so that each piece is about one activity, and whether that mended something."""
-    told = [_in_own_words(part) for part in parts]
+    parts = cut_segments(parts)
+    told = [_in_own_words(part, expected=expected) for part in parts]
     if least == 0.0 and (place := _of_another(told)) is not None:
-        told[place] = _retold(told[place], as_doing_of_another(told[place].text) or "")
+        told[place] = retold(told[place], as_doing_of_another(told[place].text) or "")
     added = [place for place, part in enumerate(parts) if adds and is_addition(part)]
     begins = _begins(told, added, expected=expected, lists=lists, least=least)
     pieces: list[Piece] = []
@@ -92,7 +103,11 @@ def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: flo
             pieces.append(Piece(text, text, text, rescued=True))
             continue
         text = told[begin].clause.text
-        items = [] if _is_told_with(told, begin, rest) else cut_list(text)
+        items = (
+            []
+            if _is_told_with(told, begin, rest)
+            else cut_list(text, own_name=begin > 0 and not _ADDED.match(parts[begin].clause.text))
+        )
         for item in items[:-1]:
             pieces.append(Piece(item, item, item))
         last = items[-1] if items else text
@@ -102,14 +117,20 @@ def cut_pieces(parts: Sequence[Part], *, expected: bool, lists: bool, least: flo
     return pieces
 
 
-def _in_own_words(part: Part) -> Part:
+def _in_own_words(part: Part, *, expected: bool) -> Part:
     """The clause as "I ..." or as the name with its hours, however it was told."""
+    if part.act not in _WISHES and part.clause.joiner not in REASONS and (mine := as_mine(part.clause.text)):
+        # Where work was asked for, who says that it comes to them names it, whatever the words are like.
+        return _surely(retold(part, mine)) if expected else retold(part, mine)
+    if part.act not in _WISHES and (turned := with_object_behind(part.text)):
+        timed = expected and read_amount(part.text) is not None
+        part = _surely(retold(part, turned)) if timed else retold(part, turned)
     own = as_own(part.text, surely=part.acts.get("do", 0.0) >= _SURE_DO)
-    return part if own == part.text else _retold(part, own)
+    return part if own == part.text else retold(part, own)
 
 
-def _retold(part: Part, text: str) -> Part:
-    return replace(part, text=text, clause=replace(part.clause, text=text))
+def _surely(part: Part) -> Part:
+    return replace(part, act="do", acts={**part.acts, "do": max(_SURELY_DO, part.acts.get("do", 0.0))})
 
 
 def _of_another(parts: Sequence[Part]) -> int | None:
@@ -134,7 +155,8 @@ def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, list
     begins = [
         place
         for place in begins
-        if _rescued(parts, place) or not (_refers_back(parts[place]) and _named_before(parts, place, begins))
+        if _rescued(parts, place)
+        or not ((_refers_back(parts[place]) or _goes_on_barely(parts[place])) and _named_before(parts, place, begins))
     ]
     if not begins and expected:
         # People tend to begin with the name of the thing; beside a wish, what else is said is likelier its reason.
@@ -152,6 +174,11 @@ def _begins(parts: Sequence[Part], added: Sequence[int], *, expected: bool, list
         begins = _with_doings(begins, parts)
     begins = sorted({_name_before(parts, place) for place in begins})
     return _without_details(begins, parts)
+
+
+def _goes_on_barely(part: Part) -> bool:
+    """Whether somebody goes on with what they do, and names nothing more: "they ring, I go down, I sign"."""
+    return bool(SELF.match(part.text)) and _bare_verb(part.text) and _same_breath(part)
 
 
 def _refers_back(part: Part) -> bool:
@@ -180,9 +207,23 @@ def _with_doings(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
             (SELF.match(without_lead(part.text)) and (_has_time(parts, place) or _MORE.search(part.text)))
             or (part.clause.joiner in ("and", "plus") and (_is_doing(part.text) or _is_told_name(part)))
             or (_is_told_name(part) and place + 1 in begins and _ADDED.match(parts[place + 1].clause.text))
+            or (_opens_sentence(parts, place) and (_is_doing(part.text) or _is_fragment(parts, place)))
         )
     ]
     return sorted({*begins, *likely})
+
+
+def _opens_sentence(parts: Sequence[Part], place: int) -> bool:
+    return not place or parts[place - 1].clause.sentence != parts[place].clause.sentence
+
+
+def _is_fragment(parts: Sequence[Part], place: int) -> bool:
+    """Whether a sentence is a name with what is told of it: its hours, or that it is one more."""
+    part = parts[place]
+    told = _has_time(parts, place) or _ADDED.match(part.clause.text) or _MORE.search(part.text)
+    return (
+        _is_told_name(part) and bool(told) and (bool(read_amount(part.clause.text)) or not cut_list(part.clause.text))
+    )
 
 
 def _without_details(begins: Sequence[int], parts: Sequence[Part]) -> list[int]:
@@ -299,6 +340,7 @@ def is_entry(part: Part) -> bool:
 def _is_bare_name(part: Part) -> bool:
     """Whether a clause is the name of something that is done, and not a number of things about it ("40 slides")."""
     text = without_lead(part.text)
+    text = _REDUCED.sub("", text, count=1) if NAMED.match(text) else text
     first, second = [*text.lower().split(" ", 2), "", ""][:2]
     # "Make the slides four hours" tells what to do.
     told = verb_lemma(first) == first and (second in DETERMINERS or second in PRONOUNS)
@@ -374,12 +416,23 @@ def _tells_of(part: Part, name: Part) -> bool:
     """Whether a clause tells of the name before it: by "it", by "I ..." in one breath, or by the name's own words."""
     text, timed = without_lead(part.text), read_amount(name.clause.text) is not None
     again = bool(words(name.text)) and words(name.text) <= words(text) and not cut_list(part.clause.text)
-    if not timed and (again or _REFERRING.search(text)):
+    if not timed and (again or _REFERRING.search(text) or _is_run(part)):
         return True
     if not SELF.match(text):
         return False
     in_one = name.clause.sentence == part.clause.sentence and _goes_on(part) and not timed
     return in_one or _ABOUT_IT.match(text) is not None
+
+
+def _is_run(part: Part) -> bool:
+    """Whether a clause is a run of short names without hours: "gloves, scarves, one shoe"."""
+    names = part.clause.text.split(", ")
+    return (
+        len(names) > _SHORT_RUN
+        and not _ADDED.match(part.clause.text)
+        and read_amount(part.clause.text) is None
+        and all(len(name.split()) <= _SHORT_NAME and not _is_doing(name) and not NAMED.match(name) for name in names)
+    )
 
 
 def _is_told_name(part: Part) -> bool:

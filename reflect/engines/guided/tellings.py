@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from reflect.engines.guided.lists import announces, cut_list, is_only_time, with_units, without_whole
+from reflect.engines.guided.lists import (
+    announces,
+    cut_list,
+    is_only_time,
+    with_units,
+    without_announcement,
+    without_whole,
+)
 from reflect.language.clauses import gerund, opens_clause, verb_lemma, without_fillers
 from reflect.language.english import WEEKDAYS
 from reflect.language.quantities import read_amount
@@ -54,9 +61,12 @@ _REWRITES = _compiled(
         "",
     ),
     (
-        r"^(?P<time>(?:half|most|all|a third|a quarter|a day)(?: of)? my (?:week|day|time|mornings?|"
-        r"afternoons?))\s+(?:goes|go|is spent|"
-        r"disappears?|is|gets? eaten)\s+(?:on|into|in|by|up by)\s+(?P<name>[^:]+)(?::.*)?$",
+        r"^(?P<time>(?:half|most|all|a third|a quarter|a day)(?: of)?(?: (?:my|the|every|our))? (?:week|days?|"
+        r"time|mornings?|"
+        r"afternoons?|evenings?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?))\s+(?:always\s+|"
+        r"usually\s+)?(?:goes|go|went|is spent|"
+        r"disappears?|is (?:gone|lost|taken up)|is|gets? eaten(?: up)?|vanish(?:es)?)\s+(?:on|into|in|by|"
+        r"up by|to|with)\s+(?P<name>[^:]+)(?::.*)?$",
         r"\g<name>, \g<time>",
     ),
     (
@@ -65,7 +75,8 @@ _REWRITES = _compiled(
         ", ",
     ),
         (
-            r"^(?:don't (?:get me started on|start me on|forget)|not to mention|let alone|to say nothing of|"
+            r"^(?:don'?t (?:even )?(?:get me started on|start me on|forget)(?:\s+about)?|not to mention|"
+            r"let alone|to say nothing of|"
             r"what about)\s+",
             "",
         ),
@@ -184,6 +195,12 @@ _TOO = re.compile(
     r"to begin with|of course|somehow)(?=\s*(?:,|$))",
     re.IGNORECASE,
 )
+# "Most of Tuesday goes on it" is said of every Tuesday.
+_OF_A_DAY = re.compile(
+    r"(?<=, )(?P<part>half|most|a third|a quarter)(?: of)?(?: (?:my|the|our))? (?P<day>(?:mon|tues|wednes|"
+    r"thurs|fri|satur|sun)day)s?$",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"(?:i|we)\b", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:every|each|most|daily|mornings|evenings|afternoons)\b", re.IGNORECASE)
 _ABOUT = (
@@ -210,11 +227,12 @@ def as_own(text: str, *, surely: bool = False) -> str:
         text: The clause.
         surely: Whether it is known to name work, so that "it's invoices" does.
     """
-    said = without_whole(with_units(without_fillers(text)))
+    said = without_announcement(without_whole(with_units(without_fillers(text))))
     for pattern, into in (*_MISSING, *_REWRITES):
         said, changed = pattern.subn(into, said, count=1)
         if changed and not said.strip():
             return text
+    said = _OF_A_DAY.sub(r"\g<part> of every \g<day>", said)
     if surely:
         said = _AT.sub("", said)
     if there := _THERE_IS.match(said) or (_IT_IS.match(said) if surely else None):

@@ -124,7 +124,12 @@ def _choices_told(
                 facts[name] = Fact(value=[key] if spec.several else key, quote=part.text)
     spec = scene.practice.facts.get("mine")
     nobodys = next((part.text for part in message.telling if is_worded("ownerless", part.text)), None)
-    if nobodys and spec and spec.volunteered and (item is not None or found) and not _asks_who(asked, scene):
+    # Unasked, and of nothing by name, it overrules no owner who was named.
+    owned = item is not None and not found and isinstance(item.value("owner"), list | tuple)
+    if owned and facts.get("mine") is not None and facts["mine"].value == "ownerless":
+        del facts["mine"]
+    open_to_it = (item is not None or found) and not owned and not _asks_who(asked, scene)
+    if nobodys and spec and spec.volunteered and open_to_it:
         facts["mine"] = Fact(value="ownerless", quote=nobodys)
     return facts
 

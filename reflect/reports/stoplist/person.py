@@ -174,8 +174,19 @@ def _lead(stop_list: StopList) -> tuple[tuple[str, str], ...]:
             pieces.append(("", " "))
         pieces.append((LOOKS[pile], says[pile].format(hours=hours_text(stop_list.hours(pile)))))
         if pile is Pile.KEEP:
-            pieces.append(("", f" {says['keep_how']}"))
+            pieces.append(("", f" {_kept_by(stop_list)}".rstrip()))
     return (*pieces, ("", "."))
+
+
+def _kept_by(stop_list: StopList) -> str:
+    """How much of what is kept the definitions say; the rest was done once, or its person said so."""
+    says = words()["person"]["lead"]
+    kept = stop_list.pile(Pile.KEEP)
+    defined = sum(item.hours or 0.0 for item in kept if not item.once and item.settled is None)
+    if not defined:
+        return ""
+    whole = defined == stop_list.hours(Pile.KEEP)
+    return str(says["keep_how"] if whole else says["keep_partly"].format(hours=hours_text(defined)))
 
 
 def _section(stop_list: StopList, pile: Pile, team: Team) -> Section:

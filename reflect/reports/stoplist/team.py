@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reflect.records import Flow, LineTime, Pile, Rollup, Team
+from reflect.records import Flow, LineTime, Load, Pile, Rollup, Team
 from reflect.reports.stoplist.person import Share, shares_of
 from reflect.reports.stoplist.picture import Picture, Stream, draw
 from reflect.reports.stoplist.wording import (
@@ -230,7 +230,7 @@ class _Scale:
 
 
 def _scale(rollup: Rollup) -> _Scale:
-    gives = max((load.gives for load in rollup.loads), default=0.0)
+    gives = max((load.gives or 0.0 for load in rollup.loads), default=0.0)
     takes = max([_HALF_DAY, *(load.takes for load in rollup.loads)]) * 1.05
     hour = 100 / (gives * 1.05 + takes)
     return _Scale(round(gives * 1.05 * hour, 2), hour)
@@ -242,16 +242,21 @@ def _loads(rollup: Rollup, team: Team) -> tuple[tuple[LoadRow, ...], str]:
     scale = _scale(rollup)
     rows = []
     for load in held[:_MOST_LOADS]:
-        net = load.takes - load.gives
-        takes, gives = hours_text(load.takes), hours_text(load.gives)
-        taken, given = round(load.takes * scale.hour, 2), round(load.gives * scale.hour, 2)
+        net = _net(load)
+        takes = hours_text(load.takes)
+        gives = says["unknown"] if load.gives is None else hours_text(load.gives)
+        taken, given = round(load.takes * scale.hour, 2), round((load.gives or 0.0) * scale.hour, 2)
         shown = f"{'+' if net >= 0 else '−'}{hours_text(abs(net))}"
         told = says["says"].format(takes=takes, gives=gives)
         rows.append(
             LoadRow(title(team, load.role), takes, gives, shown, told, round(scale.zero - given, 2), given, taken)
         )
-    over = counted(says["over"], sum(load.takes - load.gives > _HALF_DAY for load in held))
+    over = counted(says["over"], sum(_net(load) > _HALF_DAY for load in held))
     return tuple(rows), over
+
+
+def _net(load: Load) -> float:
+    return load.takes - (load.gives or 0.0)
 
 
 def _gaps(rollup: Rollup, team: Team) -> tuple[tuple[GapRow, ...], tuple[tuple[str, str], ...]]:

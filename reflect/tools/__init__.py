@@ -1,0 +1,1 @@
+"""What other programs use: functions with plain types (offers.py), for LangChain, MCP and the page's addresses."""
