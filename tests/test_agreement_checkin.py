@@ -354,3 +354,14 @@ def test_a_week_that_never_was_is_refused_by_what_it_is(book: Book) -> None:
     accepted(book)
     with pytest.raises(InputError, match="there is no week -1"):
         book.check_in("quotes-1", -1)
+
+
+def test_before_it_starts_there_is_no_week_to_check_in_on_and_the_first_stays_due(
+    book: Book, calendar: Calendar
+) -> None:
+    calendar.day = MONDAY - timedelta(days=1)
+    accepted(book)
+    with pytest.raises(InputError, match="starts on Monday 23 November; before that there is no week to check in on"):
+        book.check_in("quotes-1")
+    calendar.day = MONDAY
+    assert book.check_in("quotes-1").last.question == "Who ran it?"

@@ -52,6 +52,11 @@ _HOURS_OF_A_WEEK = 168
 _NEAR = 0.6
 # Of two options the one that says that all is well, and the other.
 _CHOICES: Mapping[Question, tuple[str, str]] = {"missed": ("nobody", "somebody"), "held": ("theirs", "longer")}
+# Which of the two a bare yes or no means: "Did anybody miss it?", "Is it theirs now ...?".
+_BARE: Mapping[Question, Mapping[str, str]] = {
+    "missed": {"yes": "somebody", "no": "nobody", "nothing": "nobody"},
+    "held": {"yes": "theirs", "no": "longer"},
+}
 _LEAVES_OPEN = ("skip", "unsure", "nothing")
 _ENDS = ("stop", "enough")
 _SURE = 0.6

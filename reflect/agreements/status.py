@@ -7,6 +7,7 @@ from typing import Literal
 
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
+from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.records import Agreement, Event, EventKind, Handoff, Team
 from reflect.team import find_person
@@ -23,7 +24,8 @@ _FOLLOWS: dict[Status, frozenset[EventKind]] = {
     "asked": _OPEN | {"sent"},
     # Somebody may think better of it; or it's sent again, changed.
     "declined": frozenset({"opened", "planned", "asked", "accepted", "sent", "withdrawn"}),
-    "accepted": _AGREED,
+    # Of what hasn't begun nothing can be said yet, and its first week would then not be asked about.
+    "accepted": _AGREED - {"checked", "drifted"},
     "running": _AGREED,
     "done": frozenset({"opened"}),
     "withdrawn": frozenset({"opened", "sent"}),
@@ -40,6 +42,11 @@ def answers(agreement: Agreement) -> dict[str, Event]:
 def takers(agreement: Agreement) -> tuple[str, ...]:
     """Who has accepted it."""
     return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
+
+
+def people_of(agreement: Agreement) -> tuple[str, ...]:
+    """Everybody it is between: who gives it, who is asked, and who answered without having been asked by name."""
+    return tuple(dict.fromkeys([agreement.giver, *agreement.receivers, *answers(agreement)]))
 
 
 def owners(agreement: Agreement) -> tuple[str, ...]:
@@ -123,6 +130,8 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
                 giver=agreement.giver,
             )
         )  # fmt: skip
+    if event.kind == "checked" and status == "accepted" and (starts := agreement.document.starts):
+        raise InputError(say("refused", "early", title=title, id=agreement.id, day=say_day(starts, weekday=True)))
     if event.kind not in follows:
         told = join(verbs[kind] for kind in verbs if kind in follows - {"drifted"})
         raise InputError(
@@ -144,7 +153,7 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
     Raises:
         InputError: If nobody or more than one person fits.
     """
-    people = list(dict.fromkeys([agreement.giver, *agreement.receivers, *answers(agreement)]))
+    people = people_of(agreement)
     wanted = name.strip().casefold()
     fitting = [one for one in people if wanted == one.casefold()]
     fitting = fitting or [one for one in people if wanted in one.casefold().split()]
