@@ -58,6 +58,15 @@ def test_it_begins_with_the_plan_and_one_question(check_in: CheckIn) -> None:
         ("he did", (LUIS,)),
         ("it didn't happen", ()),
         ("it was cancelled this week", ()),
+        ("I was away so Luis did it", (LUIS,)),
+        ("Luis was off, so Priya covered", (PRIYA,)),
+        ("Luis was off, so it was me", (GIVER,)),
+        ("I was the one who did it", (GIVER,)),
+        ("Luis was running it", (LUIS,)),
+        ("nobody", ()),
+        ("neither of us", ()),
+        ("both", (LUIS, GIVER)),
+        ("nobody but Priya", (PRIYA,)),
     ],
 )
 def test_who_ran_it_is_heard_in_many_wordings(check_in: CheckIn, said: str, ran: tuple[str, ...]) -> None:
@@ -77,6 +86,7 @@ def test_who_ran_it_is_heard_in_many_wordings(check_in: CheckIn, said: str, ran:
         ("nothing", 0.0),
         ("none at all", 0.0),
         ("about three, I'd say", 3.0),
+        ("as planned", 4.5),
     ],
 )
 def test_hours_are_heard_in_many_wordings(check_in: CheckIn, said: str, hours: float) -> None:
@@ -253,7 +263,7 @@ def test_of_what_ended_and_nobody_missed_the_list_says_so(book: Book, calendar: 
     assert talk.say("none").done
     assert "week 1: nobody missed it, 0 h" in tell(book.load("quotes-1").events[-1])
     other = book.check_in("quotes-1")
-    for said in ("yes", "it was missed", "Beth, for the auditors", "none"):
+    for said in ("yes", "Beth, for the auditors", "none"):
         other.say(said)
     assert progress_of(book.load("quotes-1"), calendar.day) == "stopped, and missed"
     assert tell(book.load("quotes-1").events[-1]).endswith("it was missed, 0 h: “Beth, for the auditors”")
@@ -365,3 +375,36 @@ def test_before_it_starts_there_is_no_week_to_check_in_on_and_the_first_stays_du
         book.check_in("quotes-1")
     calendar.day = MONDAY
     assert book.check_in("quotes-1").last.question == "Who ran it?"
+
+
+@pytest.mark.parametrize("said", ["not much", "more than planned", "twice what was planned", "not as planned"])
+def test_an_amount_without_a_number_is_asked_about_and_not_taken_for_none_or_the_plan(
+    check_in: CheckIn, said: str
+) -> None:
+    check_in.say("Luis")
+    assert check_in.say(said).text == "In hours, roughly?"
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"), [("no", False), ("nobody", False), ("yes", True), ("Teresa did", True), ("maybe", None)]
+)
+def test_whether_anybody_missed_it_takes_a_bare_yes_or_no_or_a_name(book: Book, said: str, missed: bool | None) -> None:
+    book.send(stopping())
+    talk = book.check_in("quotes-1")
+    talk.say(said)
+    assert talk.told.missed is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [("yes", True), ("yes, it is", True), ("it's his", True), ("no", False), ("a bit longer", False), ("nearly", None)],
+)
+def test_whether_it_has_held_takes_a_bare_yes_or_no(
+    book: Book, calendar: Calendar, said: str, held: bool | None
+) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    for line in ("Luis", "none", said):
+        talk.say(line)
+    assert talk.told.held is held
