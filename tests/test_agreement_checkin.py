@@ -247,7 +247,7 @@ def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(bo
     assert talk.told.missed is True
     turn = talk.say("Beth, for the auditors")
     assert turn.text.endswith("How many hours did it take you all the same?")
-    assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
+    assert talk.say("an hour").text == "1 h; the plan had none. What drew you in?"
     turn = talk.say("I wrote it once more")
     assert turn.question == "Does it stay stopped, or what would make it start again?"
     assert turn.options == ("It stays stopped", "It starts again")
@@ -408,3 +408,12 @@ def test_whether_it_has_held_takes_a_bare_yes_or_no(
     for line in ("Luis", "none", said):
         talk.say(line)
     assert talk.told.held is held
+
+
+def test_no_hours_are_said_as_none(book: Book, calendar: Calendar) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=3, days=4)
+    talk = book.check_in("quotes-1")
+    assert talk.last.text.startswith("“Checking every quote”, week four. The plan has none of your week.")
+    talk.say("Luis")
+    assert talk.say("none").text.startswith("None, as planned. ")

@@ -89,7 +89,8 @@ def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, begun: str, tmp
     assert (tmp_path / "freed.svg").read_text(encoding="utf-8").startswith("<svg ")
     run("ledger", "hours", "-p", "hannah", "--svg", "hers.svg")
     assert "Hours still with Hannah Weiss, week by week" in (tmp_path / "hers.svg").read_text(encoding="utf-8")
-    assert run("ledger", "mark", handoff, "done").returncode == 0
+    done = run("ledger", "mark", handoff, "done")
+    assert (done.returncode, done.stderr.strip()) == (0, "Hannah Weiss said it is done")
     assert run("ledger", "delete", handoff).returncode == 0
     assert json.loads(run("ledger", "list", "--json").stdout) == []
 

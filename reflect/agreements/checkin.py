@@ -25,7 +25,7 @@ from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
 from reflect.engines.guided.options import picked_option
 from reflect.errors import InputError, ReflectError
-from reflect.language.clauses import NEGATION, clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain, upper_first
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
@@ -280,10 +280,10 @@ class CheckIn:
             return str(words()["check_in"]["told"]["open"])
         planned = planned_hours(self.agreement, self.week)
         if planned is None:
-            return say("check_in.told", "free", hours=say_hours(hours))
+            return upper_first(say("check_in.told", "free", hours=_spoken(hours)))
         over = drift(self.agreement, self.week, hours)
         key = "more" if over else "less" if planned - hours >= 0.5 else "plan"
-        return say("check_in.told", key, hours=say_hours(hours), planned=say_hours(planned))
+        return upper_first(say("check_in.told", key, hours=_spoken(hours), planned=_spoken(planned)))
 
     # ---- what comes next
 
@@ -353,7 +353,7 @@ class CheckIn:
         if planned is None or is_stop(document):
             return say("check_in", "opening_plain", title=document.title, week=week)
         named = "opening" if document.weeks_a_round == 1 else "opening_round"
-        return say("check_in", named, title=document.title, week=week, hours=say_hours(planned))
+        return say("check_in", named, title=document.title, week=week, hours=_spoken(planned))
 
     def _words(self) -> Mapping[str, Any]:
         """What the question that is open is put in; of a proposal, or of what ended, in words of its own."""
@@ -374,6 +374,11 @@ class CheckIn:
 
     def _over(self, text: str) -> Turn:
         return Turn(session=self.agreement.id, text=text, done=True)
+
+
+def _spoken(hours: float) -> str:
+    """Hours within a sentence: nobody says "0 h"."""
+    return say_hours(hours) if hours else str(words()["check_in"]["no_hours"])
 
 
 @cache

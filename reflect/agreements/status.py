@@ -133,7 +133,9 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
     if event.kind == "checked" and status == "accepted" and (starts := agreement.document.starts):
         raise InputError(say("refused", "early", title=title, id=agreement.id, day=say_day(starts, weekday=True)))
     if event.kind not in follows:
-        told = join(verbs[kind] for kind in verbs if kind in follows - {"drifted"})
+        # Drift is noted by a check-in; and a plan is asked for by some documents only.
+        left_out = {"drifted"} if _asks_plan(agreement.document) else {"drifted", "planned"}
+        told = join(verbs[kind] for kind in verbs if kind in follows - left_out)
         raise InputError(
             say(
                 "refused", "status", title=title, id=agreement.id, status=words()["statuses"][status],
@@ -141,7 +143,7 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
             )
         )  # fmt: skip
     _check_who(agreement, event, title, verbs[event.kind])
-    if event.kind == "planned" and not any(part.id == "how" for part in agreement.document.parts):
+    if event.kind == "planned" and not _asks_plan(agreement.document):
         raise InputError(say("refused", "unplanned", title=title))
     if event.kind in ("asked", "declined") and not event.words.strip():
         raise InputError(say("refused", "words", option="ask" if event.kind == "asked" else "decline"))
@@ -168,6 +170,10 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
     raise InputError(
         say("refused", "stranger", title=f"“{agreement.document.title}”", people=join(people), name=repr(name))
     )
+
+
+def _asks_plan(document: Handoff) -> bool:
+    return any(part.id == "how" for part in document.parts)
 
 
 def _check_who(agreement: Agreement, event: Event, title: str, verb: str) -> None:
