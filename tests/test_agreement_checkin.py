@@ -58,6 +58,15 @@ def test_it_begins_with_the_plan_and_one_question(check_in: CheckIn) -> None:
         ("he did", (LUIS,)),
         ("it didn't happen", ()),
         ("it was cancelled this week", ()),
+        ("I was away so Luis did it", (LUIS,)),
+        ("Luis was off, so Priya covered", (PRIYA,)),
+        ("Luis was off, so it was me", (GIVER,)),
+        ("I was the one who did it", (GIVER,)),
+        ("Luis was running it", (LUIS,)),
+        ("nobody", ()),
+        ("neither of us", ()),
+        ("both", (LUIS, GIVER)),
+        ("nobody but Priya", (PRIYA,)),
     ],
 )
 def test_who_ran_it_is_heard_in_many_wordings(check_in: CheckIn, said: str, ran: tuple[str, ...]) -> None:
@@ -77,6 +86,7 @@ def test_who_ran_it_is_heard_in_many_wordings(check_in: CheckIn, said: str, ran:
         ("nothing", 0.0),
         ("none at all", 0.0),
         ("about three, I'd say", 3.0),
+        ("as planned", 4.5),
     ],
 )
 def test_hours_are_heard_in_many_wordings(check_in: CheckIn, said: str, hours: float) -> None:
@@ -237,7 +247,7 @@ def test_of_what_ended_it_is_asked_whether_it_stayed_away_and_not_whose_it_is(bo
     assert talk.told.missed is True
     turn = talk.say("Beth, for the auditors")
     assert turn.text.endswith("How many hours did it take you all the same?")
-    assert talk.say("an hour").text == "1 h; the plan had 0 h. What drew you in?"
+    assert talk.say("an hour").text == "1 h; the plan had none. What drew you in?"
     turn = talk.say("I wrote it once more")
     assert turn.question == "Does it stay stopped, or what would make it start again?"
     assert turn.options == ("It stays stopped", "It starts again")
@@ -253,7 +263,7 @@ def test_of_what_ended_and_nobody_missed_the_list_says_so(book: Book, calendar: 
     assert talk.say("none").done
     assert "week 1: nobody missed it, 0 h" in tell(book.load("quotes-1").events[-1])
     other = book.check_in("quotes-1")
-    for said in ("yes", "it was missed", "Beth, for the auditors", "none"):
+    for said in ("yes", "Beth, for the auditors", "none"):
         other.say(said)
     assert progress_of(book.load("quotes-1"), calendar.day) == "stopped, and missed"
     assert tell(book.load("quotes-1").events[-1]).endswith("it was missed, 0 h: “Beth, for the auditors”")
@@ -354,3 +364,56 @@ def test_a_week_that_never_was_is_refused_by_what_it_is(book: Book) -> None:
     accepted(book)
     with pytest.raises(InputError, match="there is no week -1"):
         book.check_in("quotes-1", -1)
+
+
+def test_before_it_starts_there_is_no_week_to_check_in_on_and_the_first_stays_due(
+    book: Book, calendar: Calendar
+) -> None:
+    calendar.day = MONDAY - timedelta(days=1)
+    accepted(book)
+    with pytest.raises(InputError, match="starts on Monday 23 November; before that there is no week to check in on"):
+        book.check_in("quotes-1")
+    calendar.day = MONDAY
+    assert book.check_in("quotes-1").last.question == "Who ran it?"
+
+
+@pytest.mark.parametrize("said", ["not much", "more than planned", "twice what was planned", "not as planned"])
+def test_an_amount_without_a_number_is_asked_about_and_not_taken_for_none_or_the_plan(
+    check_in: CheckIn, said: str
+) -> None:
+    check_in.say("Luis")
+    assert check_in.say(said).text == "In hours, roughly?"
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"), [("no", False), ("nobody", False), ("yes", True), ("Teresa did", True), ("maybe", None)]
+)
+def test_whether_anybody_missed_it_takes_a_bare_yes_or_no_or_a_name(book: Book, said: str, missed: bool | None) -> None:
+    book.send(stopping())
+    talk = book.check_in("quotes-1")
+    talk.say(said)
+    assert talk.told.missed is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [("yes", True), ("yes, it is", True), ("it's his", True), ("no", False), ("a bit longer", False), ("nearly", None)],
+)
+def test_whether_it_has_held_takes_a_bare_yes_or_no(
+    book: Book, calendar: Calendar, said: str, held: bool | None
+) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=4)
+    talk = book.check_in("quotes-1")
+    for line in ("Luis", "none", said):
+        talk.say(line)
+    assert talk.told.held is held
+
+
+def test_no_hours_are_said_as_none(book: Book, calendar: Calendar) -> None:
+    accepted(book)
+    calendar.day = MONDAY + timedelta(weeks=3, days=4)
+    talk = book.check_in("quotes-1")
+    assert talk.last.text.startswith("“Checking every quote”, week four. The plan has none of your week.")
+    talk.say("Luis")
+    assert talk.say("none").text.startswith("None, as planned. ")

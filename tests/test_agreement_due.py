@@ -123,3 +123,10 @@ def test_what_stops_asks_whether_it_was_missed_and_an_objection_keeps_it_going(b
     book.answer("quotes-1", PRIYA, "declined", "The board reads it.")
     [one] = due_of(book.load("quotes-1"), MONDAY)
     assert one.text == f"It goes on until this is settled; {PRIYA} objects: “The board reads it.”"
+
+
+def test_whoever_took_up_what_was_anybodys_finds_it_among_their_own(book: Book) -> None:
+    book.send(proposed(LUIS))
+    book.answer("quotes-1", "Teresa Kwan", "accepted")
+    assert [one.id for one in book.list("teresa")] == ["quotes-1"]
+    assert [one.what for one in book.due(MONDAY + timedelta(weeks=4), "Teresa Kwan")] == ["review"]

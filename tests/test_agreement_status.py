@@ -264,3 +264,12 @@ def test_what_is_anybodys_is_so_only_in_a_team_that_is_known(book: Book) -> None
     assert who_is(book.load("quotes-1"), "priya", book._team) == PRIYA
     with pytest.raises(InputError, match=r"is for anybody in Harbor; .* it takes the team file"):
         who_is(book.load("quotes-1"), "priya")
+
+
+@pytest.mark.parametrize(("paper", "asked"), [(document(), True), (stopping(), False)])
+def test_a_refusal_offers_a_plan_only_where_one_is_asked_for(book: Book, paper: Handoff, asked: bool) -> None:
+    book.send(paper)
+    book.answer("quotes-1", LUIS, "declined", "not now")
+    with pytest.raises(InputError, match="What can happen now") as refused:
+        book.mark("quotes-1", "done")
+    assert ("given a plan" in str(refused.value)) == asked

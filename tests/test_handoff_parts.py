@@ -257,6 +257,31 @@ def test_what_would_happen_without_it_is_told_only_if_it_was_said(harbor: Reflec
     assert part(draft, "missed") is None
 
 
+def test_that_it_is_needed_is_neither_what_depends_on_it_nor_who_settles_it(harbor: Reflect) -> None:
+    draft = draft_of(
+        harbor, "Hannah Weiss", "answering the resellers", **CRACK,
+        needed=("yes", "it is needed"), settles="It is needed. Nadia and me",
+    )  # fmt: skip
+    settles = part(draft, "settles")
+    assert part(draft, "missed") is None
+    assert "needed" not in draft.message
+    assert settles is not None
+    assert settles.text == "Nadia and me."
+    short = draft_of(harbor, "Hannah Weiss", "answering the resellers", **CRACK, needed=("yes", "finance needs it"))
+    missed = part(short, "missed")
+    assert missed is not None
+    assert missed.text == "Finance needs it."
+
+
+def test_in_the_owners_calendar_what_is_mine_and_what_i_hear_bear_the_givers_name(harbor: Reflect) -> None:
+    draft = draft_of(
+        harbor, "Dana Reyes", "checking my region's quotes", owner=["Luis Prado"], does="checking", hours=4.0
+    )
+    told = [f"{meeting.title} {meeting.about}" for meeting in draft.meetings]
+    assert all(one.startswith("Checking Dana's region's quotes: ") for one in told)
+    assert any("tell Dana of anything odd" in one for one in told)
+
+
 @pytest.mark.parametrize(
     ("answer", "written"),
     [

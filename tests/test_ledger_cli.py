@@ -20,6 +20,7 @@ from reflect.assistant import Reflect
 from reflect.commands import sending
 from reflect.errors import InputError
 
+from . import conftest
 from .agreed import LUIS, MONDAY, PRIYA, Calendar, accepted, book_of, document
 from .conftest import talk
 from .test_cli import Run, run
@@ -33,6 +34,14 @@ LINES = ["checking every quote, six hours, that's deal desk's", "just draft it"]
 
 @pytest.fixture
 def handoff(open_reflect: Callable[..., Reflect]) -> str:
+    [found] = talk(open_reflect(), "Hannah Weiss", LINES).last.handoffs
+    return found
+
+
+@pytest.fixture
+def begun(open_reflect: Callable[..., Reflect], monkeypatch: pytest.MonkeyPatch) -> str:
+    """A draft of four weeks ago: by the clock of the commands its first week has been."""
+    monkeypatch.setattr(conftest, "TODAY", MONDAY - timedelta(weeks=4))
     [found] = talk(open_reflect(), "Hannah Weiss", LINES).last.handoffs
     return found
 
@@ -53,7 +62,8 @@ def here(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     return runner
 
 
-def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, tmp_path: Path) -> None:
+def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, begun: str, tmp_path: Path) -> None:
+    handoff = begun
     sent = run("handoff", "send", handoff)
     assert sent.returncode == 0, sent.stderr
     assert sent.stdout.strip() == f"{handoff}.handoff.json"
@@ -79,7 +89,8 @@ def test_from_a_draft_to_a_week_that_was_checked_in_on(run: Run, handoff: str, t
     assert (tmp_path / "freed.svg").read_text(encoding="utf-8").startswith("<svg ")
     run("ledger", "hours", "-p", "hannah", "--svg", "hers.svg")
     assert "Hours still with Hannah Weiss, week by week" in (tmp_path / "hers.svg").read_text(encoding="utf-8")
-    assert run("ledger", "mark", handoff, "done").returncode == 0
+    done = run("ledger", "mark", handoff, "done")
+    assert (done.returncode, done.stderr.strip()) == (0, "Hannah Weiss said it is done")
     assert run("ledger", "delete", handoff).returncode == 0
     assert json.loads(run("ledger", "list", "--json").stdout) == []
 

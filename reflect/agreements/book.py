@@ -11,7 +11,7 @@ from reflect.agreements.due import list_due, next_week
 from reflect.agreements.hours import is_agreed, weeks_of
 from reflect.agreements.letter import first_news, is_to_come, news, replay
 from reflect.agreements.plan import read_plan
-from reflect.agreements.status import OF_RECEIVER, check, takers, who_is
+from reflect.agreements.status import OF_RECEIVER, check, people_of, who_is
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
 from reflect.language.english import join
@@ -169,8 +169,7 @@ class Book:
         team = self._team or Team(name=agreement.team, roles=())
         # Who has left the team is still one of those it is between.
         known = {one.name for one in team.people}
-        between = dict.fromkeys((agreement.giver, *agreement.receivers, *takers(agreement)))
-        gone = [name for name in between if name not in known]
+        gone = [name for name in people_of(agreement) if name not in known]
         names = NameFinder(team.but(people=(*team.people, *(Person(name=name) for name in gone))))
 
         def keep(told: Told, over: float | None) -> Agreement:
@@ -246,4 +245,4 @@ class Book:
 
 
 def _concerns(agreement: Agreement, person: str) -> bool:
-    return any(is_called(name, person) for name in (agreement.giver, *agreement.receivers))
+    return any(is_called(name, person) for name in people_of(agreement))

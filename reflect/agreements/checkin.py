@@ -25,7 +25,7 @@ from reflect.engines.guided.acts import read_parts
 from reflect.engines.guided.concern import find_concern
 from reflect.engines.guided.options import picked_option
 from reflect.errors import InputError, ReflectError
-from reflect.language.clauses import NEGATION, clauses, plain
+from reflect.language.clauses import NEGATION, clauses, plain, upper_first
 from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.mentions import NameFinder
@@ -45,13 +45,22 @@ _SENTENCES = ("by_whom", "drew")
 
 _FIRST_PERSON = re.compile(r"\b(?:i|i'd|i've|me|myself|mine)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+# How somebody was ("Luis was off"), and not what they did; "it was Luis" says who did it.
+_BEING = re.compile(r"^(?!it\b|that\b)(?:\w+\s+){1,2}(?:was|were|is|am)\b(?!\s+\w+ing\b)", re.IGNORECASE)
 # A sign before a number, and no stroke between two of them ("2-3").
 _MINUS = re.compile(r"(?:(?<!\S)[-−–]\s?|\bminus\s)(?=\S)", re.IGNORECASE)
 _HOURS_OF_A_WEEK = 168
 # An answer nearer than this to a phrase means the same.
 _NEAR = 0.6
+# What sets names or a number takes nearly the same words: "twice what was planned" is near to "what was planned".
+_SAME = {"both": 0.9, "plan": 0.9}
 # Of two options the one that says that all is well, and the other.
 _CHOICES: Mapping[Question, tuple[str, str]] = {"missed": ("nobody", "somebody"), "held": ("theirs", "longer")}
+# Which of the two a bare yes or no means: "Did anybody miss it?", "Is it theirs now ...?".
+_BARE: Mapping[Question, Mapping[str, str]] = {
+    "missed": {"yes": "somebody", "no": "nobody", "nothing": "nobody"},
+    "held": {"yes": "theirs", "no": "longer"},
+}
 _LEAVES_OPEN = ("skip", "unsure", "nothing")
 _ENDS = ("stop", "enough")
 _SURE = 0.6
@@ -155,11 +164,12 @@ class CheckIn:
             hours = self._read_hours(message)
             if hours is not None:
                 return hours if self._refusal(message) == "" else None
-            return 0.0 if self._likest(message) == "none" else None
+            meant = self._likest(message)
+            return 0.0 if meant == "none" else planned_hours(self.agreement, self.week) if meant == "plan" else None
         if self._question in _CHOICES:
             yes, no = _CHOICES[self._question]
             picked = picked_option(message, self._options())
-            meant = self._likest(message) if picked is None else (yes, no)[picked]
+            meant = self._choose(message) if picked is None else (yes, no)[picked]
             return None if meant is None else meant == yes
         return message
 
@@ -185,23 +195,38 @@ class CheckIn:
 
     def _read_ran(self, message: str) -> tuple[str, ...] | None:
         picked = picked_option(message, self._options())
-        theirs = owners(self.agreement)
-        people = [*theirs, self.agreement.giver]
+        people = [*owners(self.agreement), self.agreement.giver]
         if picked is not None:
             return (people[picked],) if picked < len(people) else ()
-        found: list[str] = []
-        for clause in clauses(message):
-            # "Kenji couldn't, so I did": what is denied names nobody.
-            if clause.negated:
-                continue
-            found += sorted(self.names.people(clause.text))
-            if _FIRST_PERSON.search(clause.text):
-                found.append(self.agreement.giver)
-            elif len(theirs) == 1 and not found and _THIRD_PERSON.search(clause.text):
-                found.append(theirs[0])
+        # "Kenji couldn't, so I did": what is denied names nobody.
+        told = [clause.text for clause in clauses(message) if not clause.negated]
+        # "Kenji was off, so I did": nor does how somebody was, beside what somebody did.
+        found = self._named([text for text in told if not _BEING.search(text)]) or self._named(told)
         if found:
-            return tuple(dict.fromkeys(found))
-        return () if self._likest(message) == "nobody" else None
+            return found
+        meant = self._likest(message)
+        if meant == "both":
+            return tuple(people)
+        # "No one but Luis" is somebody.
+        return () if meant == "nobody" and not self.names.people(message) else None
+
+    def _named(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Who is named, the giver and an only owner also by a pronoun."""
+        theirs, found = owners(self.agreement), list[str]()
+        for text in texts:
+            found += sorted(self.names.people(text))
+            if _FIRST_PERSON.search(text):
+                found.append(self.agreement.giver)
+            elif len(theirs) == 1 and not found and _THIRD_PERSON.search(text):
+                found.append(theirs[0])
+        return tuple(dict.fromkeys(found))
+
+    def _choose(self, message: str) -> str | None:
+        """Which of two options a message means: by its own words, by a bare yes or no, or by naming who missed it."""
+        meant = self._likest(message) or _BARE[self._question].get(self._act(message))
+        if meant is None and self._question == "missed" and not NEGATION.search(message) and self.names.people(message):
+            return "somebody"
+        return meant
 
     def _likest(self, message: str) -> str | None:
         """The option that a message, or a clause of it, means, if it is near enough to one of its phrases.
@@ -217,7 +242,8 @@ class CheckIn:
         denies = np.array([bool(NEGATION.search(text)) for _, text in phrases])
         scores[:, denied != denies] = -1.0
         best = int(scores.max(axis=0).argmax())
-        return phrases[best][0] if scores[:, best].max() >= _NEAR else None
+        meant = phrases[best][0]
+        return meant if scores[:, best].max() >= _SAME.get(meant, _NEAR) else None
 
     def _take(self, heard: object | None) -> str:
         """Note the answer; it said back."""
@@ -254,10 +280,10 @@ class CheckIn:
             return str(words()["check_in"]["told"]["open"])
         planned = planned_hours(self.agreement, self.week)
         if planned is None:
-            return say("check_in.told", "free", hours=say_hours(hours))
+            return upper_first(say("check_in.told", "free", hours=_spoken(hours)))
         over = drift(self.agreement, self.week, hours)
         key = "more" if over else "less" if planned - hours >= 0.5 else "plan"
-        return say("check_in.told", key, hours=say_hours(hours), planned=say_hours(planned))
+        return upper_first(say("check_in.told", key, hours=_spoken(hours), planned=_spoken(planned)))
 
     # ---- what comes next
 
@@ -327,7 +353,7 @@ class CheckIn:
         if planned is None or is_stop(document):
             return say("check_in", "opening_plain", title=document.title, week=week)
         named = "opening" if document.weeks_a_round == 1 else "opening_round"
-        return say("check_in", named, title=document.title, week=week, hours=say_hours(planned))
+        return say("check_in", named, title=document.title, week=week, hours=_spoken(planned))
 
     def _words(self) -> Mapping[str, Any]:
         """What the question that is open is put in; of a proposal, or of what ended, in words of its own."""
@@ -348,6 +374,11 @@ class CheckIn:
 
     def _over(self, text: str) -> Turn:
         return Turn(session=self.agreement.id, text=text, done=True)
+
+
+def _spoken(hours: float) -> str:
+    """Hours within a sentence: nobody says "0 h"."""
+    return say_hours(hours) if hours else str(words()["check_in"]["no_hours"])
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Literal
 
 from reflect.agreements.words import say, words
 from reflect.errors import InputError
+from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.records import Agreement, Event, EventKind, Handoff, Team
 from reflect.team import find_person
@@ -23,7 +24,8 @@ _FOLLOWS: dict[Status, frozenset[EventKind]] = {
     "asked": _OPEN | {"sent"},
     # Somebody may think better of it; or it's sent again, changed.
     "declined": frozenset({"opened", "planned", "asked", "accepted", "sent", "withdrawn"}),
-    "accepted": _AGREED,
+    # Of what hasn't begun nothing can be said yet, and its first week would then not be asked about.
+    "accepted": _AGREED - {"checked", "drifted"},
     "running": _AGREED,
     "done": frozenset({"opened"}),
     "withdrawn": frozenset({"opened", "sent"}),
@@ -40,6 +42,11 @@ def answers(agreement: Agreement) -> dict[str, Event]:
 def takers(agreement: Agreement) -> tuple[str, ...]:
     """Who has accepted it."""
     return tuple(name for name, event in answers(agreement).items() if event.kind == "accepted")
+
+
+def people_of(agreement: Agreement) -> tuple[str, ...]:
+    """Everybody it is between: who gives it, who is asked, and who answered without having been asked by name."""
+    return tuple(dict.fromkeys([agreement.giver, *agreement.receivers, *answers(agreement)]))
 
 
 def owners(agreement: Agreement) -> tuple[str, ...]:
@@ -123,8 +130,12 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
                 giver=agreement.giver,
             )
         )  # fmt: skip
+    if event.kind == "checked" and status == "accepted" and (starts := agreement.document.starts):
+        raise InputError(say("refused", "early", title=title, id=agreement.id, day=say_day(starts, weekday=True)))
     if event.kind not in follows:
-        told = join(verbs[kind] for kind in verbs if kind in follows - {"drifted"})
+        # Drift is noted by a check-in; and a plan is asked for by some documents only.
+        left_out = {"drifted"} if _asks_plan(agreement.document) else {"drifted", "planned"}
+        told = join(verbs[kind] for kind in verbs if kind in follows - left_out)
         raise InputError(
             say(
                 "refused", "status", title=title, id=agreement.id, status=words()["statuses"][status],
@@ -132,7 +143,7 @@ def check(agreement: Agreement, event: Event, today: date) -> None:
             )
         )  # fmt: skip
     _check_who(agreement, event, title, verbs[event.kind])
-    if event.kind == "planned" and not any(part.id == "how" for part in agreement.document.parts):
+    if event.kind == "planned" and not _asks_plan(agreement.document):
         raise InputError(say("refused", "unplanned", title=title))
     if event.kind in ("asked", "declined") and not event.words.strip():
         raise InputError(say("refused", "words", option="ask" if event.kind == "asked" else "decline"))
@@ -144,7 +155,7 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
     Raises:
         InputError: If nobody or more than one person fits.
     """
-    people = list(dict.fromkeys([agreement.giver, *agreement.receivers, *answers(agreement)]))
+    people = people_of(agreement)
     wanted = name.strip().casefold()
     fitting = [one for one in people if wanted == one.casefold()]
     fitting = fitting or [one for one in people if wanted in one.casefold().split()]
@@ -159,6 +170,10 @@ def who_is(agreement: Agreement, name: str, team: Team | None = None) -> str:
     raise InputError(
         say("refused", "stranger", title=f"“{agreement.document.title}”", people=join(people), name=repr(name))
     )
+
+
+def _asks_plan(document: Handoff) -> bool:
+    return any(part.id == "how" for part in document.parts)
 
 
 def _check_who(agreement: Agreement, event: Event, title: str, verb: str) -> None:

@@ -101,7 +101,7 @@ def ledger_mark(
     after = open_book(team).mark(agreement, what, by, words)
     if to is not None:
         write_for_other(after, to, after.events[-1].by)
-    print(_told(after.events[-1]), file=sys.stderr)
+    print(f"{one_line(after.events[-1].by)} {_told(after.events[-1])}", file=sys.stderr)
 
 
 @app.command("check-in")

@@ -13,6 +13,7 @@ from reflect.engines.protocol import Scene
 from reflect.handoff.readers import call
 from reflect.handoff.taper import next_monday, place_of, rows_of
 from reflect.handoff.words import words
+from reflect.language.address import told_of
 from reflect.language.clauses import upper_first
 from reflect.language.dates import say_day
 from reflect.language.english import MONTHS, WEEKDAYS
@@ -89,7 +90,8 @@ def plan_meetings(
 ) -> tuple[Meeting, ...]:
     """Everything of a handoff that belongs in a calendar, in order of its days."""
     fixed, giver = words()["meetings"], scene.person.first_name
-    slots = {"title": upper_first(item.activity.text), "owner": call(people), "giver": giver}
+    # In the owner's calendar "my reps" would be the owner's.
+    slots = {"title": upper_first(told_of(item.activity.text, giver)), "owner": call(people), "giver": giver}
     meetings = []
     if days.day is not None:
         one = fixed["one_to_one"]
@@ -101,7 +103,7 @@ def plan_meetings(
         )  # fmt: skip
     for step, row in _rows(kind, taper):
         if row.get("meet") and step.starts is not None:
-            about = f"{slots['owner']}: {step.owner}. {giver}: {step.giver}."
+            about = f"{slots['owner']}: {told_of(step.owner, giver)}. {giver}: {step.giver}."
             meetings.append(
                 Meeting(
                     id=f"week-{step.week}", title=fixed[row["meet"]]["title"].format(**slots),

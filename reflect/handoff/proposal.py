@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from reflect.engines.protocol import Scene
@@ -13,9 +14,10 @@ from reflect.handoff.opening import open_with
 from reflect.handoff.readers import put_to_all
 from reflect.handoff.taper import next_monday
 from reflect.handoff.words import choose, words
+from reflect.language.clauses import verb_lemma
 from reflect.language.dates import say_day
 from reflect.language.english import join
-from reflect.parts import Putting, own_words
+from reflect.parts import Putting, own_words, said_sentences
 from reflect.records import Blank, Candidate, Citation, Handoff, Item, Part, Session
 
 _MOST = 3
@@ -63,12 +65,20 @@ def find_candidates(item: Item, scene: Scene) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def needed_words(item: Item, values: tuple[str, ...], put: Putting) -> str:
+def needed_words(item: Item, values: tuple[str, ...], scene: Scene, put: Putting) -> str:
     """What was said of whether it is needed, where that was one of these and says more than yes or no."""
     fact = item.facts.get("needed")
     if fact is None or fact.value not in values or len(fact.quote.split()) < _TELLING_WORDS:
         return ""
+    label = _words_of(scene.practice.facts["needed"].options[str(fact.value)].label)
+    if all(verb_lemma(word) == "be" for word in _words_of(fact.quote) - label):
+        # "It is needed" says no more than the option does.
+        return ""
     return own_words(fact.quote, put)
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def _parts(
@@ -76,7 +86,7 @@ def _parts(
 ) -> list[Part]:
     fixed, giver = words()["proposal"], scene.person.first_name
     headings, team = fixed["parts"], fixed["team"]
-    missed = needed_words(item, ("yes", "partly"), put)
+    missed = needed_words(item, ("yes", "partly"), scene, put)
     parts = []
     if item.value("why") or not missed:
         # Whoever said what depends on it has said why.
@@ -93,16 +103,24 @@ def _parts(
     parts.append(Part(id="where", heading=headings["where"], text="\n".join([nearest, *lines]), blanks=against))
     parts.append(Part(id="until", heading=headings["until"], blanks=(Blank(label=fixed["until"], who=team),)))
     # Where nobody could be named, whose yes it needs is still to be found.
-    settles = None if item.value("settles") == "none" else item.value("settles")
+    settles = None if item.value("settles") == "none" else _beside(item)
     parts.append(said_part("settles", headings["settles"], settles, put, Blank(label=fixed["settles"], who=giver)))
     parts.append(Part(id="review", heading=headings["review"], text=fixed["review"].format(day=by)))
     return parts
+
+
+def _beside(item: Item) -> str:
+    """Who settles it, without the sentence that was only about whether it is needed."""
+    needed = item.facts.get("needed")
+    said = said_sentences(str(item.value("settles") or ""))
+    kept = [one for one in said if needed is None or _words_of(one) != _words_of(needed.quote)]
+    return " ".join(own_words(one) for one in kept)
 
 
 def _message(item: Item, session: Session, listed: str, opening: str, scene: Scene, put: Putting) -> str:
     fixed = words()["message"]["proposal"]
     about = (item.activity.text, scene.person.name, tone_of(session, scene))
     first = choose(fixed[listed], *about)
-    said = needed_words(item, ("yes", "partly"), put) or str(item.value("why") or "")
+    said = needed_words(item, ("yes", "partly"), scene, put) or str(item.value("why") or "")
     body = " ".join(filter(None, [opening, first_sentence(said, put), first]))
     return sign([words()["proposal"]["greeting"], body, choose(fixed["ask"], *about)], scene)

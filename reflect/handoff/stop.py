@@ -26,7 +26,7 @@ def draft_stop(session: Session, item: Item, scene: Scene) -> Handoff:
     drafted = session.noted.get(item.id) or scene.today()
     starts = next_monday(drafted)
     review = starts + timedelta(weeks=fixed["weeks"])
-    why = needed_words(item, ("no", "doubt"), put)
+    why = needed_words(item, ("no", "doubt"), scene, put)
     return frame(
         item,
         session,

@@ -12,7 +12,7 @@ from reflect.agreements.due import progress_of
 from reflect.agreements.hours import check_ins, counts, first_week, planned_in, spent_in, weeks_of
 from reflect.agreements.picture import draw, lead
 from reflect.agreements.plan import is_planned, plan_keys, plans, with_plan
-from reflect.agreements.status import GOING, OF_GIVER, allowed, answers, day_of, is_stop, status_of
+from reflect.agreements.status import GOING, OF_GIVER, allowed, answers, day_of, is_stop, people_of, status_of
 from reflect.agreements.tables import tell
 from reflect.agreements.words import say
 from reflect.assistant import Reflect
@@ -164,7 +164,7 @@ def draft_sheet(reflect: Reflect, draft: Handoff) -> str:
 
 
 def _is_between(agreement: Agreement, name: str) -> bool:
-    return name in (agreement.giver, *agreement.receivers, *answers(agreement))
+    return name in people_of(agreement)
 
 
 def _due(reflect: Reflect, name: str) -> list[Due]:
