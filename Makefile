@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install chat test test-model test-ray lint browser record fuzz crash soak sbom
+.PHONY: install chat test test-model test-postgres test-ray lint browser record fuzz crash soak sbom
 
 install: .venv/installed ## what the library, the command line and the page need
 
@@ -14,6 +14,10 @@ test: .venv/installed-dev ## all tests but those in a browser, with a real model
 
 test-model: .venv/installed-dev .venv-model/installed ## the tests with a small real model, on this machine
 	$(BIN)/pytest tests/model -rs
+
+test-postgres: .venv/installed-dev ## the tests of what is kept, on a PostgreSQL server that they start themselves
+	$(BIN)/pytest tests/test_ledger.py tests/test_ledger_agreements.py tests/test_migrations.py tests/test_archive.py \
+		tests/test_second_thoughts.py --database postgresql -rs
 
 test-ray: .venv/installed-ray ## stop lists on a Ray cluster of two nodes, on this machine
 	$(BIN)/pytest tests/ray -rs
