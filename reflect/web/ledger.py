@@ -38,9 +38,12 @@ def find(reflect: Reflect, name: str, agreement_id: str) -> Agreement:
     """An agreement of this person.
 
     Raises:
-        InputError: If there is none, or it is between others.
+        InputError: If there is none, or it is between others: in the same words, since whoever asks may only guess.
     """
-    agreement = reflect.agreements.load(agreement_id)
+    try:
+        agreement = reflect.agreements.load(agreement_id)
+    except InputError:
+        raise InputError(texts()["handoffs"]["not_yours"]) from None
     if not _is_between(agreement, name):
         raise InputError(texts()["handoffs"]["not_yours"])
     return agreement
@@ -56,9 +59,12 @@ def find_draft(reflect: Reflect, name: str, handoff_id: str) -> Handoff:
     """A draft of this person.
 
     Raises:
-        InputError: If there is none, or it is somebody else's.
+        InputError: If there is none, or it is somebody else's: in the same words.
     """
-    draft = reflect.handoff(handoff_id)
+    try:
+        draft = reflect.handoff(handoff_id)
+    except InputError:
+        raise InputError(texts()["handoffs"]["not_yours"]) from None
     if draft.giver != name:
         raise InputError(texts()["handoffs"]["not_yours"])
     return draft
