@@ -305,7 +305,7 @@ def test_a_process_that_is_killed_leaves_whole_pieces(kittiwake: Reflect, home: 
     root = Path(__file__).parents[2]
     with subprocess.Popen([sys.executable, "-c", _KILLED, str(home), str(tmp_path)], cwd=root) as process:
         path = tmp_path / ".reflect-run" / "findings.jsonl"
-        for _ in range(600):
+        while process.poll() is None:
             if path.exists() and path.read_bytes().count(b"\n") > 3:
                 break
             time.sleep(0.05)
