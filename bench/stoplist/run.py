@@ -56,9 +56,14 @@ def _team(people: int = _PEOPLE) -> tuple[Team, list[str]]:
         Role(id=f"r{n}", title=f"Role {n}", accountabilities=tuple(lines[n * _LINES : (n + 1) * _LINES]))
         for n in range(_ROLES)
     )
-    staff = tuple(Person(name=f"Person {n:04}", roles=(f"r{n % _ROLES}",)) for n in range(people))
+    staff = tuple(Person(name=f"Person {_letters(n)}", roles=(f"r{n % _ROLES}",)) for n in range(people))
     titles = list(dict.fromkeys(case.activity for one in known for case in one.cases))
     return Team(name="Large", roles=roles, people=staff), titles
+
+
+def _letters(number: int) -> str:
+    """A name for a number; by figures nobody is told apart in files."""
+    return "".join(chr(65 + number // 26**place % 26) for place in (2, 1, 0)).title()
 
 
 def _throughput() -> Iterator[tuple[str, str, str]]:
