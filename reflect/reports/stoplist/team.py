@@ -25,7 +25,6 @@ _HALF_DAY = 4.0
 _MANY = 100
 _MOST_LOADS = 12
 # So many letters of a name fit beside the picture.
-_LONGEST = 32
 
 
 @dataclass(frozen=True)
@@ -195,11 +194,7 @@ def _stream(flow: Flow, rollup: Rollup, team: Team) -> Stream:
     giver, owner, look = _ends(flow, rollup, team)
     few = words()["team"]["flows"]["few"]
     says = words()["team"]["flows"]["one"].format(giver=giver, owner=owner, hours=hours_text(flow.hours))
-    return Stream(_short(giver), few if look == "ask" else _short(owner), flow.hours, look, says)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip(' ,')}…"
+    return Stream(giver, few if look == "ask" else owner, flow.hours, look, says)
 
 
 def _flows(rollup: Rollup, team: Team) -> tuple[FlowRow, ...]:
