@@ -365,7 +365,7 @@ class Reflect:
     def _found_by(self) -> str:
         """What a finding depends on besides the activity and its person's roles."""
         from reflect import __version__
-        from reflect.ownership.attribution import ENCODER
+        from reflect.ownership.encoder import ENCODER
 
         model = f"{self.settings.model} {self.settings.model_url}"
         return "\n".join((__version__, ENCODER.sha256, model, self.team.model_dump_json()))
@@ -549,7 +549,7 @@ class Reflect:
 
     def _likeness(self, one: str, other: str) -> float:
         """How alike two activities are to whom they belong to, from 0 to 1."""
-        from reflect.ownership.attribution import ownership_embeddings
+        from reflect.ownership.encoder import ownership_embeddings
 
         first, second = ownership_embeddings().embed([one, other])
         return float(first @ second)

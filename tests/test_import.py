@@ -44,7 +44,8 @@ def test_importing_loads_nothing_heavy_and_touches_nothing(tmp_path: Path) -> No
 def test_every_package_that_is_imported_is_declared() -> None:
     root = Path(reflect.__file__).parent
     project = tomllib.loads((root.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["ray"]]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["ray"], *extras["mcp"]]
     names = {re.split(r"[^\w-]", line)[0].lower() for line in declared}
     imported = {
         (name.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]

@@ -8,6 +8,7 @@ import pytest
 
 from reflect.assistant import Reflect
 from reflect.ownership import Ownership
+from reflect.ownership.encoder import ENCODER, ownership_embeddings
 from reflect.ownership.fusion import Fusion, load_weights
 from reflect.ownership.signals import CRACK_SIGNALS, ROLE_SIGNALS
 from reflect.records import Person, Role, Team
@@ -145,3 +146,7 @@ def test_a_verdict_needs_its_threshold_and_the_clearest_one_wins() -> None:
     assert fusion.verdict(0.79, 0.2, 0.01) == "ask"
     assert fusion.verdict(0.1, 0.85, 0.05) == "other"
     assert fusion.verdict(0.03, 0.02, 0.95) == "nobody"
+
+
+def test_vectors_of_an_encoder_tuned_anew_are_not_taken_for_those_of_the_last() -> None:
+    assert ENCODER.sha256[:8] in ownership_embeddings().name

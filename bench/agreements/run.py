@@ -16,7 +16,8 @@ import numpy as np
 
 from reflect.agreements.cautions import ALIKE
 from reflect.definitions.proposal import COVERED
-from reflect.ownership.attribution import Ownership, ownership_embeddings
+from reflect.ownership.attribution import Ownership
+from reflect.ownership.encoder import ownership_embeddings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "ownership"))
 from cases import KEPT_BACK, read_training

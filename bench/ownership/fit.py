@@ -20,7 +20,8 @@ from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
 from reflect.index import Entry, open_index
-from reflect.ownership.attribution import ownership_embeddings, role_texts
+from reflect.ownership.attribution import role_texts
+from reflect.ownership.encoder import ownership_embeddings
 from reflect.ownership.fusion import WEIGHTS, Fusion, Length, Weights, length_of
 from reflect.ownership.signals import CRACK_SIGNALS, ROLE_SIGNALS, Numbers, Signals
 

@@ -1,7 +1,8 @@
 """Fit what tells personal and blocked time from work, and measure it; writes reflect/worklog/personal.npz.
 
 Fitted on the titles of bench/ownership/training (calendars and logs) and on examples.tsv; held.tsv and the teams of
-bench/ownership/data are only measured. Work taken for personal is the worse mistake: the threshold is set for it.
+bench/ownership/data are only measured, and the encoder, which was tuned on the former, knows nothing of them either.
+Work taken for personal is the worse mistake: the threshold is set for it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "ownership"))
 
 from cases import Labelled, read_reported, read_training  # noqa: E402
 
-from reflect.embedding import local_embeddings  # noqa: E402
+from reflect.ownership.encoder import ownership_embeddings  # noqa: E402
 from reflect.worklog.personal import THRESHOLD, WEIGHTS  # noqa: E402
 
 STRENGTH = 5.0
@@ -29,7 +30,7 @@ def main() -> None:
     """Fit, measure, write."""
     titles, labels, folds = _of_teams(read_training())
     more, more_labels = _of_file("examples.tsv")
-    embed = local_embeddings().embed
+    embed = ownership_embeddings().embed
     vectors = np.concatenate([embed(titles), embed(more)])
     personal = np.concatenate([labels, more_labels])
     weights = np.concatenate([np.ones(len(titles)), np.full(len(more), EXAMPLE_COUNTS)])

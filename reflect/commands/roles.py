@@ -22,8 +22,8 @@ def team_import(
     import sys
 
     from reflect.rolefiles import import_team, team_yaml
+    from reflect.rolefiles.wording import say
     from reflect.team import parse_team
-    from reflect.worklog.wording import say
 
     found = import_team(file, name)
     text = team_yaml(found.team)
@@ -35,7 +35,7 @@ def team_import(
             with to.open("x", encoding="utf-8") as target:
                 target.write(text)
         except FileExistsError:
-            raise InputError(say("roles_errors", "exists", path=to)) from None
+            raise InputError(say("errors", "exists", path=to)) from None
         except OSError as error:
             raise InputError(f"can't be written ({error.strerror or error})", path=to) from None
     team = found.team

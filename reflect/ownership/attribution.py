@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflect.embedding import LocalEmbeddings, ModelFile
 from reflect.index import Entry, open_index
+from reflect.ownership.encoder import ownership_embeddings
 from reflect.ownership.fusion import Fusion, Weights, load_weights
 from reflect.ownership.signals import NEARNESS, ROLE_SIGNALS, Numbers, Signals
 from reflect.records import Evidence, Finding, Owner, Reason, Team
 
-ENCODER = ModelFile(
-    name="reflect-ownership",
-    package="reflect",
-    path="ownership/encoder.onnx",
-    sha256="9a41ab5ad8e95bb072e6a5c947463f7c7fc3bcf3b1b733f15eb61a03207d5402",
-)
 _BATCH = 512
 # A signal that moves a chance by less than this (in log odds) isn't worth a word.
 _WORTH_SAYING = 0.25
-
-
-@cache
-def ownership_embeddings() -> LocalEmbeddings:
-    """The encoder that was tuned to put an activity near the line that covers it; loaded once."""
-    return LocalEmbeddings(ENCODER)
 
 
 def role_texts(team: Team) -> tuple[list[str], list[str], list[str]]:

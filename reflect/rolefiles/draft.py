@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reflect.records import Person, Role, Team
-from reflect.worklog.wording import say
+from reflect.rolefiles.wording import say
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _LONGEST_ID = 40
@@ -40,7 +40,7 @@ class TeamDraft:
 
     def leave(self, reason: str, **values: object) -> None:
         """Remember that something couldn't be taken."""
-        self._left[say("roles_left", reason, **values)] += 1
+        self._left[say("left", reason, **values)] += 1
 
     def finish(self, name: str) -> tuple[Team, tuple[str, ...]]:
         """The team, and what couldn't be taken, each with how often."""
@@ -72,13 +72,16 @@ class TeamDraft:
 
     def _ids(self) -> dict[str, str]:
         ids: dict[str, str] = {}
+        taken: set[str] = set()
+        numbers: Counter[str] = Counter()
         for key, role in self._roles.items():
             plain = unicodedata.normalize("NFKD", role.title).encode("ascii", "ignore").decode().lower()
             slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-") or "role"
-            taken, number = set(ids.values()), 2
             found = slug
             while found in taken:
-                found, number = f"{slug}-{number}", number + 1
+                numbers[slug] += 1
+                found = f"{slug}-{numbers[slug] + 1}"
+            taken.add(found)
             ids[key] = found
         return ids
 

@@ -11,9 +11,9 @@ from reflect.records import Team
 from reflect.rolefiles.circles import read_circles
 from reflect.rolefiles.draft import TeamDraft
 from reflect.rolefiles.tables import read_raci, read_roles
+from reflect.rolefiles.wording import say
 from reflect.worklog.rows import Row, check_workbook, csv_rows, find_separator, sheets
 from reflect.worklog.text import find_encoding, open_text, read_head
-from reflect.worklog.wording import say
 
 _LARGEST_BYTES = 50_000_000
 
@@ -36,14 +36,14 @@ def import_team(path: Path, name: str | None = None) -> Imported:
     try:
         head = read_head(path)
         if path.stat().st_size > _LARGEST_BYTES:
-            raise InputError(say("roles_errors", "large", most=_LARGEST_BYTES // 1_000_000))
+            raise InputError(say("errors", "large", most=_LARGEST_BYTES // 1_000_000))
         draft = TeamDraft()
         kind = _read_json(path, draft) if _is_json(path, head) else _read_table(path, head, draft)
         if kind is None:
-            raise InputError(say("roles_errors", "unknown"))
+            raise InputError(say("errors", "unknown"))
         team, left = draft.finish(name or path.stem.split(".")[0].replace("-", " ").replace("_", " ").strip().title())
         if not team.roles:
-            raise InputError(say("roles_errors", "none"))
+            raise InputError(say("errors", "none"))
         return Imported(team, kind, left)
     except InputError as error:
         raise InputError(str(error), path=path) from None

@@ -210,7 +210,7 @@ class Lister:
         names = list(dict.fromkeys(says["yours"] if role in person.roles else self._title(role) for role in roles))
         # One's own comes last, as in "A, B or yours".
         names.sort(key=lambda name: name == says["yours"])
-        return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return str(says["either"]).join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     def _name(self, role_id: str) -> str:
         return with_the(self._title(role_id), len(self._team.holders(role_id)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,14 +207,15 @@ class _Progress:
 
     def __init__(self, tell: Tell | None, files: Sequence[tuple[Path, str]]) -> None:
         self._tell, self._sizes, self._number, self._name = tell, [_size(path) for path, _ in files], 0, ""
+        self._before = list(accumulate(self._sizes, initial=0))
 
     def begin(self, number: int, name: str) -> None:
         self._number, self._name = number, name
         self.go_on()
 
     def go_on(self, of_file: int = 0) -> None:
-        before = sum(self._sizes[: self._number])
-        self._say("read", self._name, before + min(of_file, self._sizes[self._number]), sum(self._sizes))
+        done = self._before[self._number] + min(of_file, self._sizes[self._number])
+        self._say("read", self._name, done, self._before[-1])
 
     def grouping(self, total: int) -> Callable[[int], None]:
         self._say("group", "", 0, total)

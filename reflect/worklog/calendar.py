@@ -40,6 +40,8 @@ _TOO_OFTEN = re.compile(
 # More of one series than this in a year is an alarm clock.
 MOST_OF_A_SERIES = 3000
 _OWNER_BY = 200
+# To know when a series takes place today, each of its times since it began is gone through; these take a second.
+_MOST_TIMES = 25_000
 
 
 @dataclass
@@ -223,10 +225,25 @@ def _glance(block: _Block, reading: Reading) -> Skipped | None:
     rule = block.value("RRULE").upper()
     if _TOO_OFTEN.search(rule):
         return reading.skip("too_often", block.row)
+    if day and _times(rule, day, reading.until) > _MOST_TIMES:
+        return reading.skip("too_long", block.row, year=day.year, most=f"{_MOST_TIMES:,}")
     # What was moved stands under its old day elsewhere; it is taken along, wherever it went.
     if day and day > reading.until and not block.value("RECURRENCE-ID"):
         return reading.outside(day, block.row)
     return None
+
+
+def _times(rule: str, first: date, until: date) -> float:
+    """How often a series may have taken place, at most; no day of the rule is worked out for it."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    each = {"WEEKLY": len(parts.get("BYDAY", "").split(",")) / 7}.get(parts.get("FREQ", ""), 1.0)
+    last = min(until, read_date(_dashed(parts.get("UNTIL", "")), day_first=True) or until)
+    times = (last - first).days * each * len(parts.get("BYHOUR", "").split(",")) / _whole(parts.get("INTERVAL"), 1)
+    return min(times, _whole(parts.get("COUNT"), _MOST_TIMES + 1))
+
+
+def _whole(text: str | None, usual: int) -> int:
+    return int(text) if text and text.isdecimal() else usual
 
 
 def _set_aside(block: _Block, reading: Reading) -> Skipped | None:

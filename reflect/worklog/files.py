@@ -111,6 +111,7 @@ def _open_workbook(reading: Reading) -> Opened:
     found: list[tuple[str, str, Iterator[Entry]]] = []
     left: list[Skipped] = []
     wrong: InputError | None = None
+    header: list[str] = []
     measured = False
     for title, rows in sheets(reading.path):
         if rows is None:
@@ -124,12 +125,13 @@ def _open_workbook(reading: Reading) -> Opened:
             continue
         if table is None:
             left.append(reading.skip("no_header", None, sheet=title))
+            header = header or first_header(_sheet(reading.path, title))
             continue
         measured = measured or table.format.measured
         again = partial(_sheet, reading.path, title)
         found.append((table.format.name, title, read_table(table, again, owned(table, reading))))
     if not found:
-        raise wrong or reading.error("one_sheet")
+        raise wrong or (no_header(header, reading) if header else reading.error("one_sheet"))
     kinds = list(dict.fromkeys(kind.removesuffix(" CSV") for kind, _, _ in found))
     # What is wrong with one sheet takes no other with it.
     entries = [some if len(found) == 1 else _read_sheet(some, title, reading) for _, title, some in found]

@@ -31,13 +31,19 @@ class People:
         self.team = team
         self._known: dict[str, set[str]] = defaultdict(set)
         self._parts: dict[str, set[str]] = defaultdict(set)
+        self._addresses: dict[str, set[str]] = defaultdict(set)
         self._found: dict[str, Match] = {}
         for person in team.people:
             for name in (person.name, *person.aliases):
+                if _ADDRESS.fullmatch(name.strip()):
+                    self._addresses[name.strip().casefold()].add(person.name)
                 for form in _forms(name):
                     self._known[form].add(person.name)
             for part in _plain(person.name).split():
                 self._parts[part].add(person.name)
+        self._domains = {_domain(address) for address in self._addresses}
+        aliases = (_plain(name) for person in team.people for name in person.aliases)
+        self._single = {*self._parts, *(name for name in aliases if " " not in name)}
 
     def find(self, text: str) -> Match:
         """Who is meant by a name ("Dana Reyes", "Reyes, Dana", "Dana Reyes (1234)") or an address."""
@@ -59,14 +65,17 @@ class People:
         address = _ADDRESS.search(text)
         if address and (match := self._find(address.group())).person:
             return match
-        words = f" {_plain(text)} "
+        words = f" {_plain(_ADDRESS.sub(' ', text))} "
         whole = {name for form, names in self._known.items() if f" {form} " in words for name in names}
-        if not whole and part:
+        if not whole and part and self._ours(address):
             whole = {name for part, names in self._parts.items() if f" {part} " in words for name in names}
         return _match(whole)
 
     def _find(self, text: str) -> Match:
         address = _ADDRESS.search(text)
+        if address and (known := self._addresses.get(address.group().casefold())):
+            return _match(known)
+        ours = self._ours(address)
         name = _BRACKETED.sub(" ", text.replace(address.group(), " ") if address else text).strip(" \"'")
         last, comma, first = name.partition(",")
         tries = [f"{first} {last}" if comma else name] if name else []
@@ -75,6 +84,8 @@ class People:
         several: tuple[str, ...] = ()
         for one in tries:
             form = _plain(one)
+            if form in self._single and not ours:
+                continue
             match = _match(self._known.get(form, ()))
             if match.person is None and not match.could_be and " " not in form:
                 match = _match(self._parts.get(form, ()))
@@ -83,10 +94,18 @@ class People:
             several = several or match.could_be
         return Match(None, several)
 
+    def _ours(self, address: re.Match[str] | None) -> bool:
+        """Whether a first name alone counts beside it: every customer has a Hannah, whose address isn't the team's."""
+        return address is None or _domain(address.group()) in self._domains
+
 
 def _match(names: Iterable[str]) -> Match:
     found = tuple(sorted(names))
     return Match(found[0]) if len(found) == 1 else Match(None, found)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
 
 
 def _forms(name: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Whether a title is personal or blocked time rather than work: a linear head on vectors.
 
-Fitted and measured by bench/worklog/fit.py. It is sure or says no: work that is set aside is
-missed, a haircut on a list is only smiled at.
+They are those of reflect/ownership/, which titles need anyway. Fitted and measured by bench/worklog/fit.py. It is sure
+or says no: work that is set aside is missed, a haircut on a list is only smiled at.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from reflect.embedding import Vectors, local_embeddings
+from reflect.embedding import Vectors
+from reflect.ownership.encoder import ownership_embeddings
 
 WEIGHTS = Path(__file__).parent / "personal.npz"
 THRESHOLD = 0.8
@@ -28,7 +29,7 @@ def find_personal(texts: Sequence[str], tell: Callable[[int], None] | None = Non
     weights, bias = _head()
     found: list[bool] = []
     for first in range(0, len(texts), _BATCH):
-        vectors = local_embeddings().embed(texts[first : first + _BATCH])
+        vectors = ownership_embeddings().embed(texts[first : first + _BATCH])
         chances = 1 / (1 + np.exp(-(vectors @ weights + bias)))
         found += (chances > THRESHOLD).tolist()
         if tell:

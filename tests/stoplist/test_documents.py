@@ -66,6 +66,15 @@ def test_a_title_that_looks_like_a_formula_is_a_text_in_the_spreadsheet(kittiwak
     assert b"<row" in written
 
 
+def test_beside_what_is_likely_nobodys_no_format_shows_a_line(kittiwake: Reflect) -> None:
+    asked = _list("Tariff questions")
+    files = person_files(asked.but(items=(asked.items[0].but(leaning="nobody"),)), kittiwake.team)
+    for ending in ("md", "html"):
+        assert "split it between the regions” (" not in files[f"Ines Marchetti.{ending}"].decode()
+    sheet = load_workbook(BytesIO(files["Ines Marchetti.xlsx"])).active
+    assert not [cell.value for row in sheet.iter_rows() for cell in row if "regions" in str(cell.value)]
+
+
 def test_markup_in_a_title_is_only_shown(kittiwake: Reflect) -> None:
     files = person_files(_list(MARKUP), kittiwake.team)
     tags = _Tags(files["Ines Marchetti.html"].decode()).seen

@@ -227,3 +227,18 @@ def test_lines_of_two_roles_that_say_the_same_are_an_overlap(kittiwake: Reflect)
 def test_the_rollup_is_the_same_in_whatever_order_lists_come(kittiwake: Reflect, activities: list[Activity]) -> None:
     lists = kittiwake.stop_list(activities)
     assert kittiwake.roll_up(lists) == kittiwake.roll_up(reversed(lists))
+
+
+def test_where_nothing_can_be_shown_by_role_the_page_says_so_and_nothing_else() -> None:
+    lists = [_list(f"Seller {n}", "seller", _item("Pricing", 2.1)) for n in range(2)]
+    lists += [_list(f"Counsel {n}", "legal", _item("Training", 4, owner="open")) for n in range(2)]
+    lists.append(_list("Dee", "desk", _item("Selling", 3.3, owner="seller")))
+    rollup = _rollup(*lists)
+    assert [flow.owner for flow in rollup.flows] == [""]
+    page, text = (team_files(rollup, TEAM)[f"team.{kind}"].decode() for kind in ("html", "md"))
+    assert '<svg class="sankey"' not in page
+    assert "15.5 h" in page
+    for said in (page, text):
+        assert "16 hours" not in said
+        assert "Every line" not in said
+        assert "what each would take on isn" in said

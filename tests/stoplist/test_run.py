@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from reflect.assistant import Reflect
 from reflect.cli import app
+from reflect.embedding import LocalEmbeddings, Vectors
 from reflect.errors import InputError
 from reflect.records import Activity, Finding, Judgement, StopList
 from reflect.stoplist.gathering import gather
@@ -57,6 +59,23 @@ def test_everybody_gets_a_list_in_four_formats_and_the_team_a_roll_up(
     assert len(names) == 25 * 4 + 4
     private = [path for path in (tmp_path / "out").glob("people/**/*")] + [tmp_path / "out" / "people"]
     assert not [path for path in private if path.stat().st_mode & 0o077]
+
+
+def test_a_title_is_embedded_once_for_what_is_personal_and_for_whose_it_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"Reading of meter {chr(97 + n % 26)}{chr(98 + n // 26)},Ines Marchetti,1\n" for n in range(40))
+    (tmp_path / "week.csv").write_text(f"Activity,Person,Hours a week\n{rows}")
+    embed, seen = LocalEmbeddings.embed, Counter[str]()
+
+    def count(self: LocalEmbeddings, texts: Sequence[str]) -> Vectors:
+        seen.update(text for text in texts if text.startswith("Reading of meter"))
+        return embed(self, texts)
+
+    monkeypatch.setattr(LocalEmbeddings, "embed", count)
+    assert run().exit_code == 0
+    assert len(seen) == 40
+    assert set(seen.values()) == {1}
 
 
 def test_the_summary_says_what_was_read_and_left_out(
@@ -305,7 +324,7 @@ def test_a_process_that_is_killed_leaves_whole_pieces(kittiwake: Reflect, home: 
     root = Path(__file__).parents[2]
     with subprocess.Popen([sys.executable, "-c", _KILLED, str(home), str(tmp_path)], cwd=root) as process:
         path = tmp_path / ".reflect-run" / "findings.jsonl"
-        for _ in range(600):
+        while process.poll() is None:
             if path.exists() and path.read_bytes().count(b"\n") > 3:
                 break
             time.sleep(0.05)

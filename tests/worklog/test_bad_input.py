@@ -170,6 +170,40 @@ def test_two_people_with_one_name_are_named_and_not_guessed(read: Read) -> None:
     assert "it could be Ana Costa and Ana Ruiz" in said
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("hannah@customer.example", False),
+        ("Hannah <hannah@customer.example>", False),
+        ("hannah@harbor.example", True),
+        ("hannah.weiss@customer.example", True),
+        ("hw@HARBOR.example", True),
+        ("Hannah", True),
+    ],
+)
+def test_a_first_name_in_an_address_counts_where_the_team_has_addresses(read: Read, address: str, found: bool) -> None:
+    people = Person(name="Hannah Weiss", aliases=("hw@harbor.example",)), Person(name="Dana Reyes")
+    team = Team(name="Two", roles=(), people=people)
+    one = read("x.csv", f"Summary,Issue key,Assignee,Updated\nPrice book,A-1,{address},2026-10-05\n", team=team)
+    assert one.texts == (["Price book"] if found else [])
+    meetings = calendar_of(address)
+    assert (read("c.ics", meetings, team=team).file.error is None) == found
+
+
+def calendar_of(name: str) -> str:
+    return (
+        f"BEGIN:VCALENDAR\nX-WR-CALNAME:{name}\nBEGIN:VEVENT\nSUMMARY:Deal review\nDTSTART:20261117T090000Z\n"
+        "DTEND:20261117T100000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+
+
+def test_a_name_that_no_file_can_have_is_found_by_what_is_left_of_it(read: Read) -> None:
+    team = Team(name="Two", roles=(), people=(Person(name="Front Desk/Day"), Person(name="Front Desk/Night")))
+    assert {
+        one.person for one in read("Front Desk-Night.txt", "Price book, 2 hours a week\n", team=team).log.activities
+    } == {"Front Desk/Night"}
+
+
 def test_a_calendar_of_somebody_unknown_says_who_it_claims_to_be(read: Read) -> None:
     text = "BEGIN:VCALENDAR\nX-WR-CALNAME:ola@other.example\nEND:VCALENDAR\n"
     assert "“ola@other.example”" in failure(read("c.ics", text).file)
@@ -205,6 +239,13 @@ def test_a_hidden_sheet_and_one_that_cannot_be_read_are_named_and_stop_no_other(
     assert one.texts == ["Deal review"]
     assert one.left("“Old” is hidden")[0] == 1
     assert one.left("“Unclear” can't be read on (whether")[0] == 1
+
+
+def test_a_wrong_column_for_a_workbook_says_which_there_are(read: Read) -> None:
+    book = _book(Uren=[["Werk", "Wie", "Uren"], ["Offertes", "Dana Reyes", 2]])
+    said = failure(read("uren.xlsx", book, columns={"title": "Betreff"}).file)
+    assert "the columns are Werk, Wie, Uren" in said
+    assert "--column title=Werk" in said
 
 
 def test_a_bad_length_ends_no_screen_log(read: Read) -> None:

@@ -109,6 +109,22 @@ def test_a_series_of_thousands_is_counted_up_to_a_limit_and_says_so(read: Read) 
 
 
 @pytest.mark.parametrize(
+    ("rule", "named"),
+    [
+        ("FREQ=DAILY;BYHOUR=8,9,10", True),
+        ("FREQ=DAILY", False),
+        ("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,15", False),
+        ("FREQ=DAILY;BYHOUR=8,9,10;UNTIL=19810104T000000Z", False),
+        ("FREQ=DAILY;BYHOUR=8,9,10;COUNT=30", False),
+    ],
+)
+def test_a_series_of_decades_is_gone_through_only_up_to_a_limit(read: Read, rule: str, named: bool) -> None:
+    event = f"UID:a\nSUMMARY:Deal review\nDTSTART:19800104T090000Z\nDURATION:PT5M\nRRULE:{rule}"
+    reasons = read("dana-reyes.ics", calendar(event)).reasons
+    assert any("more than 25,000 times since 1980" in reason for reason in reasons) == named
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("STATUS:CANCELLED", "cancelled"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reflect.index import Entry, open_index
-from reflect.ownership.attribution import ownership_embeddings
+from reflect.ownership.encoder import ownership_embeddings
 
 # What is like none of the phrases is done as anything is done; bench/handoffs/kinds.py measures it.
 _NEAR = 0.3

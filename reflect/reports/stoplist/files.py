@@ -15,8 +15,8 @@ from reflect.reports.stoplist.html import person_html, team_html
 from reflect.reports.stoplist.markdown import person_markdown, team_markdown
 from reflect.reports.stoplist.names import file_name
 from reflect.reports.stoplist.person import view_person
-from reflect.reports.stoplist.sheet import person_sheet
 from reflect.reports.stoplist.team import view_team
+from reflect.reports.stoplist.xlsx import person_sheet
 
 PEOPLE = "people"
 # No list is as large.

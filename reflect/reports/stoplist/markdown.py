@@ -59,7 +59,9 @@ def team_markdown(view: TeamView) -> str:
     columns = (loads["role"], loads["takes"], loads["gives"], loads["net"])
     parts += [f"{says['loads']['note']}\n\n{_table(columns, rows)}\n\n{view.over}" if rows else says["loads"]["none"]]
     parts.append(f"## {says['gaps']['listed']}")
-    parts += [_list(f"“{line}” ({role})" for line, role in view.gap_lines) or says["gaps"]["no_gaps"]]
+    listed = _list(f"“{line}” ({role})" for line, role in view.gap_lines)
+    # Where no line can be shown none is said to have got time.
+    parts += [listed or says["gaps"]["no_gaps"]] if any(not row.vacant for row in view.gaps) else []
     parts += [escape(view.unseen)] if view.unseen else []
     if view.shared:
         parts += [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reflect.handoff import next_monday, step_back
-from reflect.records import ListItem, Pile, StopList, Team
+from reflect.records import Line, ListItem, Pile, StopList, Team
 from reflect.reports.stoplist.names import file_name
 from reflect.reports.stoplist.wording import LOOKS, ORDER, day_text, hours_text, period_text, plain, title
 from reflect.stoplist.words import words
@@ -169,7 +169,7 @@ def _lead(stop_list: StopList) -> tuple[tuple[str, str], ...]:
     pieces: list[tuple[str, str]] = [("", says["whole"].format(hours=hours_text(stop_list.hours())))]
     for place, pile in enumerate(known):
         if place:
-            pieces.append(("", ", " if place < len(known) - 1 else " and " if len(known) == 2 else ", and "))
+            pieces.append(("", says["between"]["comma" if known[place + 1 :] else "both" if place == 1 else "last"]))
         else:
             pieces.append(("", " "))
         pieces.append((LOOKS[pile], says[pile].format(hours=hours_text(stop_list.hours(pile)))))
@@ -230,17 +230,21 @@ def _row(item: ListItem, held: Sequence[str], team: Team) -> Row:
     return _row_of(item, to, f"{how}{said}", cite)
 
 
+def shown_line(item: ListItem) -> Line | None:
+    """The line that says whose an activity is; beside what is likely nobody's the nearest would only lead astray."""
+    astray = item.pile is Pile.ASK and item.leaning == "nobody" and not item.beyond
+    return None if astray else item.line
+
+
 def _row_of(item: ListItem, to: str, how: str, cite: str) -> Row:
-    line, says = item.line, words()["person"]
-    # Beside what is likely nobody's, the nearest line would only lead astray.
-    told = line is not None and not (item.pile is Pile.ASK and item.leaning == "nobody" and not item.beyond)
+    line, says = shown_line(item), words()["person"]
     return Row(
         activity=plain(item.activity),
         when=plain(item.cadence or ""),
         hours=says["hours_unknown"] if item.hours is None else hours_text(item.hours),
         to=to,
         how=how,
-        quote=plain(line.text) if line and told else "",
+        quote=plain(line.text) if line else "",
         cite=cite,
         question=item.question,
         sources=", ".join(map(plain, item.sources)),

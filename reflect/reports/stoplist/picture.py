@@ -13,6 +13,7 @@ WIDTH = 1080.0
 _LEFT, _RIGHT, _BAR = 384.0, 724.0, 12.0
 _GAP, _LEAST = 26.0, 3.0
 _HEIGHT = 420.0
+_LONGEST = 32
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,14 @@ def _bar(name: str, hours: float, look: str, side: int, y: float, height: float)
     x = _RIGHT if side else _LEFT - _BAR
     text_x = _RIGHT + _BAR + 12 if side else _LEFT - _BAR - 12
     return Bar(
-        name, hours, look, x, round(y, 1), round(height, 1), text_x, round(y + height / 2 + 6, 1),
+        _short(name), hours, look, x, round(y, 1), round(height, 1), text_x, round(y + height / 2 + 6, 1),
         "start" if side else "end",
     )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """What has room beside a bar; two that begin alike are still two."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip(' ,')}…"
 
 
 def _path(left: float, right: float, width: float) -> str:

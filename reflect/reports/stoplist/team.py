@@ -22,9 +22,9 @@ from reflect.stoplist.words import words
 
 # A person can take on half a day a week.
 _HALF_DAY = 4.0
+_MANY = 100
 _MOST_LOADS = 12
 # So many letters of a name fit beside the picture.
-_LONGEST = 32
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,9 @@ def view_team(rollup: Rollup, team: Team) -> TeamView:
         withheld=says["withheld"].format(floor=rollup.floor, count=rollup.took_part) if rollup.withheld else "",
         lead=_lead(rollup),
         shares=shares_of(settled),
-        sum=says["sum"].format(
-            some=f"{round(sum(settled.values())):,}", all=f"{round(sum(rollup.hours.values())):,} hours"
-        ),
+        sum=says["sum"].format(some=_whole(sum(settled.values())), all=_whole(sum(rollup.hours.values()))),
         rules=_rules(rollup),
-        picture=draw([_stream(flow, rollup, team) for flow in rollup.flows if flow.hours]),
+        picture=_picture(rollup, team),
         flows=_flows(rollup, team),
         cracks=tuple(
             CrackRow(plain(crack.activity), hours_text(crack.hours), _crack_says(crack.people, crack.nearest, team))
@@ -147,9 +145,10 @@ def _lead(rollup: Rollup) -> tuple[tuple[str, str], ...]:
     says, hours = words()["team"]["lead"], rollup.hours
     going = hours.get(Pile.HAND_OFF, 0.0) + hours.get(Pile.STOP, 0.0)
     pieces: list[tuple[str, str]] = []
+    both = words()["person"]["lead"]["between"]["both"]
     for pile in (Pile.HAND_OFF, Pile.STOP):
         if hours.get(pile):
-            pieces += [("", " and ")] if pieces else []
+            pieces += [("", both)] if pieces else []
             pieces.append((LOOKS[pile], says[pile].format(hours=_whole(hours[pile]))))
     if pieces:
         each = hours_text(going / max(1, rollup.took_part))
@@ -161,7 +160,8 @@ def _lead(rollup: Rollup) -> tuple[tuple[str, str], ...]:
 
 
 def _whole(hours: float) -> str:
-    return f"{round(hours):,} hours" if hours >= 2 else hours_text(hours)
+    """Hours as they stand in the tables below; of many only the whole ones."""
+    return f"{round(hours):,} hours" if hours >= _MANY else hours_text(hours)
 
 
 def _rules(rollup: Rollup) -> tuple[str, ...]:
@@ -184,15 +184,17 @@ def _ends(flow: Flow, rollup: Rollup, team: Team) -> tuple[str, str, str]:
     return giver, owner, LOOKS[flow.pile]
 
 
+def _picture(rollup: Rollup, team: Team) -> Picture | None:
+    """From whom to whom; none where not even one flow can be shown by role, since a single grey block says nothing."""
+    flows = [flow for flow in rollup.flows if flow.hours]
+    return draw([_stream(flow, rollup, team) for flow in flows]) if any(flow.owner != "" for flow in flows) else None
+
+
 def _stream(flow: Flow, rollup: Rollup, team: Team) -> Stream:
     giver, owner, look = _ends(flow, rollup, team)
     few = words()["team"]["flows"]["few"]
     says = words()["team"]["flows"]["one"].format(giver=giver, owner=owner, hours=hours_text(flow.hours))
-    return Stream(_short(giver), few if look == "ask" else _short(owner), flow.hours, look, says)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip(' ,')}…"
+    return Stream(giver, few if look == "ask" else owner, flow.hours, look, says)
 
 
 def _flows(rollup: Rollup, team: Team) -> tuple[FlowRow, ...]:

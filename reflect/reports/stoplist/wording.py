@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reflect.language.controls import show_controls
+from reflect.language.dates import say_day
 from reflect.language.english import join
 from reflect.language.numerals import say_hours, spell_number
 from reflect.records import Pile, Team
@@ -30,7 +31,7 @@ def hours_text(hours: float) -> str:
 
 def day_text(day: date) -> str:
     """A day with its year: "12 October 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{say_day(day)} {day.year}"
 
 
 def plain(text: str) -> str:
@@ -62,7 +63,7 @@ def period_text(weeks: float | None, since: date | None, until: date | None) -> 
     says = words()["person"]
     count = round(weeks)
     told = says["weeks"]["one"] if count == 1 else says["weeks"]["several"].format(count=spell_number(count))
-    begins = f"{since.day} {since:%B}" if since.year == until.year else day_text(since)
+    begins = f"{say_day(since)}" if since.year == until.year else day_text(since)
     return str(says["period"].format(weeks=told[:1].upper() + told[1:], since=begins, until=day_text(until)))
 
 

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reflect.records import StopList, Team
+from reflect.reports.stoplist.person import shown_line
 from reflect.reports.stoplist.wording import ORDER, plain, title
 from reflect.stoplist.words import words
 
@@ -28,20 +29,20 @@ def person_sheet(stop_list: StopList, team: Team) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
-    sheet.title = "Stop list"
+    sheet.title = words()["person"]["sheet"]
     for column, name in enumerate(_WIDTHS, 1):
         _write(sheet.cell(1, column), says[name]).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = _WIDTHS[name]
     sheet.freeze_panes = "B2"
     items = [item for pile in ORDER for item in stop_list.pile(pile)]
     for number, item in enumerate(items, 2):
-        line = item.line
+        line = shown_line(item)
         values: tuple[str | float | None, ...] = (
             item.activity,
             words()["piles"][item.pile],
             None if item.hours is None else round(item.hours, 2),
             item.cadence,
-            ", ".join(title(team, role) for role in item.owners),
+            ", ".join(title(team, role) for role in item.owners) if line == item.line else None,
             words()["certainty"][item.certainty],
             line.text if line else None,
             words()["person"]["cited"].format(title=title(team, line.role), label=line.label) if line else None,
