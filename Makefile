@@ -10,7 +10,7 @@ chat: install ## open the page
 	$(BIN)/python app.py
 
 test: .venv/installed-dev ## all tests but those in a browser, with a real model, and on a Ray cluster
-	$(BIN)/pytest --ignore tests/browser --ignore tests/model --ignore tests/ray
+	$(BIN)/pytest --numprocesses auto --ignore tests/browser --ignore tests/model --ignore tests/ray
 
 test-model: .venv/installed-dev .venv-model/installed ## the tests with a small real model, on this machine
 	$(BIN)/pytest tests/model -rs
