@@ -176,7 +176,18 @@ def _is_between(agreement: Agreement, name: str) -> bool:
 def _due(reflect: Reflect, name: str) -> list[Due]:
     known = {one.id: one.giver for one in mine(reflect, name)}
     due = (one for one in reflect.due(person=name) if one.agreement in known)
-    return [one for one in due if known[one.agreement] == name or name in one.who]
+    mine_too = (one for one in due if known[one.agreement] == name or name in one.who)
+    return [_said_to(one, known[one.agreement], name, reflect.today()) for one in mine_too]
+
+
+def _said_to(due: Due, giver: str, name: str, today: date) -> Due:
+    """What is due, said to whoever has to do it; an answer is theirs to give from the day that they are asked."""
+    t = texts()["handoffs"]["to_you"]
+    if due.what == "answer" and giver != name and name in due.who:
+        return due.but(day=min(due.day, today), text=t["answer"].format(giver=giver))
+    if due.what == "check_in" and giver == name:
+        return due.but(text=t["check_in"].format(week=due.week))
+    return due
 
 
 def _due_row(due: Due, agreement: Agreement, name: str, today: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from reflect.web.api import offer_api
 from reflect.web.articles import ArticlesTab
 from reflect.web.downloads import download_routes
 from reflect.web.fragments import texts
-from reflect.web.frame import Frame
+from reflect.web.frame import PRIVATE, Frame
 from reflect.web.handoffs import HandoffsTab
 from reflect.web.ledgerfiles import ledger_routes
 from reflect.web.settings import SettingsTab
@@ -66,6 +66,7 @@ def build_page(reflect: Reflect) -> gr.Blocks:
                 with gr.Tab(texts()["tabs"][name], id=name) as tab:
                     room(frame).build(tab)
         offer_api(frame)
+        page.load(None, js=(_HERE / "ease.js").read_text(encoding="utf-8"), **PRIVATE)
     return page
 
 

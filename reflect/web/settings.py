@@ -50,7 +50,9 @@ class SettingsTab:
         trial.click(self.try_out, [who], [trial, checks], **PRIVATE)
         delete.click(self.ask, [who], [asking, question, too], **PRIVATE)
         no.click(lambda: gr.update(visible=False), None, [asking], **PRIVATE)
-        yes.click(self.delete, [too, who], shown, **PRIVATE)
+        deleted = yes.click(self.delete, [too, who], shown, **PRIVATE)
+        # What is gone may still stand in the other tabs, of this window and what it opened.
+        deleted.success(None, js="() => setTimeout(() => location.reload(), 4000)", **PRIVATE)
 
     # ---- what happens
 
