@@ -49,7 +49,7 @@ def _in_their_words(session: Session, heard: Heard, question: Asked | None, scen
     if question is None or question.fact != "activity" or scene.practice.activities != "one" or session.activities:
         return ()
     aside = heard.wish or heard.question or heard.inquiry or heard.concern or heard.amendment or heard.answer
-    if aside or not heard.content or session.times_asked("activity", None) < 2:
+    if aside or not heard.content or not heard.whole.strip() or session.times_asked("activity", None) < 2:
         return ()
     phrase = name_activity(heard.whole)
     text = phrase.title if phrase else lower_first(" ".join(heard.whole.split()[:_NAME_WORDS]).strip(" .,;"))

@@ -155,7 +155,7 @@ def test_a_talk_counts_only_where_its_person_is_named(harbor: Reflect) -> None:
     [change] = from_sessions([state], harbor.team, lambda _: {})
     assert (change.role, change.line) == ("deal-desk", "Water the plants in the lobby")
     assert change.reason.startswith(f"{GIVER} said “watering the plants in the lobby” is with Deal Desk")
-    harbor.ledger.save(state, conversation.exchanges[-1:], len(conversation.exchanges))
+    harbor.ledger.save([state], conversation.exchanges[-1:], len(conversation.exchanges))
     assert harbor.definitions().changes == ()
     assert [one.role for one in harbor.definitions(person="hannah").changes] == ["deal-desk"]
     assert harbor.definitions(person="Luis Prado").changes == ()

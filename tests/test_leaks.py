@@ -9,8 +9,10 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,9 @@ WORDS = ("zanzibari", "quokkafish")
 # none of them says anything of anybody.
 PUBLIC = re.compile(
     r"/(?:|user/?|login/?|logout|app_id/?|token/?|static/.*|svelte/.*|assets/.*|favicon\.ico|theme\.css|robots\.txt|"
-    r"manifest\.json|pwa_icon.*|custom_component/.*|startup-events|login_check/?|heartbeat/.*|openapi\.json|docs.*|redoc|reset/?)$"
+    r"manifest\.json|pwa_icon.*|custom_component/.*|startup-events|login_check/?|heartbeat/.*|openapi\.json|docs.*|redoc|reset/?|"
+    # It ends an event that whoever asks knows the id of.
+    r"cancel)$"
 )
 
 
@@ -173,25 +177,21 @@ def test_another_persons_downloads_are_answered_like_those_that_there_are_not(st
         assert not any(word in stage.dana.get(f"/download/ledger/{kind}?person={LUIS}").text for word in WORDS)
 
 
-def test_another_persons_key_opens_nothing(stage: Stage) -> None:
-    [key, *_] = _keys(stage.luis)
-    mine = stage.luis.get(f"/download/{key}/mine/zip")
-    assert mine.status_code == 200
-    for client in (stage.dana, stage.stranger):
-        for kind in ("mine/zip", "stoplist/md", "stoplist/json", "rollup/html"):
-            answer = client.get(f"/download/{key}/{kind}")
-            assert answer.status_code == 404
-            assert not any(word in answer.text for word in WORDS)
+def test_whoever_signed_in_takes_away_their_own_whatever_name_they_give(stage: Stage) -> None:
+    for kind in ("mine", "stoplist/md", "stoplist/json", "rollup/html"):
+        asked = f"/download/{kind}?person=Luis%20Prado"
+        assert stage.stranger.get(asked).status_code == 404
+        theirs, own = stage.dana.get(asked), stage.dana.get(f"/download/{kind}")
+        assert theirs.status_code == own.status_code
+        assert not any(word.encode() in _unpacked(theirs.content) for word in WORDS)
 
 
-def _keys(client: httpx.Client) -> list[str]:
-    """The keys in what the page shows somebody when it is opened."""
-    found: list[str] = []
-    for one in client.get("/config").json()["dependencies"]:
-        if not found:
-            told = _call(client, one, [None] * len(one["inputs"]))
-            found = re.findall(r"/?download/([0-9a-f]{32})/", told)
-    return found
+def _unpacked(data: bytes) -> bytes:
+    """The files of an archive one after the other; of anything else, itself."""
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def _call(client: httpx.Client, handler: Any, given: list[Any], event: Any = None) -> str:
@@ -226,7 +226,9 @@ def test_no_handler_of_the_page_tells_anybody_a_word_of_anothers(stage: Stage) -
 
 def test_no_handler_of_the_page_is_described_to_programs(stage: Stage) -> None:
     described = stage.dana.get("/gradio_api/info").json()
-    assert described["named_endpoints"] == {}
+    assert set(described["named_endpoints"]) == {
+        "/whose_work_is_it", "/draft_handoff", "/stop_list", "/search_articles",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["dana", "stranger"])

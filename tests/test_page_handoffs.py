@@ -107,7 +107,7 @@ def test_nobody_sees_what_is_between_others(tab: HandoffsTab, harbor: Reflect, t
     ):
         before = len(told)
         assert isinstance(tab.do({**said, "id": "quotes-1"}, OTHER, LIST)[0], dict), said
-        assert "isn't between you" in told[before], said
+        assert "no such handoff of yours" in told[before], said
     assert harbor.agreements.load("quotes-1").events[-1].kind == "accepted"
 
 
@@ -257,7 +257,7 @@ def test_somebody_elses_file_isnt_taken_in(tab: HandoffsTab, harbor: Reflect, tm
     path = tmp_path / letter_name(sent)
     path.write_text(write_letter(sent, GIVER), encoding="utf-8")
     tab.bring(str(path), OTHER)
-    assert "isn't between you" in told[0]
+    assert "no such handoff of yours" in told[0]
     assert not harbor.agreements.list()
 
 

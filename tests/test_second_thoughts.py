@@ -106,7 +106,7 @@ def test_an_activity_goes_where_it_is_put_and_one_question_asks_why(harbor: Refl
     assert conversation.state.question is not None
     assert conversation.state.question.fact == "moved"
     assert pile_of(conversation.say("because it always was like that with us")) is pile
-    assert conversation.moved() == {turn.piles[0].activity: "because it always was like that with us"}
+    assert conversation.moved() == {turn.piles[0].activity: "because it always was like that with us."}
 
 
 def test_the_last_word_counts_after_a_move_too(harbor: Reflect) -> None:

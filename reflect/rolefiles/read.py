@@ -76,7 +76,7 @@ def _read_table(path: Path, head: bytes, draft: TeamDraft) -> str | None:
 def _tables(path: Path, head: bytes) -> list[list[Row]]:
     if head.startswith(b"PK"):
         if not check_workbook(path):
-            raise InputError(say("binary", "archive"))
+            raise InputError(say("errors", "archive"))
         return [list(rows) for _, rows in sheets(path) if rows is not None]
     encoding = find_encoding(path)
     return [list(csv_rows(path, encoding, find_separator(path, encoding) or ","))]

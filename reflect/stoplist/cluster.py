@@ -95,7 +95,7 @@ class RayRunner:
     def _knock(self) -> None:
         host, _, port = self.address.rpartition(":")
         # "auto", and addresses of another kind, are looked up by Ray.
-        if port.isdigit() and "/" not in host:
+        if port.isdecimal() and "/" not in host:
             socket.create_connection((host, int(port)), _ANSWERS_WITHIN).close()
 
     def _processors(self, ray: Any) -> int:

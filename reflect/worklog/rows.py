@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -98,13 +98,14 @@ def sheets(path: Path) -> Iterator[tuple[str, Iterator[Row] | None]]:
     """
     from openpyxl import load_workbook
 
-    try:
-        # Opened here, since by a path it goes by how the file is called.
-        file = path.open("rb")
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # whatever stands in the parts of a damaged workbook
-        raise InputError(say("errors", "workbook", why=type(error).__name__)) from None
-    with file, closing(book):
+    with ExitStack() as opened:
+        try:
+            # Opened here, since by a path it goes by how the file is called.
+            file = opened.enter_context(path.open("rb"))
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # whatever stands in the parts of a damaged workbook
+            raise InputError(say("errors", "workbook", why=type(error).__name__)) from None
+        opened.enter_context(closing(book))
         for sheet in book.worksheets:
             yield sheet.title, _sheet_rows(sheet) if sheet.sheet_state == "visible" else None
 

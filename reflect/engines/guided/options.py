@@ -44,8 +44,8 @@ def picked_option(text: str, options: Sequence[str]) -> int | None:
         if said and " ".join(said) == " ".join(re.sub(r"[^\w\s']", " ", option.lower()).split()):
             return place
     places = [_ORDINALS[word] for word in said if word in _ORDINALS]
-    places += [int(word) - 1 for word in said if word.isdigit() and 0 < int(word) <= len(options)]
-    if len(places) == 1 and all(word in _CHOICE_WORDS or word in _ORDINALS or word.isdigit() for word in said):
+    places += [int(word) - 1 for word in said if word.isdecimal() and 0 < int(word) <= len(options)]
+    if len(places) == 1 and all(word in _CHOICE_WORDS or word in _ORDINALS or word.isdecimal() for word in said):
         place = places[0] if places[0] >= 0 else len(options) - 1
         return place if 0 <= place < len(options) else None
     return None

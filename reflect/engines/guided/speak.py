@@ -415,7 +415,7 @@ def _phrase(
 def kind_of(phrase_id: str, practice: Practice) -> str | None:
     """Whether a phrase that was said is a reflection: "back", "meaning", or None."""
     name, _, place = phrase_id.partition(":")
-    if place.isdigit() and name in practice.facts:
+    if place.isdecimal() and name in practice.facts:
         # The file may have fewer of them than when it was said.
         back = practice.facts[name].back
         return back[int(place)].kind if int(place) < len(back) else None

@@ -229,7 +229,7 @@ class _Hearing:
         return Fact(value=roles, quote=quote) if roles else None
 
     def _read(self, name: str, spec: FactSpec, quote: str, about: str) -> Fact | None:
-        item = int(about) if about.isdigit() else None
+        item = int(about) if about.isdecimal() else None
         asked = Asked(fact=name, item=item, turn=self.session.turns)
         question = Question(asked, spec, self.session, self.scene)
         return read_answer(Message(quote, quote, ()), question, self.meanings)
