@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,8 @@ def test_what_cannot_be_opened_is_left_out_with_a_warning(
     assert list(archive(str(own)).handoffs()) == []
     assert "of Ann Lee is left out: nobody in Own is called 'Ann Lee'" in caplog.text
     assert len(list(archive().handoffs())) == 2
-    assert Reflect.open(own).handoffs() == []
+    with closing(Reflect.open(own)) as reflect:
+        assert reflect.handoffs() == []
 
 
 def test_a_session_outlives_the_file_of_its_team(
@@ -130,7 +132,8 @@ def test_a_session_outlives_the_file_of_its_team(
 
 
 def test_whoever_begins_over_stays_in_the_team(archive: Callable[..., Archive], own: Path) -> None:
-    conversation = talk(Reflect.open("own.yaml"), "Ann Lee", ["I carry boxes", "start over", "yes", "I carry boxes"])
+    with closing(Reflect.open("own.yaml")) as reflect:
+        conversation = talk(reflect, "Ann Lee", ["I carry boxes", "start over", "yes", "I carry boxes"])
     own.write_text(OWN.replace("ANN", "Ann Lee").replace("Own", "Ours"), "utf-8")
     assert archive().open(conversation.id).state.team_file == str(own)
 

@@ -64,6 +64,7 @@ def test_a_message_said_anew_takes_the_place_of_all_that_came_after(harbor: Refl
     assert known.say("nothing would happen").piles
 
 
+@pytest.mark.sqlite
 def test_a_message_that_cannot_be_said_anew_leaves_what_there_was(
     harbor: Reflect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
